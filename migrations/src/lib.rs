@@ -1,0 +1,56 @@
+//! The schema of the store, a file per step, alike on SQLite and PostgreSQL.
+//!
+//! Knows tables and indexes; does not know what a row means.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m0001_sources_and_documents;
+mod m0002_places_and_claims;
+mod m0003_events_routes_media;
+mod m0004_partners;
+mod m0005_change_log;
+
+/// Every step, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_sources_and_documents::Migration),
+            Box::new(m0002_places_and_claims::Migration),
+            Box::new(m0003_events_routes_media::Migration),
+            Box::new(m0004_partners::Migration),
+            Box::new(m0005_change_log::Migration),
+        ]
+    }
+}
+
+/// Creates an index per row `(table, columns, unique)`, named after what it indexes.
+async fn create_indexes(
+    manager: &SchemaManager<'_>,
+    indexes: &[(&'static str, &[&'static str], bool)],
+) -> Result<(), DbErr> {
+    for (table, columns, unique) in indexes {
+        let mut index = Index::create();
+        index.name(format!("idx_{table}_{}", columns.join("_"))).table(*table);
+        for column in *columns {
+            index.col(*column);
+        }
+        if *unique {
+            index.unique();
+        }
+        manager.create_index(index.to_owned()).await?;
+    }
+    Ok(())
+}
+
+/// Drops tables in the order given (children first).
+async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager.drop_table(Table::drop().table(*table).to_owned()).await?;
+    }
+    Ok(())
+}

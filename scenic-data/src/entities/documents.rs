@@ -1,0 +1,37 @@
+//! One address of a source, its clocks and what was last read from it.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "documents")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub source_id: String,
+    #[sea_orm(column_type = "Text")]
+    pub url: String,
+    pub media_type: Option<String>,
+    pub content_hash: Option<String>,
+    pub ingested_hash: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub etag: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub last_modified: Option<String>,
+    pub http_status: Option<i32>,
+    pub state: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub title: Option<String>,
+    pub lang: Option<String>,
+    pub published_at: Option<i64>,
+    pub observed_at: i64,
+    pub verified_at: i64,
+    pub fetched_at: i64,
+    pub last_run_id: Option<i64>,
+}
+
+/// Relations are followed in the repository, by query.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

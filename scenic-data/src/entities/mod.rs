@@ -1,0 +1,21 @@
+//! Tables as SeaORM sees them; no type of these modules leaves this crate.
+#![allow(missing_docs)]
+
+pub(crate) mod api_keys;
+pub(crate) mod change_log;
+pub(crate) mod claims;
+pub(crate) mod crawl_runs;
+pub(crate) mod cursors;
+pub(crate) mod documents;
+pub(crate) mod events;
+pub(crate) mod media;
+pub(crate) mod partners;
+pub(crate) mod passages;
+pub(crate) mod place_keys;
+pub(crate) mod place_names;
+pub(crate) mod place_views;
+pub(crate) mod places;
+pub(crate) mod routes;
+pub(crate) mod snapshots;
+pub(crate) mod sources;
+pub(crate) mod uploads;

@@ -1,0 +1,144 @@
+//! Names: for gazetteers, and for deciding whether two records mean one place.
+
+use super::Store;
+use super::rows::{lang, named};
+use crate::entities::{claims, place_keys, place_names, places};
+use crate::place::{Place, PlaceKind};
+use crate::{LangTag, PlaceId, SourceId, StoreError};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+
+/// A name of a live place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceName {
+    /// Whose it is.
+    pub place: PlaceId,
+    /// As written.
+    pub name: String,
+    /// Folded for comparison.
+    pub folded: String,
+    /// Its language, where known.
+    pub lang: Option<LangTag>,
+    /// A name rather than an alias.
+    pub primary: bool,
+    /// What kind of place it names.
+    pub kind: PlaceKind,
+    /// What the place is part of.
+    pub parent: Option<PlaceId>,
+}
+
+/// A place that a new record might mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The place.
+    pub place: Place,
+    /// How each source identifies it.
+    pub keys: Vec<(SourceId, String)>,
+    /// Its current addresses, joined.
+    pub address: Option<String>,
+    /// Web addresses of its pages.
+    pub same_as: Vec<String>,
+    /// The places above it, nearest first.
+    pub parents: Vec<PlaceId>,
+}
+
+/// How far up the hierarchy is looked; deeper ones are not a hierarchy.
+const MAX_PARENTS: usize = 8;
+
+impl Store {
+    /// Every name of every live place.
+    pub async fn names(&self) -> Result<Vec<PlaceName>, StoreError> {
+        let live: HashMap<String, (PlaceKind, Option<String>)> = places::Entity::find()
+            .filter(places::Column::State.eq("live"))
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|row| {
+                Ok((
+                    row.id,
+                    (named("place kind", &row.kind, PlaceKind::parse(&row.kind).ok())?, row.parent_id),
+                ))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        let rows = place_names::Entity::find().order_by_asc(place_names::Column::Id).all(&self.db).await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let Some((kind, parent)) = live.get(&row.place_id) {
+                found.push(PlaceName {
+                    place: row.place_id.into(),
+                    name: row.name,
+                    folded: row.folded,
+                    lang: lang(row.lang.as_deref())?,
+                    primary: row.role == "primary",
+                    kind: *kind,
+                    parent: parent.clone().map(Into::into),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Places having a name or an alias that folds to one of these.
+    pub async fn candidates(&self, folded_names: &[String]) -> Result<Vec<Candidate>, StoreError> {
+        let mut ids: Vec<String> = place_names::Entity::find()
+            .filter(place_names::Column::Folded.is_in(folded_names))
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|row| row.place_id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let ids: Vec<PlaceId> = ids.into_iter().map(Into::into).collect();
+        let mut found = Vec::with_capacity(ids.len());
+        for place in self.places(&ids).await? {
+            let mut candidate = Candidate {
+                keys: Vec::new(),
+                same_as: Vec::new(),
+                address: None,
+                parents: self.parents(&place).await?,
+                place,
+            };
+            let keys = place_keys::Entity::find()
+                .filter(place_keys::Column::PlaceId.eq(candidate.place.id.as_str()))
+                .all(&self.db)
+                .await?;
+            for key in keys {
+                if key.source_id == super::apply::URL_KEY {
+                    candidate.same_as.push(key.external_id);
+                } else {
+                    candidate.keys.push((key.source_id.into(), key.external_id));
+                }
+            }
+            let addresses: Vec<String> = claims::Entity::find()
+                .filter(claims::Column::PlaceId.eq(candidate.place.id.as_str()))
+                .filter(claims::Column::Field.eq("address"))
+                .filter(claims::Column::KnownUntil.is_null())
+                .all(&self.db)
+                .await?
+                .into_iter()
+                .map(|claim| claim.value)
+                .collect();
+            candidate.address = (!addresses.is_empty()).then(|| addresses.join("\n"));
+            found.push(candidate);
+        }
+        Ok(found)
+    }
+
+    /// The places above a place, nearest first. A loop in the data ends the walk.
+    pub async fn parents(&self, place: &Place) -> Result<Vec<PlaceId>, StoreError> {
+        let mut found: Vec<PlaceId> = Vec::new();
+        let mut next = place.parent.clone();
+        while let Some(parent) =
+            next.filter(|p| found.len() < MAX_PARENTS && !found.contains(p) && p != &place.id)
+        {
+            next = places::Entity::find_by_id(parent.as_str())
+                .one(&self.db)
+                .await?
+                .and_then(|row| row.parent_id)
+                .map(Into::into);
+            found.push(parent);
+        }
+        Ok(found)
+    }
+}

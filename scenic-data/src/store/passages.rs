@@ -1,0 +1,112 @@
+//! Readable text of documents.
+
+use super::Store;
+use super::rows::{clocks, lang, source_ref};
+use crate::entities::{documents, passages};
+use crate::freshness::{Clocks, Freshness, SourceRef};
+use crate::{DocumentId, Instant, LangTag, PlaceId, StoreError, field::FieldClass};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// A piece of readable text in the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Its identifier.
+    pub id: String,
+    /// The document it belongs to.
+    pub document: DocumentId,
+    /// The place the document is about, when it is about one.
+    pub place: Option<PlaceId>,
+    /// The heading above it.
+    pub heading: Option<String>,
+    /// The text.
+    pub body: String,
+    /// Its language.
+    pub lang: LangTag,
+    /// Its order within the document.
+    pub ordinal: u32,
+    /// The document's title.
+    pub title: Option<String>,
+    /// The document's address.
+    pub url: String,
+    /// Who says so.
+    pub source: SourceRef,
+    /// Its clocks.
+    pub clocks: Clocks,
+}
+
+impl Passage {
+    /// How current it is: readable text ages like history.
+    pub fn freshness(&self, now: Instant) -> Freshness {
+        Freshness::of(&self.clocks, self.source.clone(), FieldClass::Lasting.lifetime(), now)
+    }
+}
+
+impl Store {
+    /// A document's current passages, in order.
+    pub async fn passages_of(&self, document: &DocumentId) -> Result<Vec<Passage>, StoreError> {
+        let rows = passages::Entity::find()
+            .filter(passages::Column::DocumentId.eq(document.as_str()))
+            .filter(passages::Column::KnownUntil.is_null())
+            .order_by_asc(passages::Column::Ordinal)
+            .all(&self.db)
+            .await?;
+        self.read_passages(rows).await
+    }
+
+    /// The current passage of that identifier.
+    pub async fn passage(&self, id: &str) -> Result<Option<Passage>, StoreError> {
+        let row = passages::Entity::find_by_id(id)
+            .filter(passages::Column::KnownUntil.is_null())
+            .one(&self.db)
+            .await?;
+        match row {
+            Some(row) => Ok(self.read_passages(vec![row]).await?.pop()),
+            None => Ok(None),
+        }
+    }
+
+    /// Documents that have current passages.
+    pub async fn document_ids(&self) -> Result<Vec<DocumentId>, StoreError> {
+        let ids: Vec<String> = passages::Entity::find()
+            .select_only()
+            .column(passages::Column::DocumentId)
+            .distinct()
+            .filter(passages::Column::KnownUntil.is_null())
+            .order_by_asc(passages::Column::DocumentId)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(ids.into_iter().map(DocumentId::from).collect())
+    }
+
+    async fn read_passages(&self, rows: Vec<passages::Model>) -> Result<Vec<Passage>, StoreError> {
+        let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.document_id.as_str()).collect();
+        let documents: std::collections::HashMap<String, documents::Model> = documents::Entity::find()
+            .filter(documents::Column::Id.is_in(ids))
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|document| (document.id.clone(), document))
+            .collect();
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let document = documents.get(&row.document_id);
+            let source = self.known_source(&row.source_id).await?;
+            let url = document.map(|d| d.url.clone()).unwrap_or_default();
+            found.push(Passage {
+                lang: lang(Some(&row.lang))?.unwrap_or_else(LangTag::zh),
+                source: source_ref(&source, Some(&url)),
+                clocks: clocks(row.published_at, row.observed_at, row.verified_at)?,
+                title: document.and_then(|d| d.title.clone()),
+                id: row.id,
+                document: row.document_id.into(),
+                place: row.place_id.map(Into::into),
+                heading: row.heading,
+                body: row.body,
+                ordinal: u32::try_from(row.ordinal).unwrap_or_default(),
+                url,
+            });
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,186 @@
+//! Sources: the registry, and leases so that each is crawled by one process at a time.
+
+use super::Store;
+use super::rows::{instant_opt, json, ms, to_json};
+use crate::entities::sources;
+use crate::source::{Source, SourceDefinition, SourceKind};
+use crate::{Instant, SourceId, StoreError};
+use sea_orm::sea_query::{Condition, Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::sync::Arc;
+
+impl Store {
+    /// Registers a source or replaces its definition; its timetable and history stay. `origin` says
+    /// who did (`config`, `api`, `partner`, `demo`).
+    pub async fn put_source(
+        &self,
+        definition: &SourceDefinition,
+        origin: &str,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        if let Some((field, message)) = definition.problems().into_iter().next() {
+            return Err(StoreError::invalid(format!("source {}: {field}", definition.id), message));
+        }
+        let (_turn, tx) = self.write().await?;
+        put(&tx, definition, origin, at).await?;
+        tx.commit().await?;
+        self.reload_sources().await
+    }
+
+    /// The source of that identifier.
+    pub async fn source(&self, id: &SourceId) -> Result<Option<Source>, StoreError> {
+        sources::Entity::find_by_id(id.as_str()).one(&self.db).await?.map(read).transpose()
+    }
+
+    /// Every source, by identifier.
+    pub async fn sources(&self) -> Result<Vec<Source>, StoreError> {
+        let rows = sources::Entity::find().order_by_asc(sources::Column::Id).all(&self.db).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Sources the timetable should run now: enabled, crawlable, due, and not leased to anyone.
+    pub async fn due_sources(&self, now: Instant) -> Result<Vec<Source>, StoreError> {
+        let due = Condition::any()
+            .add(sources::Column::NextDueAt.is_null())
+            .add(sources::Column::NextDueAt.lte(ms(now)));
+        let rows = sources::Entity::find()
+            .filter(sources::Column::Enabled.eq(true))
+            .filter(sources::Column::Kind.ne(SourceKind::Upload.as_str()))
+            .filter(due)
+            .filter(free(now))
+            .order_by_asc(sources::Column::NextDueAt)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Takes a source for `owner` until `until`. False when someone else holds it.
+    pub async fn lease_source(
+        &self,
+        id: &SourceId,
+        owner: &str,
+        now: Instant,
+        until: Instant,
+    ) -> Result<bool, StoreError> {
+        let (_turn, tx) = self.write().await?;
+        let taken = sources::Entity::update_many()
+            .col_expr(sources::Column::LeaseOwner, Expr::value(owner))
+            .col_expr(sources::Column::LeaseUntil, Expr::value(ms(until)))
+            .filter(sources::Column::Id.eq(id.as_str()))
+            .filter(free(now).add(sources::Column::LeaseOwner.eq(owner)))
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        Ok(taken.rows_affected == 1)
+    }
+
+    /// Gives a source back and says when it comes due next. Nothing happens when `owner` does not
+    /// hold it any more.
+    pub async fn release_source(
+        &self,
+        id: &SourceId,
+        owner: &str,
+        next_due_at: Instant,
+    ) -> Result<(), StoreError> {
+        let (_turn, tx) = self.write().await?;
+        sources::Entity::update_many()
+            .col_expr(sources::Column::LeaseOwner, Expr::value(None::<String>))
+            .col_expr(sources::Column::LeaseUntil, Expr::value(None::<i64>))
+            .col_expr(sources::Column::NextDueAt, Expr::value(ms(next_due_at)))
+            .filter(sources::Column::Id.eq(id.as_str()))
+            .filter(sources::Column::LeaseOwner.eq(owner))
+            .exec(&tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Turns a source's timetable on or off; false when there is no such source.
+    pub async fn enable_source(&self, id: &SourceId, enabled: bool) -> Result<bool, StoreError> {
+        let (_turn, tx) = self.write().await?;
+        let done = sources::Entity::update_many()
+            .col_expr(sources::Column::Enabled, Expr::value(enabled))
+            .filter(sources::Column::Id.eq(id.as_str()))
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        self.reload_sources().await?;
+        Ok(done.rows_affected == 1)
+    }
+
+    /// Reads the registry into memory, where every claim's source is looked up.
+    pub(super) async fn reload_sources(&self) -> Result<(), StoreError> {
+        let fresh = self.sources().await?.into_iter().map(|s| (s.id.clone(), Arc::new(s))).collect();
+        // A poisoned lock only means that another reload panicked; the map itself is whole.
+        *self.known_sources.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// A source from memory, re-reading the registry once when another process added it.
+    pub(super) async fn known_source(&self, id: &str) -> Result<Arc<Source>, StoreError> {
+        for attempt in 0..2 {
+            let known = self.known_sources.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(source) = known.get(&SourceId::from(id)) {
+                return Ok(Arc::clone(source));
+            }
+            drop(known);
+            if attempt == 0 {
+                self.reload_sources().await?;
+            }
+        }
+        Err(StoreError::Missing { what: "source", id: id.to_owned() })
+    }
+}
+
+/// Not leased, or the lease has run out.
+fn free(now: Instant) -> Condition {
+    Condition::any().add(sources::Column::LeaseUntil.is_null()).add(sources::Column::LeaseUntil.lte(ms(now)))
+}
+
+/// Writes a definition within a transaction.
+pub(super) async fn put(
+    tx: &impl ConnectionTrait,
+    definition: &SourceDefinition,
+    origin: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    use sources::Column as C;
+    let row = sources::ActiveModel {
+        id: Set(definition.id.clone()),
+        name: Set(definition.name.clone()),
+        kind: Set(definition.kind.as_str().to_owned()),
+        authority: Set(definition.authority.as_str().to_owned()),
+        lang: Set(definition.lang.as_ref().map(ToString::to_string)),
+        time_zone: Set(definition.time_zone.name().to_owned()),
+        definition: Set(to_json("source definition", definition)?),
+        enabled: Set(true),
+        origin: Set(origin.to_owned()),
+        created_at: Set(ms(at)),
+        updated_at: Set(ms(at)),
+        next_due_at: Set(None),
+        lease_owner: Set(None),
+        lease_until: Set(None),
+    };
+    let keep = OnConflict::column(C::Id)
+        .update_columns([
+            C::Name,
+            C::Kind,
+            C::Authority,
+            C::Lang,
+            C::TimeZone,
+            C::Definition,
+            C::Origin,
+            C::UpdatedAt,
+        ])
+        .to_owned();
+    sources::Entity::insert(row).on_conflict(keep).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn read(row: sources::Model) -> Result<Source, StoreError> {
+    Ok(Source {
+        definition: json("source definition", &row.definition)?,
+        id: row.id.into(),
+        enabled: row.enabled,
+        next_due_at: instant_opt(row.next_due_at)?,
+    })
+}
