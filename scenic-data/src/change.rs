@@ -1,10 +1,10 @@
 //! The change log: what changed, in order, for whoever keeps a derived copy.
 
-use crate::Instant;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What a line of the change log is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A place: its names, position, claims or view.
@@ -35,7 +35,7 @@ impl Subject {
 }
 
 /// A line of the change log. A follower re-reads the subject; the line does not say what changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Change {
     /// Ever growing.
     pub seq: i64,
@@ -44,7 +44,7 @@ pub struct Change {
     /// Which one.
     pub id: String,
     /// When it was written.
-    pub at: Instant,
+    pub at: DateTime<Utc>,
 }
 
 /// How far a follower has read.

@@ -5,7 +5,7 @@ use crate::{DocumentId, Instant, LangTag, PlaceId};
 use serde::{Deserialize, Serialize};
 
 /// What kind of happening it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// Something on show for a while.
@@ -36,7 +36,7 @@ impl EventKind {
 }
 
 /// What a happening does to the place while it lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// The place is open, whatever its usual hours say.

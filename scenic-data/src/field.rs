@@ -32,7 +32,8 @@ impl FieldClass {
 }
 
 /// A field of a place: one of the known ones, or a source's own label.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(value_type = String)]
 #[serde(into = "String", from = "String")]
 pub struct Field(String);
 

@@ -1,11 +1,12 @@
 //! How current a piece of evidence is, and the parcel that says so in every answer.
 
+use chrono::{DateTime, Utc};
 use crate::{Authority, Field, Instant, SourceId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// From just confirmed to long past its lifetime; `unknown` when there is nothing to judge by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FreshnessState {
     /// Within half its lifetime.
@@ -24,7 +25,7 @@ pub enum FreshnessState {
 const EXPIRED_AFTER_LIFETIMES: u32 = 4;
 
 /// Where evidence came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SourceRef {
     /// The source.
     pub id: SourceId,
@@ -52,20 +53,20 @@ pub struct Clocks {
 }
 
 /// What every answer, hit, place, fact and stop carries (see `Freshness` in the HTTP contract).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Freshness {
     /// The judgement.
     pub state: FreshnessState,
     /// When this value was first seen in its present form.
-    pub observed_at: Instant,
+    pub observed_at: DateTime<Utc>,
     /// When a source last confirmed it.
-    pub verified_at: Instant,
+    pub verified_at: DateTime<Utc>,
     /// When the source says it changed.
-    pub published_at: Option<Instant>,
+    pub published_at: Option<DateTime<Utc>>,
     /// When it starts to hold.
-    pub valid_from: Option<Instant>,
+    pub valid_from: Option<DateTime<Utc>>,
     /// When it ceases to hold.
-    pub valid_until: Option<Instant>,
+    pub valid_until: Option<DateTime<Utc>>,
     /// Seconds since `verified_at`.
     pub age_s: i64,
     /// Seconds a confirmed value counts as current.

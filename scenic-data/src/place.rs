@@ -4,7 +4,7 @@ use crate::{Instant, LangTag, PlaceId, Position};
 use serde::{Deserialize, Serialize};
 
 /// What kind of place it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
     /// A city or a county.
@@ -74,7 +74,7 @@ impl PlaceKind {
 }
 
 /// A name in a language.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Name {
     /// The language, where known.
     pub lang: Option<LangTag>,
@@ -96,7 +96,7 @@ impl Name {
 }
 
 /// Whether a place still exists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceState {
     /// At least one source speaks of it.

@@ -37,7 +37,7 @@ impl Datum {
 }
 
 /// A position in degrees, WGS-84.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Position {
     /// Latitude, −90 to 90.
     pub lat: f64,

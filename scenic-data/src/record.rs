@@ -32,7 +32,7 @@ pub struct PlaceRecord {
 }
 
 /// A picture as a document describes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PhotoRecord {
     /// Address or file name.
     pub url: String,

@@ -36,6 +36,15 @@ impl Store {
         Ok(Some(PlaceView::compute(place, self.claims_of(id).await?, at)))
     }
 
+    /// The current claim of that identifier.
+    pub async fn claim(&self, id: &str) -> Result<Option<Claim>, StoreError> {
+        let row = claims::Entity::find_by_id(id).filter(claims::Column::KnownUntil.is_null()).one(&self.db).await?;
+        match row {
+            Some(row) => Ok(self.with_sources(vec![row]).await?.pop()),
+            None => Ok(None),
+        }
+    }
+
     /// A place's current claims.
     pub async fn claims_of(&self, id: &PlaceId) -> Result<Vec<Claim>, StoreError> {
         let rows = claims::Entity::find()

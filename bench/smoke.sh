@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Starts the demo on a free port, asks it in Chinese and in English over HTTP, changes a page and
+# waits for the changed answer. Everything it starts it stops.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=$(mktemp -d)
+log="$work/demo.log"
+export DAOYOU_DATA_DIR="$work/data" DAOYOU_MODELS_DIR="${DAOYOU_MODELS_DIR:-$PWD/data/models}"
+cargo build --quiet --bin daoyou
+"${CARGO_TARGET_DIR:-target}/debug/daoyou" demo --listen 127.0.0.1:0 >"$log" 2>&1 &
+demo=$!
+finish() { kill "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; rm -rf "$work"; }
+trap finish EXIT
+
+base=""
+for _ in $(seq 1 180); do
+  base=$(sed -n 's/.*answers at \(http:[^ ]*\) after.*/\1/p' "$log" | head -1)
+  [ -n "$base" ] && break
+  kill -0 "$demo" 2>/dev/null || { cat "$log"; echo "smoke: the demo ended"; exit 1; }
+  sleep 1
+done
+[ -n "$base" ] || { cat "$log"; echo "smoke: the demo did not start in three minutes"; exit 1; }
+
+python3 - "$base" "$work/data/demo" <<'PY'
+import json, pathlib, sys, time, urllib.request
+
+base, data = sys.argv[1], pathlib.Path(sys.argv[2])
+
+def ask(*said, **more):
+    messages = [{"role": "user" if i % 2 == 0 else "assistant", "content": text} for i, text in enumerate(said)]
+    body = json.dumps({"messages": messages, **more}).encode()
+    request = urllib.request.Request(base + "/v1/ask", body, {"content-type": "application/json"})
+    return json.load(urllib.request.urlopen(request, timeout=30))
+
+def check(name, answer, *needed, grounded=True):
+    text = answer["answer"]
+    ok = answer["grounded"] == grounded and all(word in text for word in needed)
+    print(("ok   " if ok else "FAIL ") + name + ": " + text[:160].replace("\n", " "))
+    return ok
+
+ok = check("Chinese", ask("听涛松门票多少钱?"), "门票")
+ok &= check("follow-up", ask("听涛松在哪?", "在澜岫山上。", "那开放时间呢?"), "听涛松")
+ok &= check("English", ask("What is the legend of Wave-Listening Pine?"), "[1]")
+ok &= check("what is on", ask("最近有什么展览?"), "[1]")
+ok &= check("unknown", ask("埃菲尔铁塔门票多少钱?"), grounded=False)
+
+page = next(p for p in sorted((data / "www" / "official").rglob("*.html")) if "听涛松" in p.read_bytes().decode("utf-8", "ignore") and 'data-id="listening-pine"' in p.read_bytes().decode("utf-8", "ignore"))
+text = page.read_text("utf-8")
+old = ask("听涛松的电话是多少?")["answer"]
+import re
+number = re.search(r"0559-\d{7}", old).group(0)
+page.write_text(text.replace(number, "0559-7654321"), "utf-8")
+begun = time.time()
+while time.time() - begun < 30:
+    if "0559-7654321" in ask("听涛松的电话是多少?")["answer"]:
+        break
+    time.sleep(0.2)
+else:
+    print("FAIL a changed page does not change the answer"); ok = False
+print(f"ok   a changed page changed the answer after {time.time() - begun:.1f} s (the timetable waits up to 5 s)")
+sys.exit(0 if ok else 1)
+PY
+echo "smoke: the demo answers"

@@ -1,0 +1,168 @@
+//! Sentences that state facts: short, with the number of their evidence, in the reader's language.
+
+use super::words::{bare, reads_as};
+use super::{Context, Draft, dates};
+use scenic_data::claim::Typed;
+use scenic_data::place::Place;
+use scenic_data::view::{Fact, PlaceView};
+use scenic_data::{Field, LangTag};
+
+/// Longest prose quoted as part of a short answer, in characters.
+const PROSE_LIMIT: usize = 260;
+
+/// States a fact. Returns false when the view has none of that field.
+pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Field) -> bool {
+    let Some(fact) = view.fact(field, &context.lang) else { return false };
+    if field.is_prose() {
+        quote_prose(draft, context, &view.place, fact);
+        return true;
+    }
+    let n = draft.cite_claim(context, &view.place, &fact.claim);
+    let name = view.place.name(&context.lang);
+    let value = bare(fact.claim.value());
+    let sentence = if !reads_as(value, &context.lang) && value.chars().any(char::is_alphabetic) {
+        draft.warn("other_language", other_language(context, field));
+        in_other_language(context, name, field, value)
+    } else if context.zh() {
+        in_chinese(name, field, fact, value)
+    } else {
+        in_english(name, field, fact, value)
+    };
+    draft.say(&with_number(&sentence, n));
+    conflicts(draft, context, &view.place, fact);
+    true
+}
+
+/// Says that sources disagree, what the other says, and when each was confirmed.
+fn conflicts(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
+    let Some(other) = fact.conflicts.first() else { return };
+    let zone = place.time_zone;
+    let (here, there) = (&fact.claim, other);
+    let (on, other_on) =
+        (dates::day(here.clocks.verified_at, zone, &context.lang), dates::day(there.clocks.verified_at, zone, &context.lang));
+    let label = here.field().label(&context.lang);
+    let m = draft.cite_claim(context, place, other);
+    let (source, value) = (&there.source.name, bare(there.value()));
+    let message = if context.zh() {
+        format!("关于{label}，来源说法不一：{}（{on}核实）与{source}（{other_on}核实，“{value}”）。", here.source.name)
+    } else {
+        format!("Sources disagree on “{label}”: {} (confirmed {on}) and {source} (confirmed {other_on}: “{value}”).", here.source.name)
+    };
+    draft.warn("conflict", message);
+    let sentence = if context.zh() {
+        format!("不过{source}写的是“{value}”，两处不一致，请以现场为准")
+    } else {
+        format!("However, {source} gives “{value}”; the two do not agree, so please check on site")
+    };
+    draft.say(&with_number(&sentence, m));
+}
+
+/// Puts the evidence's number before the end of the sentence.
+pub fn with_number(sentence: &str, n: usize) -> String {
+    let end = if sentence.is_ascii() || !sentence.chars().next_back().is_some_and(|c| !c.is_ascii()) { "." } else { "。" };
+    let chinese = LangTag::detect(sentence).is_some_and(|lang| lang.is_chinese());
+    let end = if chinese { "。" } else { end };
+    if chinese { format!("{sentence}[{n}]{end}") } else { format!("{sentence} [{n}].") }
+}
+
+fn other_language(context: &Context, field: &Field) -> String {
+    let label = field.label(&context.lang);
+    if context.zh() {
+        format!("“{label}”只有外文资料，按原文引用。")
+    } else {
+        format!("“{label}” is only given in Chinese; it is quoted as written.")
+    }
+}
+
+fn in_other_language(context: &Context, name: &str, field: &Field, value: &str) -> String {
+    let label = field.label(&context.lang);
+    if context.zh() {
+        format!("{name}的{label}，来源原文为“{value}”")
+    } else {
+        format!("{label} of {name}, as the source writes in Chinese: “{value}”")
+    }
+}
+
+fn in_chinese(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
+    let says_price = value.contains("门票") || value.contains('票') || value.contains("免费") || value.contains("收费");
+    match field.as_str() {
+        "opening_hours" if value.contains("开放") => format!("{name}：{value}"),
+        "opening_hours" => format!("{name}的开放时间是{value}"),
+        "ticket" if says_price => format!("{name}：{value}"),
+        "ticket" => format!("{name}的门票是{value}"),
+        "price" => format!("{name}人均约{value}"),
+        "visit_min" => format!("游览{name}建议安排{}", minutes(fact, value, true)),
+        "address" => format!("{name}位于{value}"),
+        "phone" => format!("{name}的电话是{value}"),
+        "near" => format!("{name}周边有{value}"),
+        "rating" => format!("{name}的评分是{value}分"),
+        "transport" => format!("去{name}：{value}"),
+        "url" => format!("{name}的网址是{value}"),
+        _ => format!("{name}的{}：{value}", field.label(&LangTag::zh())),
+    }
+}
+
+fn in_english(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
+    match field.as_str() {
+        "opening_hours" if value.starts_with("24/7") => format!("{name} is open around the clock"),
+        "opening_hours" => format!("The opening hours of {name} are {value}"),
+        "ticket" => format!("Admission to {name}: {value}"),
+        "price" => format!("Expect to pay about {value} at {name}"),
+        "visit_min" => format!("Allow {} for {name}", minutes(fact, value, false)),
+        "address" => format!("{name} is at {value}"),
+        "phone" => format!("The phone number of {name} is {value}"),
+        "near" => format!("Near {name} you will find {value}"),
+        "rating" => format!("{name} is rated {value}"),
+        "transport" => format!("Getting to {name}: {value}"),
+        "url" => format!("The website of {name} is {value}"),
+        _ => format!("{name}, {}: {value}", field.label(&LangTag::en()).to_lowercase()),
+    }
+}
+
+/// A bare number of minutes gets its unit; text stands as the source has it.
+fn minutes(fact: &Fact, value: &str, chinese: bool) -> String {
+    if !value.chars().all(|c| c.is_ascii_digit()) {
+        return value.to_owned();
+    }
+    let unit = |n: u32| match (n >= 120 && n.is_multiple_of(60), chinese) {
+        (true, true) => format!("{}小时", n / 60),
+        (true, false) => format!("{} hours", n / 60),
+        (false, true) => format!("{n}分钟"),
+        (false, false) => format!("{n} minutes"),
+    };
+    match fact.claim.draft.typed {
+        Some(Typed::Minutes(least, most)) if least == most => unit(least),
+        Some(Typed::Minutes(least, most)) => format!("{}–{}", unit(least), unit(most)),
+        _ => value.parse().map(unit).unwrap_or_else(|_| value.to_owned()),
+    }
+}
+
+/// Gives prose in the source's own words.
+fn quote_prose(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
+    let n = draft.cite_claim(context, place, &fact.claim);
+    let text = super::words::first_sentences(fact.claim.value(), PROSE_LIMIT);
+    if !reads_as(&text, &context.lang) {
+        draft.warn("other_language", other_language(context, fact.claim.field()));
+        let lead = context.pick("资料只有外文，原文如下：", "The source has this in Chinese only:");
+        draft.say(lead);
+        draft.say(&format!("“{text}” [{n}]"));
+        return;
+    }
+    let text = text.trim_end();
+    if context.zh() {
+        draft.say(&format!("{text}[{n}]"));
+    } else {
+        draft.say(&format!("{text} [{n}]"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_stands_before_the_full_stop() {
+        assert_eq!(with_number("听涛松位于岫川市", 1), "听涛松位于岫川市[1]。");
+        assert_eq!(with_number("Heron Isle is open", 2), "Heron Isle is open [2].");
+    }
+}

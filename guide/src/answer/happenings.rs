@@ -1,0 +1,80 @@
+//! Sentences about what is on.
+
+use super::facts::with_number;
+use super::words::{bare, first_sentences};
+use super::{Context, Draft, dates};
+use scenic_data::event::{Event, EventKind, text_for};
+use scenic_data::place::Place;
+
+/// Longest account of one happening, in characters.
+const BODY_LIMIT: usize = 120;
+
+/// Tells of happenings, those under way first; each with its dates and its evidence. `places` holds
+/// the place of each that has one.
+pub fn say(draft: &mut Draft, context: &Context, events: &[(Event, Option<Place>)], kind: Option<EventKind>) {
+    if events.is_empty() {
+        draft.say(&nothing(context, kind));
+        draft.confidence = 0.5;
+        return;
+    }
+    for (i, (event, place)) in events.iter().enumerate() {
+        if !draft.has_room(context) {
+            break;
+        }
+        if i > 0 {
+            draft.text.push('\n');
+        }
+        let n = draft.cite_event(context, place.as_ref(), event);
+        draft.say(&with_number(&sentence(context, event, place.as_ref()), n));
+    }
+    draft.grounded = true;
+    draft.confidence = 0.85;
+}
+
+fn sentence(context: &Context, event: &Event, place: Option<&Place>) -> String {
+    let zone = place.map_or(chrono_tz::Asia::Shanghai, |p| p.time_zone);
+    let text = text_for(&event.texts, &context.lang);
+    let title = text.map(|t| bare(&t.title)).unwrap_or_default();
+    let body = text.map(|t| first_sentences(&t.body, BODY_LIMIT)).unwrap_or_default();
+    let body = bare(&body);
+    let day = |at| dates::short_day(at, zone, &context.lang);
+    let (from, to) = (event.starts_at.map(day), event.ends_at.map(|end| day(dates::last_day(end))));
+    let dates = match (from, to, context.zh()) {
+        (Some(a), Some(b), _) if a == b => a,
+        (Some(a), Some(b), true) => format!("{a}至{b}"),
+        (Some(a), Some(b), false) => format!("{a} to {b}"),
+        (Some(a), None, true) => format!("{a}起"),
+        (Some(a), None, false) => format!("from {a}"),
+        (None, Some(b), true) => format!("至{b}"),
+        (None, Some(b), false) => format!("until {b}"),
+        (None, None, true) => "日期未注明".to_owned(),
+        (None, None, false) => "dates not given".to_owned(),
+    };
+    let at = place.map(|p| p.name(&context.lang)).filter(|name| !title.contains(*name));
+    match (context.zh(), at, body.is_empty()) {
+        (true, Some(name), false) => format!("{title}（{name}，{dates}）：{body}"),
+        (true, None, false) => format!("{title}（{dates}）：{body}"),
+        (true, Some(name), true) => format!("{title}（{name}，{dates}）"),
+        (true, None, true) => format!("{title}（{dates}）"),
+        (false, Some(name), false) => format!("{title} ({name}, {dates}): {body}"),
+        (false, None, false) => format!("{title} ({dates}): {body}"),
+        (false, Some(name), true) => format!("{title} ({name}, {dates})"),
+        (false, None, true) => format!("{title} ({dates})"),
+    }
+}
+
+fn nothing(context: &Context, kind: Option<EventKind>) -> String {
+    let what = match (kind, context.zh()) {
+        (Some(EventKind::Exhibition), true) => "展览",
+        (Some(EventKind::Exhibition), false) => "exhibition",
+        (Some(EventKind::Notice), true) => "公告",
+        (Some(EventKind::Notice), false) => "notice",
+        (_, true) => "活动",
+        (_, false) => "event",
+    };
+    if context.zh() {
+        format!("目前收到的消息里没有正在进行或即将开始的{what}。")
+    } else {
+        format!("The sources tell of no current or coming {what}.")
+    }
+}

@@ -1,0 +1,146 @@
+//! Sentences about being open or closed.
+
+use super::facts::with_number;
+use super::words::bare;
+use super::{Context, Draft, dates};
+use scenic_data::event::{Effect, Event, text_for};
+use scenic_data::place::Place;
+use scenic_data::status::{Reason, State, Status};
+
+/// Says whether a place is open at the time asked about, and why.
+pub fn say(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
+    let name = place.name(&context.lang);
+    let when = time_phrase(context, place);
+    let deciding = status.notices.first().filter(|_| matches!(status.reason, Reason::Notice | Reason::ParentNotice));
+    if let Some(event) = deciding {
+        by_notice(draft, context, place, status, event, &when);
+    } else {
+        by_hours(draft, context, place, status, name, &when);
+    }
+    for event in status.notices.iter().filter(|e| Some(*e) != deciding) {
+        mention(draft, context, place, event);
+    }
+}
+
+/// Warns of closures and limits that matter now, when the question was about something else.
+pub fn caution(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
+    for event in &status.notices {
+        mention(draft, context, place, event);
+    }
+}
+
+fn by_notice(draft: &mut Draft, context: &Context, place: &Place, status: &Status, event: &Event, when: &str) {
+    let n = draft.cite_event(context, Some(place), event);
+    let name = place.name(&context.lang);
+    let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title)).unwrap_or_default();
+    let until = status.until.map(|end| dates::short_day(dates::last_day(end), place.time_zone, &context.lang));
+    let closed = status.state == State::Closed;
+    let sentence = match (context.zh(), until) {
+        (true, Some(day)) => format!("{name}{when}{}，到{day}为止：公告“{title}”", if closed { "不开放" } else { "开放" }),
+        (true, None) => format!("{name}{when}{}：公告“{title}”", if closed { "不开放" } else { "开放" }),
+        (false, Some(day)) => {
+            format!("{name} is {} {when}, until {day}, by the notice “{title}”", if closed { "closed" } else { "open" })
+        }
+        (false, None) => format!("{name} is {} {when}, by the notice “{title}”", if closed { "closed" } else { "open" }),
+    };
+    draft.say(&with_number(&sentence, n));
+    draft.grounded = true;
+    draft.confidence = 0.95;
+}
+
+fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status, name: &str, when: &str) {
+    let zone = place.time_zone;
+    let until = status.until.map(|end| dates::relative(end, context.now, zone, &context.lang));
+    let number = status.hours.as_ref().map(|fact| draft.cite_claim(context, place, &fact.claim));
+    let sentence = match (status.state, context.zh(), until) {
+        (State::Open, true, Some(end)) => format!("{name}{when}开放，到{end}为止"),
+        (State::Open, true, None) => format!("{name}{when}开放"),
+        (State::Open, false, Some(end)) => format!("{name} is open {when}, until {end}"),
+        (State::Open, false, None) => format!("{name} is open {when}"),
+        (State::Closed, true, Some(next)) => format!("{name}{when}不开放，{next}再开门"),
+        (State::Closed, true, None) => format!("{name}{when}不开放"),
+        (State::Closed, false, Some(next)) => format!("{name} is closed {when} and opens again at {next}"),
+        (State::Closed, false, None) => format!("{name} is closed {when}"),
+        (State::Unknown, zh, _) => {
+            draft.say(&unknown(context, status, name, zh));
+            if let (Some(fact), Some(n)) = (&status.hours, number) {
+                let value = bare(fact.claim.value());
+                let text = if zh { format!("来源写的开放时间是“{value}”") } else { format!("The source gives the hours as “{value}”") };
+                draft.say(&with_number(&text, n));
+            }
+            draft.confidence = 0.3;
+            draft.grounded = status.hours.is_some();
+            return;
+        }
+    };
+    match number {
+        Some(n) => draft.say(&with_number(&sentence, n)),
+        None => draft.say(&sentence),
+    }
+    if let (Some(fact), Some(n)) = (&status.hours, number) {
+        let value = bare(fact.claim.value());
+        if super::words::reads_as(value, &context.lang) {
+            let text = if context.zh() { format!("平时的开放时间：{value}") } else { format!("Regular hours: {value}") };
+            draft.say(&with_number(&text, n));
+        }
+    }
+    if let Some(last) = status.last_entry.filter(|_| status.state == State::Open) {
+        let time = dates::clock(last, zone);
+        let text = if context.zh() { format!("最晚{time}入场。") } else { format!("Last entry is at {time}.") };
+        draft.say(&text);
+    }
+    draft.grounded = true;
+    draft.confidence = 0.9;
+}
+
+fn unknown(context: &Context, status: &Status, name: &str, zh: bool) -> String {
+    let why = match (status.reason, zh) {
+        (Reason::HoursNotUnderstood, true) => "来源的开放时间写法无法换算成具体时刻",
+        (Reason::HoursNotUnderstood, false) => "the hours are written in a way that cannot be turned into times",
+        (Reason::HoursExpired, true) => "手上的开放时间太久没有核实",
+        (Reason::HoursExpired, false) => "the hours on file have not been confirmed for too long",
+        (_, true) => "没有它的开放时间资料",
+        (_, false) => "no hours are on file",
+    };
+    if context.zh() {
+        format!("无法确定{name}是否开放：{why}。")
+    } else {
+        format!("Whether {name} is open is not known: {why}.")
+    }
+}
+
+fn mention(draft: &mut Draft, context: &Context, place: &Place, event: &Event) {
+    if !draft.has_room(context) || event.effect == Effect::Info || event.effect == Effect::Open {
+        return;
+    }
+    let n = draft.cite_event(context, Some(place), event);
+    let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title).to_owned()).unwrap_or_default();
+    let until = event.ends_at.map(|end| dates::short_day(dates::last_day(end), place.time_zone, &context.lang));
+    let sentence = match (context.zh(), until) {
+        (true, Some(day)) => format!("请留意公告：{title}（至{day}）"),
+        (true, None) => format!("请留意公告：{title}"),
+        (false, Some(day)) => format!("Please note: {title} (until {day})"),
+        (false, None) => format!("Please note: {title}"),
+    };
+    draft.say(&with_number(&sentence, n));
+    let code = if event.effect == Effect::Closed { "closed" } else { "partial" };
+    draft.warn(code, title);
+}
+
+/// "现在", "11月25日（周三）": the time the question is about, as part of a sentence.
+fn time_phrase(context: &Context, place: &Place) -> String {
+    let (at, now, zone) = (context.at, context.now, place.time_zone);
+    if (at - now).num_minutes().abs() < 2 {
+        return context.pick("现在", "now").to_owned();
+    }
+    let days = (at.with_timezone(&zone).date_naive() - now.with_timezone(&zone).date_naive()).num_days();
+    let weekday = dates::weekday(at, zone, &context.lang);
+    match (days, context.zh()) {
+        (0, true) => "今天".to_owned(),
+        (0, false) => "today".to_owned(),
+        (1, true) => format!("明天（{weekday}）"),
+        (1, false) => format!("tomorrow ({weekday})"),
+        (_, true) => format!("{}（{weekday}）", dates::short_day(at, zone, &context.lang)),
+        (_, false) => format!("on {weekday}, {}", dates::short_day(at, zone, &context.lang)),
+    }
+}

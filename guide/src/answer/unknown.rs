@@ -1,0 +1,58 @@
+//! Honest answers when there is no evidence.
+
+use super::words::list;
+use super::{Context, Draft};
+use scenic_data::Field;
+use scenic_data::view::PlaceView;
+
+/// How many known fields are offered instead.
+const OFFERED: usize = 5;
+
+/// The place is known, the field is not: says so, and what is known instead.
+pub fn field(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Field) {
+    let name = view.place.name(&context.lang);
+    let label = field.label(&context.lang);
+    let known: Vec<String> = view
+        .facts_for(&context.lang)
+        .into_iter()
+        .filter(|fact| fact.claim.field() != field && fact.claim.field().as_str() != "tags")
+        .take(OFFERED)
+        .map(|fact| fact.claim.field().label(&context.lang).to_owned())
+        .collect();
+    if context.zh() {
+        draft.say(&format!("目前的资料里没有{name}的{label}。"));
+        if !known.is_empty() {
+            draft.say(&format!("我能告诉您的是它的{}。", list(&known, &context.lang)));
+        }
+    } else {
+        draft.say(&format!("The sources say nothing about “{}” for {name}.", label.to_lowercase()));
+        if !known.is_empty() {
+            draft.say(&format!("What I do have: {}.", list(&known, &context.lang).to_lowercase()));
+        }
+    }
+    draft.confidence = 0.2;
+    draft.grounded = false;
+}
+
+/// The place is not known.
+pub fn place(draft: &mut Draft, context: &Context, name: Option<&str>) {
+    let sentence = match (name, context.zh()) {
+        (Some(name), true) => format!("资料里没有“{name}”这个地方，所以没法回答。"),
+        (Some(name), false) => format!("There is nothing on file about “{name}”, so I cannot say."),
+        (None, true) => "您问的是哪个地方？告诉我名字就能查。".to_owned(),
+        (None, false) => "Which place do you mean? Tell me its name and I will look.".to_owned(),
+    };
+    draft.say(&sentence);
+    draft.confidence = 0.1;
+    draft.grounded = false;
+}
+
+/// Nothing on file answers the question.
+pub fn nothing(draft: &mut Draft, context: &Context) {
+    draft.say(context.pick(
+        "资料里找不到能回答这个问题的内容，我不想猜。",
+        "Nothing on file answers this, and I would rather not guess.",
+    ));
+    draft.confidence = 0.1;
+    draft.grounded = false;
+}

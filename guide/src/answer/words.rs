@@ -1,0 +1,92 @@
+//! Small matters of wording: ends of sentences, quotations, cuts.
+
+use scenic_data::LangTag;
+
+/// A value without the full stop it may end in, so that a sentence can go on after it.
+pub fn bare(value: &str) -> &str {
+    value.trim().trim_end_matches(['。', '.', '；', ';', '，', ',', ' '])
+}
+
+/// The first sentences of a text, at most `limit` characters, never cut inside a sentence unless
+/// the first one alone is longer.
+pub fn first_sentences(text: &str, limit: usize) -> String {
+    let mut taken = String::new();
+    for sentence in sentences(text) {
+        if !taken.is_empty() && taken.chars().count() + sentence.chars().count() > limit {
+            break;
+        }
+        taken.push_str(sentence);
+    }
+    let taken = taken.trim();
+    if taken.chars().count() <= limit * 2 {
+        return taken.to_owned();
+    }
+    let mut cut: String = taken.chars().take(limit * 2).collect();
+    cut.push('…');
+    cut
+}
+
+/// A text cut after its sentences; the pieces joined are the text.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let ends = match c {
+            '。' | '！' | '？' | '\n' => true,
+            '.' | '!' | '?' => chars.peek().is_none_or(|(_, next)| next.is_whitespace()),
+            _ => false,
+        };
+        if ends {
+            // Closing marks and blanks belong to the sentence before them.
+            let mut end = at + c.len_utf8();
+            while let Some((next, mark)) = chars.peek().copied() {
+                if !(mark.is_whitespace() || "”’\"'）)」』".contains(mark)) {
+                    break;
+                }
+                end = next + mark.len_utf8();
+                chars.next();
+            }
+            found.extend(text.get(start..end));
+            start = end;
+        }
+    }
+    found.extend(text.get(start..).filter(|rest| !rest.is_empty()));
+    found
+}
+
+/// Names in a row: "甲、乙和丙", "A, B and C".
+pub fn list(names: &[String], lang: &LangTag) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [init @ .., last] if lang.is_chinese() => format!("{}和{last}", init.join("、")),
+        [init @ .., last] => format!("{} and {last}", init.join(", ")),
+    }
+}
+
+/// Whether a text is mainly written in the reader's kind of language.
+pub fn reads_as(text: &str, lang: &LangTag) -> bool {
+    LangTag::detect(text).is_none_or(|found| found.is_chinese() == lang.is_chinese())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_between_sentences_only() {
+        let text = "松在崖上。风来如涛！He said “Go.” Then 3.5 km on.";
+        assert_eq!(sentences(text).concat(), text);
+        assert_eq!(sentences(text).len(), 4);
+        assert_eq!(first_sentences(text, 6), "松在崖上。");
+        assert_eq!(first_sentences("一二三四五六七八九十", 3), "一二三四五六…");
+    }
+
+    #[test]
+    fn names_are_listed_as_people_do() {
+        let names = ["甲".to_owned(), "乙".to_owned(), "丙".to_owned()];
+        assert_eq!(list(&names, &LangTag::zh()), "甲、乙和丙");
+        assert_eq!(list(&names, &LangTag::en()), "甲, 乙 and 丙");
+    }
+}

@@ -1,0 +1,249 @@
+//! Measuring answers: questions with what they should find, and the figures.
+//!
+//! A question is answered when a citation carries the place and the field (or the value) of one of
+//! its expected facts; it is exact when the answer's text contains the value. Blanks and punctuation
+//! do not count.
+
+use crate::ask::{Answer, Question};
+use crate::reading::dialogue::{Message, Role};
+use crate::{Guide, GuideError};
+use scenic_data::{Field, LangTag};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How much of a long value must be found.
+const VALUE_PREFIX: usize = 60;
+
+/// A question and what it should find.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Case {
+    /// Its name in reports.
+    pub id: String,
+    /// A class of questions that is reported on its own.
+    #[serde(default)]
+    pub class: Option<String>,
+    /// The dialogue; the last user message is the question.
+    pub messages: Vec<CaseMessage>,
+    /// The language to answer in; else the question's.
+    #[serde(default)]
+    pub lang: Option<String>,
+    /// Any of these answers it. Empty: it cannot be answered, and should be refused.
+    #[serde(default)]
+    pub facts: Vec<Expected>,
+}
+
+/// Something said.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CaseMessage {
+    /// `user` or `assistant`.
+    pub role: String,
+    /// What.
+    pub content: String,
+}
+
+/// A fact that answers a question.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Expected {
+    /// The place, by any name.
+    #[serde(alias = "name")]
+    pub place: String,
+    /// The field, by key or label.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// The value, or its beginning.
+    #[serde(default)]
+    pub value: Option<String>,
+}
+
+/// The figures of a class of questions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Figures {
+    /// Questions asked.
+    pub questions: usize,
+    /// Errors instead of answers.
+    pub errors: usize,
+    /// Share answered by the first citation; for questions without an answer, share refused.
+    pub hit_at_1: f64,
+    /// Share answered by one of the first five.
+    pub hit_at_5: f64,
+    /// Share of short facts whose value stands in the answer.
+    pub exact: Option<f64>,
+    /// Median time, milliseconds.
+    pub p50_ms: f64,
+    /// 99th percentile, milliseconds.
+    pub p99_ms: f64,
+}
+
+/// A question that was not answered as it should be.
+#[derive(Clone, Debug, Serialize)]
+pub struct Miss {
+    /// Which.
+    pub id: String,
+    /// What was asked last.
+    pub question: String,
+    /// What was expected.
+    pub expected: String,
+    /// What was answered.
+    pub answered: String,
+}
+
+/// An evaluation's outcome.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// Over all questions.
+    pub all: Figures,
+    /// By class.
+    pub classes: BTreeMap<String, Figures>,
+    /// What was missed.
+    pub misses: Vec<Miss>,
+}
+
+#[derive(Default)]
+struct Tally {
+    questions: usize,
+    errors: usize,
+    at_1: usize,
+    at_5: usize,
+    exact: usize,
+    short: usize,
+    times: Vec<f64>,
+}
+
+/// Asks every question, one after the other, and judges the answers. `progress` is told how many
+/// are done.
+pub async fn evaluate(
+    guide: &Guide,
+    cases: &[Case],
+    mut progress: impl FnMut(usize),
+) -> Result<Report, GuideError> {
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut all = Tally::default();
+    let mut misses = Vec::new();
+    for (done, case) in cases.iter().enumerate() {
+        let begun = std::time::Instant::now();
+        let answer = guide.ask(question(case)?).await;
+        let time = begun.elapsed().as_secs_f64() * 1_000.0;
+        let verdict = answer.as_ref().ok().map(|answer| judge(case, answer));
+        let class = case.class.clone().unwrap_or_else(|| "all".to_owned());
+        for tally in [&mut all, tallies.entry(class).or_default()] {
+            tally.count(verdict, time);
+        }
+        if !verdict.is_some_and(|v| v.at_1) {
+            misses.push(miss(case, &answer));
+        }
+        progress(done + 1);
+    }
+    tallies.retain(|class, _| class != "all");
+    let classes = tallies.into_iter().map(|(class, tally)| (class, tally.figures())).collect();
+    Ok(Report { all: all.figures(), classes, misses })
+}
+
+fn question(case: &Case) -> Result<Question, GuideError> {
+    let role = |text: &str| if text == "assistant" { Role::Assistant } else { Role::User };
+    let lang = case.lang.as_deref().map(LangTag::parse).transpose();
+    Ok(Question {
+        messages: case
+            .messages
+            .iter()
+            .map(|m| Message { role: role(&m.role), content: m.content.clone() })
+            .collect(),
+        lang: lang.map_err(|message| GuideError::Invalid { field: "lang", message })?,
+        ..Question::default()
+    })
+}
+
+#[derive(Clone, Copy)]
+struct Verdict {
+    at_1: bool,
+    at_5: bool,
+    exact: Option<bool>,
+}
+
+fn judge(case: &Case, answer: &Answer) -> Verdict {
+    if case.facts.is_empty() {
+        return Verdict { at_1: !answer.grounded, at_5: !answer.grounded, exact: None };
+    }
+    let answered = |citation: &crate::answer::Citation| {
+        let name = citation.place.as_ref().map(|p| fold(&p.name)).unwrap_or_default();
+        case.facts.iter().any(|fact| {
+            if fold(&fact.place) != name {
+                return false;
+            }
+            let same_field = fact.field.as_deref().is_some_and(|f| citation.field == Some(Field::new(f)));
+            let value = fact.value.as_deref().map(|v| prefix(v, 40)).unwrap_or_default();
+            same_field || (!value.is_empty() && fold(&citation.text).contains(&value))
+        })
+    };
+    let text = fold(&answer.answer);
+    let short: Vec<String> = case
+        .facts
+        .iter()
+        .filter(|fact| fact.field.as_deref().is_none_or(|f| !Field::new(f).is_prose()))
+        .filter_map(|fact| fact.value.as_deref().map(|v| prefix(v, VALUE_PREFIX)))
+        .collect();
+    Verdict {
+        at_1: answer.citations.first().is_some_and(answered),
+        at_5: answer.citations.iter().take(5).any(answered),
+        exact: (!short.is_empty()).then(|| short.iter().any(|value| text.contains(value))),
+    }
+}
+
+fn fold(text: &str) -> String {
+    scenic_data::text::fold(text)
+}
+
+fn prefix(value: &str, chars: usize) -> String {
+    fold(value).chars().take(chars).collect()
+}
+
+fn miss(case: &Case, answer: &Result<Answer, GuideError>) -> Miss {
+    let expected = case.facts.first().map_or_else(
+        || "no answer".to_owned(),
+        |f| format!("{} {} {}", f.place, f.field.as_deref().unwrap_or(""), f.value.as_deref().unwrap_or("")),
+    );
+    let answered = match answer {
+        Ok(answer) => answer.answer.clone(),
+        Err(error) => format!("error: {error}"),
+    };
+    Miss {
+        id: case.id.clone(),
+        question: case.messages.last().map(|m| m.content.clone()).unwrap_or_default(),
+        expected: expected.chars().take(80).collect(),
+        answered: answered.chars().take(120).collect(),
+    }
+}
+
+impl Tally {
+    fn count(&mut self, verdict: Option<Verdict>, time: f64) {
+        self.questions += 1;
+        self.times.push(time);
+        let Some(verdict) = verdict else {
+            self.errors += 1;
+            return;
+        };
+        self.at_1 += usize::from(verdict.at_1);
+        self.at_5 += usize::from(verdict.at_5);
+        if let Some(exact) = verdict.exact {
+            self.short += 1;
+            self.exact += usize::from(exact);
+        }
+    }
+
+    fn figures(mut self) -> Figures {
+        self.times.sort_by(f64::total_cmp);
+        let share = |part: usize, whole: usize| (part as f64 / whole.max(1) as f64 * 10_000.0).round() / 10_000.0;
+        let at = |q: f64| {
+            let index = ((self.times.len() as f64 * q) as usize).min(self.times.len().saturating_sub(1));
+            self.times.get(index).map_or(0.0, |ms| (ms * 100.0).round() / 100.0)
+        };
+        Figures {
+            questions: self.questions,
+            errors: self.errors,
+            hit_at_1: share(self.at_1, self.questions),
+            hit_at_5: share(self.at_5, self.questions),
+            exact: (self.short > 0).then(|| share(self.exact, self.short)),
+            p50_ms: at(0.5),
+            p99_ms: at(0.99),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The gazetteer: which places a text names.
+//!
+//! One automaton over all names and aliases, and over the short forms people use for them
+//! ("东岳庙" for "东岳庙(北京民俗博物馆)", "香山" for "香山公园"). It follows the change log: see
+//! [`Gazetteer::of`] and the guide's refresh.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use scenic_data::place::PlaceKind;
+use scenic_data::store::PlaceName;
+use scenic_data::{PlaceId, text};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A place named in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The places of that name; the first is the likeliest. Never empty.
+    pub places: Vec<PlaceId>,
+    /// Where it stands in the text, in characters.
+    pub start: usize,
+    /// Where it ends, in characters (exclusive).
+    pub end: usize,
+    /// Whether the text uses a name a source gives, rather than a short form of one.
+    pub exact: bool,
+}
+
+/// Which places a text names.
+pub struct Gazetteer {
+    automaton: Option<AhoCorasick>,
+    entries: Vec<Entry>,
+    parents: HashMap<PlaceId, PlaceId>,
+    kinds: HashMap<PlaceId, PlaceKind>,
+}
+
+struct Entry {
+    places: Vec<PlaceId>,
+    exact: bool,
+    latin: bool,
+}
+
+/// Endings that people leave out when they speak of a sight.
+const LEFT_OUT: [&str; 17] = [
+    "国家森林公园", "国家地质公园", "自然风景区", "旅游风景区", "遗址公园", "森林公园", "风景名胜区", "风景区",
+    "旅游区", "旅游景区", "度假区", "景区", "公园", "遗址", "旧址", "故居", "博物院",
+];
+/// Beginnings that people leave out: the city everyone is in.
+const CITIES: [&str; 10] = ["北京市", "北京", "上海市", "上海", "杭州市", "杭州", "西安", "南京", "成都", "黄山市"];
+/// Words that name no place by themselves, though some record may be called so.
+const NOT_NAMES: [&str; 32] = [
+    "景点", "景区", "公园", "博物馆", "酒店", "宾馆", "餐厅", "门票", "地址", "电话", "开放时间", "这里", "那里",
+    "附近", "周边", "展览", "美术馆", "图书馆", "纪念馆", "广场", "寺庙", "北京", "上海", "森林", "国家", "中国",
+    "museum", "park", "hotel", "the", "temple", "lake",
+];
+/// What follows when a short form is really part of a longer word ("朝阳" in "朝阳区").
+const GOES_ON: &str = "区市县路街镇乡村站省桥门";
+/// Shortest name that is looked for: Han characters, or Latin letters.
+const LEAST_HAN: usize = 2;
+const LEAST_LATIN: usize = 4;
+/// Shortest short form.
+const LEAST_SHORT: usize = 2;
+
+impl Gazetteer {
+    /// The gazetteer of these names.
+    pub fn of(names: &[PlaceName]) -> Self {
+        let mut patterns: BTreeMap<String, (Vec<PlaceId>, bool)> = BTreeMap::new();
+        // Names before aliases, so that a place of that very name comes first.
+        let mut sorted: Vec<&PlaceName> = names.iter().collect();
+        sorted.sort_by_key(|name| !name.primary);
+        for name in &sorted {
+            add(&mut patterns, name.folded.clone(), &name.place, true);
+        }
+        let real: HashSet<String> = patterns.keys().cloned().collect();
+        let mut short: BTreeMap<String, Vec<PlaceId>> = BTreeMap::new();
+        for name in &sorted {
+            for form in short_forms(&name.name) {
+                if !real.contains(&form) {
+                    let places = short.entry(form).or_default();
+                    if !places.contains(&name.place) {
+                        places.push(name.place.clone());
+                    }
+                }
+            }
+        }
+        for (form, places) in short {
+            // A short form of two places names neither.
+            if let [only] = places.as_slice() {
+                add(&mut patterns, form, only, false);
+            }
+        }
+        patterns.retain(|pattern, _| long_enough(pattern) && !NOT_NAMES.contains(&pattern.as_str()));
+        let keys: Vec<&String> = patterns.keys().collect();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok();
+        let entries = patterns
+            .iter()
+            .map(|(pattern, (places, exact))| Entry { places: places.clone(), exact: *exact, latin: pattern.is_ascii() })
+            .collect();
+        Self {
+            automaton,
+            entries,
+            parents: names.iter().filter_map(|n| Some((n.place.clone(), n.parent.clone()?))).collect(),
+            kinds: names.iter().map(|n| (n.place.clone(), n.kind)).collect(),
+        }
+    }
+
+    /// The places that `text` names, in order; longer names win over shorter ones within them.
+    pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let folded = Folded::of(text);
+        let mut found = Vec::new();
+        for hit in automaton.find_iter(&folded.text) {
+            let Some(entry) = self.entries.get(hit.pattern().as_usize()) else { continue };
+            let (start, end) = (folded.char_at(hit.start()), folded.char_before(hit.end()) + 1);
+            let cut = entry.latin && (folded.is_latin(start.wrapping_sub(1)) || folded.is_latin(end));
+            let goes_on = !entry.exact && folded.char(end).is_some_and(|next| GOES_ON.contains(next));
+            if !cut && !goes_on {
+                found.push(Mention { places: entry.places.clone(), start, end, exact: entry.exact });
+            }
+        }
+        found
+    }
+
+    /// What kind of place it is.
+    pub fn kind(&self, place: &PlaceId) -> Option<PlaceKind> {
+        self.kinds.get(place).copied()
+    }
+
+    /// The place it is part of.
+    pub fn parent(&self, place: &PlaceId) -> Option<&PlaceId> {
+        self.parents.get(place)
+    }
+
+    /// How many names are looked for.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+fn add(patterns: &mut BTreeMap<String, (Vec<PlaceId>, bool)>, folded: String, place: &PlaceId, exact: bool) {
+    let (places, _) = patterns.entry(folded).or_insert_with(|| (Vec::new(), exact));
+    if !places.contains(place) {
+        places.push(place.clone());
+    }
+}
+
+fn long_enough(folded: &str) -> bool {
+    let count = folded.chars().count();
+    if folded.is_ascii() { count >= LEAST_LATIN && folded.bytes().any(|b| b.is_ascii_alphabetic()) } else { count >= LEAST_HAN }
+}
+
+/// The forms people shorten a name to, folded.
+fn short_forms(name: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    let outside: String = match name.find(['(', '（', '[', '【']) {
+        Some(at) => {
+            let inner: String = name
+                .get(at..)
+                .unwrap_or_default()
+                .trim_matches(|c| "()（）[]【】".contains(c))
+                .to_owned();
+            forms.push(text::fold(&inner));
+            name.get(..at).unwrap_or_default().to_owned()
+        }
+        None => name.to_owned(),
+    };
+    let outside = text::fold(&outside);
+    forms.push(outside.clone());
+    let without_city = CITIES.iter().find_map(|city| outside.strip_prefix(city)).map(str::to_owned);
+    for base in std::iter::once(&outside).chain(&without_city) {
+        if let Some(stem) = LEFT_OUT.iter().find_map(|ending| base.strip_suffix(ending)) {
+            forms.push(stem.to_owned());
+        }
+    }
+    forms.extend(without_city);
+    // "the lake" is how English speaks of any lake; only the article is dropped, not the noun.
+    forms.extend(outside.strip_prefix("the").filter(|_| name.to_lowercase().starts_with("the ")).map(str::to_owned));
+    forms.retain(|form| form.chars().count() >= LEAST_SHORT && form != &text::fold(name));
+    forms
+}
+
+/// A text folded as names are, with the way back to its characters.
+struct Folded {
+    text: String,
+    /// Per byte of `text`: the index of the character it came from.
+    from: Vec<usize>,
+    original: Vec<char>,
+}
+
+impl Folded {
+    fn of(source: &str) -> Self {
+        let original: Vec<char> = source.chars().collect();
+        let (mut folded, mut from) = (String::new(), Vec::new());
+        for (at, c) in original.iter().enumerate() {
+            folded.push_str(&text::fold(c.encode_utf8(&mut [0; 4])));
+            from.resize(folded.len(), at);
+        }
+        Self { text: folded, from, original }
+    }
+
+    fn char_at(&self, byte: usize) -> usize {
+        self.from.get(byte).copied().unwrap_or(self.original.len())
+    }
+
+    fn char_before(&self, byte: usize) -> usize {
+        byte.checked_sub(1).and_then(|b| self.from.get(b)).copied().unwrap_or_default()
+    }
+
+    fn char(&self, at: usize) -> Option<char> {
+        self.original.get(at).copied()
+    }
+
+    fn is_latin(&self, at: usize) -> bool {
+        self.char(at).is_some_and(|c| c.is_ascii_alphanumeric())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use scenic_data::LangTag;
+
+    /// Names `id=name|alias|…`, for tests here and beside.
+    pub(crate) fn gazetteer(rows: &[&str]) -> Gazetteer {
+        let mut names = Vec::new();
+        for row in rows {
+            let (id, list) = row.split_once('=').expect("id=names");
+            for (i, name) in list.split('|').enumerate() {
+                names.push(PlaceName {
+                    place: id.into(),
+                    name: name.to_owned(),
+                    folded: text::fold(name),
+                    lang: LangTag::detect(name),
+                    primary: i == 0,
+                    kind: PlaceKind::Attraction,
+                    parent: None,
+                });
+            }
+        }
+        Gazetteer::of(&names)
+    }
+
+    fn named(gazetteer: &Gazetteer, text: &str) -> Vec<String> {
+        gazetteer.mentions(text).iter().map(|m| m.places[0].to_string()).collect()
+    }
+
+    #[test]
+    fn names_are_found_whole_and_the_longest_wins() {
+        let g = gazetteer(&["a=北京大学", "b=北京大学红楼", "c=Heron Isle|鹭洲", "d=香山公园", "e=东岳庙(北京民俗博物馆)"]);
+        for (text, expected) in [
+            ("北京大学红楼几点开门", vec!["b"]),
+            ("先去北京大学，再去鹭洲", vec!["a", "c"]),
+            ("When does heron isle open?", vec!["c"]),
+            ("Is the Heron-Isle ferry running?", vec!["c"]),
+            ("xheron isley", vec![]),
+            ("香山好玩吗", vec!["d"]),
+            ("东岳庙门票", vec!["e"]),
+            ("北京民俗博物馆在哪", vec!["e"]),
+            ("景点门票", vec![]),
+        ] {
+            assert_eq!(named(&g, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_form_is_not_cut_out_of_a_district_or_a_road() {
+        let g = gazetteer(&["a=朝阳公园", "b=天坛公园", "c=天坛东里公园"]);
+        assert!(named(&g, "地址在朝阳区建国路").is_empty());
+        assert_eq!(named(&g, "朝阳公园大吗"), ["a"]);
+        assert_eq!(named(&g, "天坛多少钱"), ["b"]);
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        let g = gazetteer(&["a=听涛松"]);
+        let mention = g.mentions("请问 听涛松 在哪").remove(0);
+        assert_eq!((mention.start, mention.end, mention.exact), (3, 6, true));
+    }
+}

@@ -1,0 +1,49 @@
+//! What a guide does: understands a question, answers it from what is known, tells open from
+//! closed, shows a place, and says "I don't know" when it does not.
+//!
+//! Knows the meaning of questions and the sentences a traveller reads. Does not know HTTP (`api`),
+//! how documents are fetched or read (`crawler`, `ingest`), nor Tantivy, Qdrant or a model
+//! (`index`). It keeps no state of its own: everything is answered from the store and the index.
+
+pub mod answer;
+pub mod ask;
+pub mod error;
+pub mod evaluate;
+pub mod gazetteer;
+mod names;
+pub mod place_card;
+pub mod reading;
+pub mod search;
+mod retrieve;
+
+pub use ask::{Answer, Question};
+pub use error::GuideError;
+
+use index::SearchIndex;
+use scenic_data::{Clock, Store};
+use std::sync::Arc;
+
+/// The guide of a region.
+pub struct Guide {
+    pub(crate) store: Store,
+    pub(crate) index: Arc<SearchIndex>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) names: names::Names,
+}
+
+impl Guide {
+    /// A guide over a store and an index that follows it.
+    pub fn new(store: Store, index: Arc<SearchIndex>, clock: Arc<dyn Clock>) -> Self {
+        Self { names: names::Names::new(store.clone()), store, index, clock }
+    }
+
+    /// The store it answers from.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The present, by its clock.
+    pub fn now(&self) -> scenic_data::Instant {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,314 @@
+//! A place as `GET /v1/places/{id}` shows it, and its status.
+
+use chrono::{DateTime, Utc};
+use crate::answer::{Citation, CitationKind, PlaceRef, place_ref};
+use crate::{Guide, GuideError};
+use scenic_data::claim::{Claim, Typed};
+use scenic_data::event::Event;
+use scenic_data::freshness::Freshness;
+use scenic_data::place::{Name, PlaceKind, PlaceState};
+use scenic_data::record::PhotoRecord;
+use scenic_data::status::{Reason, State, Status, status};
+use scenic_data::store::EventFilter;
+use scenic_data::view::{Fact, PlaceView};
+use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How far neighbours are listed, metres, and how many.
+const NEAR: (f64, usize) = (2_000.0, 8);
+/// Most places within a place that its happenings are gathered from.
+const MAX_WITHIN: usize = 2_000;
+
+/// A value of a field.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct FactCard {
+    /// The field.
+    pub field: Field,
+    /// Its label in the reader's language.
+    pub label: String,
+    /// The value as a reader sees it.
+    pub text: String,
+    /// What it means, where understood.
+    #[schema(value_type = Option<Object>)]
+    pub value: Option<Typed>,
+    /// The language of the text.
+    pub lang: Option<LangTag>,
+    /// How current it is.
+    pub freshness: Freshness,
+    /// What other sources say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    pub conflicts: Vec<FactCard>,
+}
+
+/// A neighbour.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct NearCard {
+    /// The place.
+    pub place: PlaceRef,
+    /// Its kind.
+    pub kind: PlaceKind,
+    /// Great-circle distance, metres.
+    pub distance_m: f64,
+}
+
+/// The status of a place.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct StatusCard {
+    /// Open, closed or unknown.
+    pub state: State,
+    /// What it rests on.
+    pub reason: Reason,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+    /// Until when.
+    pub until: Option<DateTime<Utc>>,
+    /// The last admission before it closes.
+    pub last_entry: Option<DateTime<Utc>>,
+    /// Notices in force.
+    pub notices: Vec<EventCard>,
+    /// The evidence.
+    pub citations: Vec<Citation>,
+}
+
+/// An event, exhibition or notice.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct EventCard {
+    /// Its identifier.
+    pub id: String,
+    /// What kind it is.
+    pub kind: scenic_data::event::EventKind,
+    /// What it does to the place.
+    pub effect: scenic_data::event::Effect,
+    /// Where.
+    pub place: Option<PlaceRef>,
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub body: String,
+    /// The language of both.
+    pub lang: LangTag,
+    /// When it starts.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// When it ends (exclusive).
+    pub ends_at: Option<DateTime<Utc>>,
+    /// Its own address.
+    pub url: Option<String>,
+    /// How current it is.
+    pub freshness: Freshness,
+}
+
+/// A place with everything known about it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct PlaceCard {
+    /// Its identifier.
+    pub id: PlaceId,
+    /// Its readable name in addresses.
+    pub slug: String,
+    /// What kind it is.
+    pub kind: PlaceKind,
+    /// Whether it still exists.
+    pub state: PlaceState,
+    /// Its name in the reader's language.
+    pub name: String,
+    /// Its names by language.
+    pub names: BTreeMap<String, String>,
+    /// Its other names.
+    pub aliases: Vec<Name>,
+    /// What it is part of.
+    pub parent: Option<PlaceRef>,
+    /// What is within it.
+    pub children: Vec<PlaceRef>,
+    /// Where it is, WGS-84.
+    pub location: Option<Position>,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Its address, where known.
+    pub address: Option<String>,
+    /// Its phone number, where known.
+    pub phone: Option<String>,
+    /// Every fact, with freshness and conflicts.
+    pub facts: Vec<FactCard>,
+    /// Its pictures.
+    pub photos: Vec<PhotoRecord>,
+    /// Whether it is open now.
+    pub status: StatusCard,
+    /// What is near.
+    pub near: Vec<NearCard>,
+}
+
+impl Guide {
+    /// A place by id, slug or `source:external_id`.
+    pub async fn resolve(&self, text: &str) -> Result<PlaceId, GuideError> {
+        let found = self.store.find_place(text).await?;
+        found.ok_or_else(|| GuideError::Missing { what: "place", id: text.to_owned() })
+    }
+
+    /// The card of a place for a reader of `lang`.
+    pub async fn place(&self, text: &str, lang: &LangTag) -> Result<PlaceCard, GuideError> {
+        let id = self.resolve(text).await?;
+        let now = self.clock.now();
+        let missing = || GuideError::Missing { what: "place", id: text.to_owned() };
+        let view = self.store.view(&id, now).await?.ok_or_else(missing)?;
+        let place = &view.place;
+        let parent = match &place.parent {
+            Some(parent) => self.store.place(parent).await?.map(|p| place_ref(&p, lang)),
+            None => None,
+        };
+        let children = self.store.children(&id).await?;
+        let children = self.store.places(&children).await?.iter().map(|p| place_ref(p, lang)).collect();
+        let near = match place.position {
+            Some(position) => self.store.near(position, NEAR.0, NEAR.1 + 1).await?,
+            None => Vec::new(),
+        };
+        let text_of = |field| view.fact(&Field::new(field), lang).map(|fact| fact.claim.value().to_owned());
+        let status = self.status_of(&view, now).await?;
+        Ok(PlaceCard {
+            slug: place.slug.clone(),
+            kind: place.kind,
+            state: place.state,
+            name: place.name(lang).to_owned(),
+            names: place
+                .names
+                .iter()
+                .filter_map(|n| Some((n.lang.as_ref()?.to_string(), n.text.clone())))
+                .collect(),
+            aliases: place.aliases.clone(),
+            parent,
+            children,
+            location: place.position,
+            time_zone: place.time_zone.name().to_owned(),
+            address: text_of("address"),
+            phone: text_of("phone"),
+            facts: view.facts.iter().map(|fact| fact_card(fact, lang, now)).collect(),
+            photos: self.store.photos(&id).await?,
+            status: self.status_card(&view, &status, lang).await?,
+            near: near
+                .into_iter()
+                .filter(|(neighbour, _)| neighbour.id != id)
+                .take(NEAR.1)
+                .map(|(p, m)| NearCard { place: place_ref(&p, lang), kind: p.kind, distance_m: m.round() })
+                .collect(),
+            id,
+        })
+    }
+
+    /// Whether a place is open at a time, for a reader of `lang`.
+    pub async fn place_status(
+        &self,
+        text: &str,
+        at: Option<Instant>,
+        lang: &LangTag,
+    ) -> Result<StatusCard, GuideError> {
+        let id = self.resolve(text).await?;
+        let at = at.unwrap_or_else(|| self.clock.now());
+        let missing = || GuideError::Missing { what: "place", id: text.to_owned() };
+        let view = self.store.view(&id, at).await?.ok_or_else(missing)?;
+        let status = self.status_of(&view, at).await?;
+        self.status_card(&view, &status, lang).await
+    }
+
+    /// The status of a place at a time: its hours, its notices, and those of what it is part of.
+    pub(crate) async fn status_of(&self, view: &PlaceView, at: Instant) -> Result<Status, GuideError> {
+        let mut places = self.store.parents(&view.place).await?;
+        places.push(view.place.id.clone());
+        let filter = EventFilter { places: Some(places), from: Some(at), to: Some(at), ..EventFilter::default() };
+        let notices = self.store.events(&filter).await?;
+        Ok(status(view, &notices, at, self.clock.now()))
+    }
+
+    /// A place and everything within it.
+    pub(crate) async fn within(&self, place: &PlaceId) -> Result<Vec<PlaceId>, GuideError> {
+        let mut found = vec![place.clone()];
+        let mut next = 0;
+        while let Some(parent) = found.get(next).cloned().filter(|_| found.len() < MAX_WITHIN) {
+            for child in self.store.children(&parent).await? {
+                if !found.contains(&child) {
+                    found.push(child);
+                }
+            }
+            next += 1;
+        }
+        Ok(found)
+    }
+
+    /// An event for a reader of `lang`.
+    pub async fn event_card(&self, event: &Event, lang: &LangTag) -> Result<EventCard, GuideError> {
+        let place = match &event.place {
+            Some(id) => self.store.place(id).await?.map(|p| place_ref(&p, lang)),
+            None => None,
+        };
+        let text = scenic_data::event::text_for(&event.texts, lang);
+        Ok(EventCard {
+            id: event.id.clone(),
+            kind: event.kind,
+            effect: event.effect,
+            place,
+            title: text.map(|t| t.title.clone()).unwrap_or_default(),
+            body: text.map(|t| t.body.clone()).unwrap_or_default(),
+            lang: text.map_or_else(|| lang.clone(), |t| t.lang.clone()),
+            starts_at: event.starts_at,
+            ends_at: event.ends_at,
+            url: event.url.clone(),
+            freshness: event.freshness(self.clock.now()),
+        })
+    }
+
+    async fn status_card(
+        &self,
+        view: &PlaceView,
+        status: &Status,
+        lang: &LangTag,
+    ) -> Result<StatusCard, GuideError> {
+        let now = self.clock.now();
+        let mut citations = Vec::new();
+        let mut notices = Vec::new();
+        for event in &status.notices {
+            let card = self.event_card(event, lang).await?;
+            citations.push(Citation {
+                n: citations.len() + 1,
+                kind: CitationKind::Notice,
+                place: card.place.clone(),
+                field: None,
+                text: format!("{}\n{}", card.title, card.body).trim().to_owned(),
+                url: card.url.clone(),
+                freshness: card.freshness.clone(),
+            });
+            notices.push(card);
+        }
+        if let Some(fact) = &status.hours {
+            citations.push(Citation {
+                n: citations.len() + 1,
+                kind: CitationKind::Fact,
+                place: Some(place_ref(&view.place, lang)),
+                field: Some(fact.claim.field().clone()),
+                text: fact.claim.draft.quote.clone(),
+                url: fact.claim.source.url.clone(),
+                freshness: fact.claim.freshness(now),
+            });
+        }
+        Ok(StatusCard {
+            state: status.state,
+            reason: status.reason,
+            since: status.since,
+            until: status.until,
+            last_entry: status.last_entry,
+            notices,
+            citations,
+        })
+    }
+}
+
+fn fact_card(fact: &Fact, lang: &LangTag, now: Instant) -> FactCard {
+    let card = |claim: &Claim| FactCard {
+        field: claim.field().clone(),
+        label: claim.field().label(lang).to_owned(),
+        text: claim.value().to_owned(),
+        value: claim.draft.typed.clone(),
+        lang: claim.draft.lang.clone(),
+        freshness: claim.freshness(now),
+        conflicts: Vec::new(),
+    };
+    FactCard { conflicts: fact.conflicts.iter().map(card).collect(), ..card(&fact.claim) }
+}

@@ -1,0 +1,153 @@
+//! What time a question is about, by the place's own clock.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
+use chrono_tz::Tz;
+use scenic_data::Instant;
+
+/// A time a question names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The local date.
+    pub date: NaiveDate,
+    /// The instant, when the question names one; else it is about the day.
+    pub instant: Option<Instant>,
+    /// Whether the question says "now".
+    pub now: bool,
+}
+
+impl When {
+    /// The instant to judge by: the one named, else local noon of the day.
+    pub fn judge_at(&self, zone: Tz) -> Option<Instant> {
+        self.instant.or_else(|| local(zone, self.date, NaiveTime::from_hms_opt(12, 0, 0)?))
+    }
+}
+
+const WEEKDAYS_ZH: [(char, Weekday); 9] = [
+    ('一', Weekday::Mon),
+    ('二', Weekday::Tue),
+    ('三', Weekday::Wed),
+    ('四', Weekday::Thu),
+    ('五', Weekday::Fri),
+    ('六', Weekday::Sat),
+    ('日', Weekday::Sun),
+    ('天', Weekday::Sun),
+    ('末', Weekday::Sat),
+];
+const WEEKDAYS_EN: [(&str, Weekday); 8] = [
+    ("monday", Weekday::Mon),
+    ("tuesday", Weekday::Tue),
+    ("wednesday", Weekday::Wed),
+    ("thursday", Weekday::Thu),
+    ("friday", Weekday::Fri),
+    ("saturday", Weekday::Sat),
+    ("sunday", Weekday::Sun),
+    ("weekend", Weekday::Sat),
+];
+
+/// Reads the time a question (in lower case) names, against `at`.
+pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
+    let today = at.with_timezone(&zone).date_naive();
+    let has = |words: &[&str]| words.iter().any(|word| question.contains(word));
+    let date = if has(&["大后天"]) {
+        today.checked_add_days(Days::new(3))
+    } else if has(&["后天", "day after tomorrow"]) {
+        today.checked_add_days(Days::new(2))
+    } else if has(&["明天", "明日", "明早", "明晚", "tomorrow"]) {
+        today.checked_add_days(Days::new(1))
+    } else if has(&["今天", "今日", "今晚", "今早", "today", "tonight"]) {
+        Some(today)
+    } else {
+        weekday(question).and_then(|(day, next_week)| {
+            let ahead = (day.num_days_from_monday() + 7 - today.weekday().num_days_from_monday()) % 7;
+            let this_week_over = day.num_days_from_monday() < today.weekday().num_days_from_monday();
+            let extra = if next_week && !this_week_over { 7 } else { 0 };
+            today.checked_add_days(Days::new(u64::from(ahead + extra)))
+        })
+    };
+    let now = has(&["现在", "目前", "此刻", "眼下", "这会儿", "right now", "at the moment", "currently"])
+        || question.split(|c: char| !c.is_alphanumeric()).any(|word| word == "now");
+    let time = clock_time(question);
+    match (date, time) {
+        (Some(date), time) => {
+            Some(When { date, instant: time.and_then(|t| local(zone, date, t)), now: false })
+        }
+        (None, _) if now => Some(When { date: today, instant: Some(at), now: true }),
+        (None, Some(time)) => Some(When { date: today, instant: local(zone, today, time), now: false }),
+        (None, None) => None,
+    }
+}
+
+fn weekday(question: &str) -> Option<(Weekday, bool)> {
+    for prefix in ["下周", "下星期", "下礼拜", "这周", "本周", "周", "星期", "礼拜"] {
+        for (at, _) in question.match_indices(prefix) {
+            let next = question.get(at + prefix.len()..).and_then(|rest| rest.chars().next());
+            if let Some((_, day)) = next.and_then(|c| WEEKDAYS_ZH.iter().find(|(name, _)| *name == c)) {
+                return Some((*day, prefix.starts_with('下')));
+            }
+        }
+    }
+    let found = WEEKDAYS_EN.iter().find(|(name, _)| question.contains(name))?;
+    Some((found.1, question.contains(&format!("next {}", found.0))))
+}
+
+/// "下午3点半", "15:30", "at 3pm".
+fn clock_time(question: &str) -> Option<NaiveTime> {
+    static PATTERN: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(
+            r"(?x)(上午|早上|下午|晚上|中午|傍晚)?\s*
+              (?: (\d{1,2})\s*[:：]\s*(\d{2}) | (\d{1,2})\s*[点點时](半|\d{1,2})? | \bat\s+(\d{1,2})\b | (\d{1,2})\s*(?:am|pm|a\.m|p\.m) )
+              \s*(am|pm|a\.m|p\.m)?",
+        )
+        .ok()
+    });
+    let found = PATTERN.as_ref()?.captures(question)?;
+    let number = |group: usize| found.get(group).and_then(|m| m.as_str().parse::<u32>().ok());
+    let mut hour = number(2).or(number(4)).or(number(6)).or(number(7))?;
+    let minute = number(3).or_else(|| match found.get(5).map(|m| m.as_str()) {
+        Some("半") => Some(30),
+        Some(digits) => digits.parse().ok(),
+        None => None,
+    });
+    let whole = found.get(0).map_or("", |m| m.as_str());
+    let afternoon = ["下午", "晚上", "傍晚", "pm", "p.m"].iter().any(|word| whole.contains(word));
+    if afternoon && hour < 12 {
+        hour += 12;
+    }
+    NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), 0)
+}
+
+/// The instant of a local date and time; where clocks jump, the first that exists.
+fn local(zone: Tz, date: NaiveDate, time: NaiveTime) -> Option<Instant> {
+    let naive = date.and_time(time);
+    zone.from_local_datetime(&naive)
+        .earliest()
+        .or_else(|| zone.from_local_datetime(&(naive + chrono::TimeDelta::hours(1))).earliest())
+        .map(|at| at.with_timezone(&chrono::Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_by_the_places_own_clock() {
+        let zone = chrono_tz::Asia::Shanghai;
+        // Tuesday 24 November 2026, 20:00 in Shanghai.
+        let at: Instant = "2026-11-24T12:00:00Z".parse().expect("a time");
+        let read = |q: &str| when(q, at, zone).map(|w| (w.date.to_string(), w.instant.map(|i| i.to_rfc3339())));
+        let day = |d: &str| Some((d.to_owned(), None));
+        assert_eq!(read("明天开门吗"), day("2026-11-25"));
+        assert_eq!(read("周一开门吗"), day("2026-11-30"));
+        assert_eq!(read("周二开门吗"), day("2026-11-24"));
+        assert_eq!(read("下周三去"), day("2026-12-02"));
+        assert_eq!(read("下周一去"), day("2026-11-30"));
+        assert_eq!(read("is it open on saturday?"), day("2026-11-28"));
+        assert_eq!(read("大后天呢"), day("2026-11-27"));
+        let at_time = |d: &str, t: &str| Some((d.to_owned(), Some(t.to_owned())));
+        assert_eq!(read("明天下午3点半能去吗"), at_time("2026-11-25", "2026-11-25T07:30:00+00:00"));
+        assert_eq!(read("tomorrow at 9am"), at_time("2026-11-25", "2026-11-25T01:00:00+00:00"));
+        assert_eq!(read("现在开着吗"), at_time("2026-11-24", "2026-11-24T12:00:00+00:00"));
+        assert_eq!(read("门票多少钱"), None);
+        assert_eq!(read("do you know it"), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! The follower: keeps both indexes in step with the change log, each at its own pace, so that words
+//! of a new fact are found at once even while the model works through a large import.
+
+use crate::IndexError;
+use crate::lane::{Lane, LaneReport, OnProgress};
+use crate::live::SearchIndex;
+use crate::shelf::Shelf;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::time::Duration;
+
+/// After a failed round the next waits this many pauses, so that a full disk does not fill the log.
+const PAUSES_AFTER_FAILURE: u32 = 20;
+
+/// What bringing the indexes in step did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowReport {
+    /// The keyword index.
+    pub keyword: LaneReport,
+    /// The vector index; nothing without a model.
+    pub vector: LaneReport,
+}
+
+impl SearchIndex {
+    /// Takes in everything the store has to say at present, in both indexes at once. Doing it again
+    /// does nothing; a crash within it is made good by the next.
+    pub async fn catch_up(&self, progress: OnProgress<'_>) -> Result<FollowReport, IndexError> {
+        let (keyword, vector) = tokio::join!(self.follow_words(progress), self.follow_meaning(progress));
+        Ok(FollowReport { keyword: keyword?, vector: vector? })
+    }
+
+    /// Keeps the indexes in step until `stop`. A failed round is logged and tried again.
+    pub async fn follow(&self, stop: impl Future<Output = ()>) {
+        let words = self.repeat("keyword", || self.follow_words(&|_| {}));
+        let meaning = async {
+            match self.inner.embedder {
+                Some(_) => self.repeat("vector", || self.follow_meaning(&|_| {})).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = stop => {}
+            () = words => {}
+            () = meaning => {}
+        }
+    }
+
+    async fn repeat<F>(&self, lane: &'static str, round: impl Fn() -> F)
+    where
+        F: Future<Output = Result<LaneReport, IndexError>>,
+    {
+        let pause = self.inner.settings.follow_pause();
+        loop {
+            let wait = match round().await {
+                Ok(report) => {
+                    if report.written + report.removed > 0 {
+                        tracing::info!(lane, ?report, "the index is in step");
+                    }
+                    pause
+                }
+                Err(error) => {
+                    tracing::error!(lane, %error, "the index could not be brought in step; trying again");
+                    metrics::counter!("daoyou_index_failures_total", "index" => lane).increment(1);
+                    pause * PAUSES_AFTER_FAILURE
+                }
+            };
+            tokio::time::sleep(wait.max(Duration::from_millis(1))).await;
+        }
+    }
+
+    async fn follow_words(&self, progress: OnProgress<'_>) -> Result<LaneReport, IndexError> {
+        let _turn = self.inner.keyword_turn.lock().await;
+        let keyword = self.inner.live().keyword;
+        self.bring(&*keyword, progress).await
+    }
+
+    async fn follow_meaning(&self, progress: OnProgress<'_>) -> Result<LaneReport, IndexError> {
+        let _turn = self.inner.vector_turn.lock().await;
+        match self.inner.live().vector {
+            Some(vector) => self.bring(&*vector, progress).await,
+            None => Ok(LaneReport::default()),
+        }
+    }
+
+    /// Brings one index in step.
+    pub(crate) async fn bring(
+        &self,
+        shelf: &dyn Shelf,
+        progress: OnProgress<'_>,
+    ) -> Result<LaneReport, IndexError> {
+        Lane::new(&self.inner.store, shelf, progress).catch_up().await
+    }
+}

@@ -1,0 +1,45 @@
+//! Makes what is known findable, by words and by meaning, and keeps itself in step with the store.
+//!
+//! Knows how text is cut, tokenised, embedded, ranked and fused, and nothing else knows Tantivy, Qdrant
+//! or a model. Does not know what a question means or how it is answered (`guide`), where facts come
+//! from, or which claim wins: a hit names the row that says so, and whoever answers reads that row.
+//! Everything here is derived from the store and can be deleted at any time.
+
+mod chunk;
+mod embed;
+mod error;
+mod filter;
+mod follow;
+mod fuse;
+mod gather;
+mod home;
+mod keyword;
+mod lane;
+mod live;
+mod query;
+mod rank;
+mod rebuild;
+mod script;
+mod search;
+mod settings;
+mod shelf;
+mod subject;
+#[cfg(test)]
+mod testing;
+mod vector;
+mod verify;
+
+pub use chunk::{Chunk, Evidence, ItemKind, MAX_CHUNKS, family, first_sentences};
+pub use embed::{Embedder, HandEmbedder, TextKind};
+pub use error::IndexError;
+pub use filter::{Filter, Languages, Near};
+pub use follow::FollowReport;
+pub use lane::{LaneReport, OnProgress, Progress};
+pub use live::{SearchIndex, Status};
+pub use query::{Explain, Hit, Hits, Query, Took};
+pub use rebuild::Which;
+pub use settings::Settings;
+pub use shelf::Held;
+pub use subject::SubjectKey;
+pub use vector::VectorIndex;
+pub use verify::{Difference, VerifyReport};

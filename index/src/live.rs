@@ -1,0 +1,247 @@
+//! The index as a whole: the live indexes, how they are opened, and what is shared between them.
+
+use crate::embed::Embedder;
+use crate::error::blocking;
+use crate::home::{Current, Generation, Home};
+use crate::keyword::{self, KeywordIndex, Lexicon};
+use crate::search::QueryVectors;
+use crate::vector::{self, EdgeIndex, VectorIndex, VectorShelf};
+use crate::{IndexError, Settings};
+use scenic_data::{Clock, Store};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+/// Finds text by words and by meaning, and keeps itself in step with the store. Cheap to clone;
+/// clones share everything.
+#[derive(Clone)]
+pub struct SearchIndex {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) settings: Settings,
+    pub(crate) home: Home,
+    pub(crate) embedder: Option<Arc<dyn Embedder>>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) lexicon: Arc<Lexicon>,
+    pub(crate) queries: QueryVectors,
+    pub(crate) embedded: Arc<AtomicU64>,
+    pub(crate) keyword_turn: tokio::sync::Mutex<()>,
+    pub(crate) vector_turn: tokio::sync::Mutex<()>,
+    pub(crate) rebuild_turn: tokio::sync::Mutex<()>,
+    live: RwLock<Live>,
+    current: Mutex<Current>,
+}
+
+/// The indexes searches are answered from.
+#[derive(Clone)]
+pub(crate) struct Live {
+    pub(crate) keyword: Arc<KeywordIndex>,
+    pub(crate) vector: Option<Arc<VectorShelf>>,
+}
+
+/// How far the index has come.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Status {
+    /// The last line of the store's change log.
+    pub last_change: i64,
+    /// The last line the keyword index took in; `None` before its first filling is done.
+    pub keyword: Option<i64>,
+    /// The last line the vector index took in; `None` without a model, or before its first filling
+    /// is done.
+    pub vector: Option<i64>,
+    /// Chunks in the keyword index.
+    pub chunks: u64,
+    /// Chunks in the vector index.
+    pub vectors: u64,
+    /// The model, when there is one.
+    pub model: Option<String>,
+}
+
+impl Status {
+    /// Whether a line of the change log can be found by words, and by meaning where there is a model.
+    pub fn has(&self, seq: i64) -> bool {
+        self.keyword >= Some(seq) && (self.model.is_none() || self.vector >= Some(seq))
+    }
+}
+
+impl SearchIndex {
+    /// Opens the indexes in `dir`, beginning anew those that are missing, damaged, of an older form or
+    /// of another model; the follower then fills them. Without an `embedder` only words are searched.
+    /// One process at a time can have them open.
+    pub async fn open(
+        dir: &Path,
+        settings: Settings,
+        store: Store,
+        embedder: Option<Arc<dyn Embedder>>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, IndexError> {
+        let path = dir.to_owned();
+        let home = blocking(move || Home::open(&path)).await?;
+        let mut current = home.current()?;
+        let names = store.names().await?;
+        let lexicon = blocking(move || {
+            let lexicon = Lexicon::default();
+            lexicon.learn(names.iter().map(|name| name.name.as_str()));
+            Ok(Arc::new(lexicon))
+        })
+        .await?;
+
+        let mut kept = current.keyword.take().filter(|live| live.format == keyword::FORMAT);
+        let keyword = loop {
+            let generation = match kept.take() {
+                Some(kept) => kept,
+                None => home.fresh("keyword", keyword::FORMAT, None, clock.now()),
+            };
+            let begun = home.path(&generation).exists();
+            match open_keyword(&home, &generation, &lexicon, &settings).await {
+                Ok(keyword) => {
+                    current.keyword = Some(generation);
+                    break Arc::new(keyword);
+                }
+                Err(error) if begun => {
+                    tracing::error!(%error, folder = generation.folder, "the keyword index is damaged: it is built anew");
+                }
+                Err(error) => return Err(error),
+            }
+        };
+
+        let embedded = Arc::new(AtomicU64::new(0));
+        let mut vector = None;
+        if let Some(embedder) = &embedder {
+            let fits = |live: &Generation| {
+                live.format == vector::FORMAT && live.model.as_deref() == Some(embedder.id())
+            };
+            let mut kept = current.vector.take().filter(fits);
+            let (index, generation) = loop {
+                let generation = match kept.take() {
+                    Some(kept) => kept,
+                    None => home.fresh("vector", vector::FORMAT, Some(embedder.id()), clock.now()),
+                };
+                let begun = home.path(&generation).exists();
+                match open_vector(&home, &generation, embedder.dimension(), &settings).await {
+                    Ok(index) => break (index, generation),
+                    Err(error) if begun => {
+                        tracing::error!(%error, folder = generation.folder, "the vector index is damaged: it is built anew");
+                    }
+                    Err(error) => return Err(error),
+                }
+            };
+            let parts = vector::Parts {
+                index,
+                embedder: embedder.clone(),
+                batch: settings.batch(),
+                store: store.clone(),
+                clock: clock.clone(),
+                follower: follower(&settings),
+                generation: stamp(&generation),
+                embedded: embedded.clone(),
+            };
+            vector = Some(Arc::new(VectorShelf::live(parts).await?));
+            current.vector = Some(generation);
+        }
+        home.publish(&current)?;
+        home.sweep(&current)?;
+        let inner = Inner {
+            queries: QueryVectors::new(settings.query_cache),
+            store,
+            settings,
+            home,
+            embedder,
+            clock,
+            lexicon,
+            embedded,
+            keyword_turn: tokio::sync::Mutex::default(),
+            vector_turn: tokio::sync::Mutex::default(),
+            rebuild_turn: tokio::sync::Mutex::default(),
+            live: RwLock::new(Live { keyword, vector }),
+            current: Mutex::new(current),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// How far the index has come.
+    pub async fn status(&self) -> Result<Status, IndexError> {
+        use crate::shelf::Shelf;
+        let live = self.inner.live();
+        let vectors = match &live.vector {
+            Some(vector) => vector.index().len().await?,
+            None => 0,
+        };
+        Ok(Status {
+            last_change: self.inner.store.last_change().await?,
+            keyword: live.keyword.cursor(),
+            vector: live.vector.as_ref().and_then(|vector| vector.cursor()),
+            chunks: live.keyword.len(),
+            vectors,
+            model: self.inner.embedder.as_ref().map(|embedder| embedder.id().to_owned()),
+        })
+    }
+
+    /// How many texts were given to the model to be found by, since the index was opened. Questions
+    /// do not count.
+    pub fn texts_embedded(&self) -> u64 {
+        self.inner.embedded.load(Ordering::Relaxed)
+    }
+}
+
+impl Inner {
+    /// The indexes as they are now.
+    pub(crate) fn live(&self) -> Live {
+        self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts other indexes in their place, once the folder says so too.
+    pub(crate) fn swap(
+        &self,
+        change: impl FnOnce(&mut Current),
+        put: impl FnOnce(&mut Live),
+    ) -> Result<(Live, Current), IndexError> {
+        let mut current = self.current();
+        let mut next = current.clone();
+        change(&mut next);
+        self.home.publish(&next)?;
+        let before = std::mem::replace(&mut *current, next);
+        let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
+        let old = live.clone();
+        put(&mut live);
+        Ok((old, before))
+    }
+
+    fn current(&self) -> MutexGuard<'_, Current> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Under which name the store keeps the vector index's cursor.
+pub(crate) fn follower(settings: &Settings) -> String {
+    format!("index.vector.{}", settings.instance)
+}
+
+/// What ties a cursor to one filling of the vector index.
+pub(crate) fn stamp(generation: &Generation) -> String {
+    format!("{} {}", generation.model.as_deref().unwrap_or_default(), generation.folder)
+}
+
+pub(crate) async fn open_keyword(
+    home: &Home,
+    generation: &Generation,
+    lexicon: &Arc<Lexicon>,
+    settings: &Settings,
+) -> Result<KeywordIndex, IndexError> {
+    let (folder, lexicon, bytes) = (home.path(generation), lexicon.clone(), settings.writer_bytes());
+    blocking(move || KeywordIndex::open(&folder, lexicon, bytes)).await
+}
+
+pub(crate) async fn open_vector(
+    home: &Home,
+    generation: &Generation,
+    dimension: usize,
+    settings: &Settings,
+) -> Result<Arc<dyn VectorIndex>, IndexError> {
+    let (folder, exact_below) = (home.path(generation), settings.exact_below as usize);
+    blocking(move || Ok(Arc::new(EdgeIndex::open(&folder, dimension, exact_below)?) as Arc<dyn VectorIndex>))
+        .await
+}

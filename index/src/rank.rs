@@ -1,0 +1,175 @@
+//! From fused ranks to an answer: boosts, what is too far, and texts that say the same twice.
+
+use crate::IndexError;
+use crate::chunk::{Chunk, ItemKind};
+use crate::fuse::Fused;
+use crate::keyword::{Snapshot, Terms, highlights};
+use crate::query::{Explain, Hit, Query};
+use scenic_data::text::fold;
+use tantivy::DocAddress;
+
+/// A hit about a place the question prefers.
+const PLACE: f32 = 1.5;
+/// A hit of the field the question is about.
+const FIELD: f32 = 1.3;
+/// A place whose name is the whole question.
+const NAME: f32 = 2.0;
+/// A hit at the very middle of the neighbourhood, falling to 1 at its edge.
+const NEARNESS: f32 = 0.5;
+/// Hits read beyond those wanted, because boosts and repetitions change the order.
+const SPARE: usize = 4;
+const LEAST_READ: usize = 40;
+/// Texts sharing this part of their pairs of characters say the same.
+const SAME: f64 = 0.85;
+
+/// How many of the fused are read for an answer of `limit` hits.
+fn read_ahead(limit: usize) -> usize {
+    (limit * SPARE).max(LEAST_READ)
+}
+
+/// The answer, best first.
+pub(crate) fn answer(
+    snapshot: &Snapshot,
+    fused: &[Fused<DocAddress>],
+    query: &Query,
+    terms: &Terms,
+) -> Result<Vec<Hit>, IndexError> {
+    let mut read = Vec::new();
+    for found in fused.iter().take(read_ahead(query.limit)) {
+        let chunk = snapshot.chunk(found.item)?;
+        read.extend(scored(found, chunk, query, terms));
+    }
+    read.sort_by(|(a, x), (b, y)| b.score.total_cmp(&a.score).then_with(|| x.id.cmp(&y.id)));
+    Ok(without_repetitions(read, query, terms))
+}
+
+/// Everything the filter allows, nearest first when there is a middle: for searches without words.
+pub(crate) fn listing(
+    snapshot: &Snapshot,
+    found: &[(DocAddress, f32)],
+    query: &Query,
+) -> Result<Vec<Hit>, IndexError> {
+    let mut read = Vec::new();
+    for (address, _) in found {
+        let alike = Fused { item: *address, score: 1.0, keyword: None, vector: None };
+        read.extend(scored(&alike, snapshot.chunk(*address)?, query, &Terms::default()));
+    }
+    read.sort_by(|(a, x), (b, y)| {
+        let far = |scored: &Scored| scored.distance_m.unwrap_or(f64::INFINITY);
+        far(a).total_cmp(&far(b)).then(b.score.total_cmp(&a.score)).then_with(|| x.title.cmp(&y.title))
+    });
+    Ok(without_repetitions(read, query, &Terms::default()))
+}
+
+struct Scored {
+    score: f32,
+    distance_m: Option<f64>,
+    explain: Explain,
+}
+
+/// A chunk's score with its boosts; nothing for one outside the neighbourhood.
+fn scored(found: &Fused<DocAddress>, chunk: Chunk, query: &Query, terms: &Terms) -> Option<(Scored, Chunk)> {
+    let mut boosts: Vec<(&'static str, f32)> = Vec::new();
+    let mut distance_m = None;
+    if let Some(near) = &query.near {
+        // The engines narrow by box or circle; here the circle is exact for both.
+        let metres = near.distance(chunk.position)?;
+        distance_m = Some(metres);
+        boosts.push(("distance", 1.0 + NEARNESS * (1.0 - metres / near.radius_m) as f32));
+    }
+    if chunk.place.iter().chain(&chunk.stops).any(|place| query.prefer.contains(place)) {
+        boosts.push(("place", PLACE));
+    }
+    if query.field.is_some() && chunk.field == query.field {
+        boosts.push(("field", FIELD));
+    }
+    if chunk.item == ItemKind::Place && chunk.names.iter().any(|name| *name == terms.whole) {
+        boosts.push(("name", NAME));
+    }
+    let explain = Explain {
+        keyword_rank: found.keyword.map(|(rank, _)| rank),
+        keyword_score: found.keyword.map(|(_, score)| score),
+        vector_rank: found.vector.map(|(rank, _)| rank),
+        vector_score: found.vector.map(|(_, score)| score),
+        boosts,
+    };
+    let score = explain.boosts.iter().fold(found.score, |score, (_, factor)| score * factor);
+    Some((Scored { score, distance_m, explain }, chunk))
+}
+
+/// Keeps the first of texts that say nearly the same of the same place, up to the limit.
+fn without_repetitions(read: Vec<(Scored, Chunk)>, query: &Query, terms: &Terms) -> Vec<Hit> {
+    let shown = terms.shown();
+    let mut kept: Vec<(Hit, Print)> = Vec::new();
+    for (scored, chunk) in read {
+        let print = Print::of(&chunk.text);
+        let same_place =
+            |hit: &Hit| hit.place == chunk.place && hit.lang == chunk.lang && hit.item == chunk.item;
+        if let Some((first, _)) = kept.iter_mut().find(|(hit, other)| same_place(hit) && other.same(&print)) {
+            first.repeated_by.push(chunk.id);
+            continue;
+        }
+        if kept.len() == query.limit {
+            break;
+        }
+        let hit = Hit {
+            highlights: highlights(&chunk.text, &shown),
+            id: chunk.id,
+            subject: chunk.subject,
+            evidence: chunk.evidence,
+            place: chunk.place,
+            item: chunk.item,
+            kind: chunk.kind,
+            field: chunk.field,
+            lang: chunk.lang,
+            title: chunk.title,
+            text: chunk.text,
+            position: chunk.position,
+            distance_m: scored.distance_m,
+            score: scored.score,
+            explain: scored.explain,
+            repeated_by: Vec::new(),
+        };
+        kept.push((hit, print));
+    }
+    kept.into_iter().map(|(hit, _)| hit).collect()
+}
+
+/// A text's pairs of characters, sorted: enough to see whether two texts say the same.
+struct Print(Vec<(char, char)>);
+
+impl Print {
+    fn of(text: &str) -> Self {
+        let letters: Vec<char> = fold(text).chars().collect();
+        let mut pairs: Vec<(char, char)> =
+            letters.iter().copied().zip(letters.iter().copied().skip(1)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self(pairs)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        let (less, more) = (self.0.len().min(other.0.len()), self.0.len().max(other.0.len()));
+        if more == 0 || (less as f64) < SAME * more as f64 {
+            return more == 0;
+        }
+        let shared = self.0.iter().filter(|pair| other.0.binary_search(pair).is_ok()).count();
+        shared as f64 >= SAME * (self.0.len() + other.0.len() - shared) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_differ_in_a_comma_say_the_same() {
+        let said = "迎客松生在玉屏楼左侧，树龄至少八百年，是山中名松之首。";
+        let again = "迎客松生在玉屏楼左侧,树龄至少八百年,是山中名松之首";
+        let other = "迎客松生在玉屏楼左侧，冬天雾凇挂枝，是摄影者最爱的一棵。";
+        assert!(Print::of(said).same(&Print::of(again)));
+        assert!(!Print::of(said).same(&Print::of(other)));
+        assert!(!Print::of(said).same(&Print::of("")));
+        assert!(Print::of("").same(&Print::of("…")));
+    }
+}

@@ -1,0 +1,187 @@
+//! The one search: both engines at once, fused, boosted and explained.
+
+use crate::IndexError;
+use crate::embed::TextKind;
+use crate::error::blocking;
+use crate::filter::Filter;
+use crate::fuse::{Engine, Ranked, fuse};
+use crate::keyword::{Found, Terms};
+use crate::live::{Live, SearchIndex};
+use crate::query::{Hits, Query, Took};
+use crate::rank::{answer, listing};
+use crate::shelf::Shelf;
+use lru::LruCache;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Candidates taken from each list: below this, what one engine ranks low is lost before the other
+/// can lift it.
+const DEPTH: usize = 50;
+/// Candidates of a search without words.
+const LISTING: usize = 1_000;
+
+/// Vectors of recent questions.
+pub(crate) struct QueryVectors(Mutex<LruCache<String, Arc<Vec<f32>>>>);
+
+impl QueryVectors {
+    pub(crate) fn new(size: u32) -> Self {
+        let size = NonZeroUsize::new(size as usize).unwrap_or(NonZeroUsize::MIN);
+        Self(Mutex::new(LruCache::new(size)))
+    }
+
+    fn get(&self, text: &str) -> Option<Arc<Vec<f32>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned()
+    }
+
+    fn keep(&self, text: &str, vector: &Arc<Vec<f32>>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(text.to_owned(), vector.clone());
+    }
+}
+
+/// What the vector side found, list by list.
+struct ByMeaning {
+    lists: Vec<Vec<(String, f32)>>,
+    embed: Duration,
+    search: Duration,
+}
+
+impl SearchIndex {
+    /// Finds what a query asks for. Fails only when the query cannot be or the keyword index fails;
+    /// everything else is answered as well as can be and said in [`Hits::degraded`].
+    pub async fn search(&self, query: &Query) -> Result<Hits, IndexError> {
+        let began = Instant::now();
+        query.check()?;
+        let live = self.inner.live();
+        let (filters, weights): (Vec<Filter>, Vec<f32>) = query.filters().into_iter().unzip();
+        let mut degraded = Vec::new();
+        if live.keyword.cursor().is_none() {
+            degraded.push("keyword");
+        }
+        let terms = {
+            let (lexicon, text) = (live.keyword.lexicon().clone(), query.words().to_owned());
+            Terms::of(&text, &lexicon)
+        };
+        if terms.is_empty() {
+            return self.list(live, query, terms, degraded, began).await;
+        }
+        let depth = DEPTH.max(query.limit * 2);
+        let by_words = {
+            let (keyword, terms, filters) = (live.keyword.clone(), terms.clone(), filters.clone());
+            blocking(move || {
+                let began = Instant::now();
+                keyword.search(&terms, &filters, depth).map(|found| (found, began.elapsed()))
+            })
+        };
+        let by_meaning = async {
+            let limit = self.inner.settings.vector_timeout();
+            match tokio::time::timeout(limit, self.by_meaning(&live, query.words(), &filters, depth)).await {
+                Ok(found) => found,
+                Err(_) => {
+                    Err(IndexError::Vector { doing: "searching", detail: format!("no answer in {limit:?}") })
+                }
+            }
+        };
+        let (by_words, by_meaning) = tokio::join!(by_words, by_meaning);
+        let (found, keyword_took) = by_words?;
+        let mut took = Took { keyword: keyword_took, ..Took::default() };
+        let near = match by_meaning {
+            Ok(near) => {
+                (took.embed, took.vector) = (near.embed, near.search);
+                if live.vector.as_ref().is_none_or(|vector| vector.cursor().is_none()) {
+                    degraded.push("vector");
+                }
+                near.lists
+            }
+            Err(error) => {
+                if !matches!(error, IndexError::NoModel) {
+                    tracing::warn!(%error, "a search is answered by words alone");
+                }
+                degraded.push("vector");
+                Vec::new()
+            }
+        };
+        let query = query.clone();
+        let hits = blocking(move || {
+            let fused = fuse(&lists(&found, &near, &weights)?);
+            answer(found.snapshot(), &fused, &query, &terms)
+        })
+        .await?;
+        took.total = began.elapsed();
+        metrics::histogram!("daoyou_search_seconds").record(took.total.as_secs_f64());
+        Ok(Hits { hits, degraded, took })
+    }
+
+    /// A search without words: what the filters allow.
+    async fn list(
+        &self,
+        live: Live,
+        query: &Query,
+        terms: Terms,
+        degraded: Vec<&'static str>,
+        began: Instant,
+    ) -> Result<Hits, IndexError> {
+        let (query, keyword) = (query.clone(), live.keyword);
+        let hits = blocking(move || {
+            let filters: Vec<Filter> = query.filters().into_iter().map(|(filter, _)| filter).collect();
+            let found = keyword.search(&terms, &filters, LISTING)?;
+            let all: Vec<_> = found.lists.iter().flatten().copied().collect();
+            listing(found.snapshot(), &all, &query)
+        })
+        .await?;
+        Ok(Hits { hits, degraded, took: Took { total: began.elapsed(), ..Took::default() } })
+    }
+
+    async fn by_meaning(
+        &self,
+        live: &Live,
+        text: &str,
+        filters: &[Filter],
+        depth: usize,
+    ) -> Result<ByMeaning, IndexError> {
+        let Some(shelf) = &live.vector else { return Err(IndexError::NoModel) };
+        let began = Instant::now();
+        let vector = self.embed_query(text).await?;
+        let embed = began.elapsed();
+        let mut lists = Vec::with_capacity(filters.len());
+        for filter in filters {
+            lists.push(shelf.index().search(&vector, filter, depth).await?);
+        }
+        Ok(ByMeaning { lists, embed, search: began.elapsed() - embed })
+    }
+
+    /// The vector of a question. Those of recent questions are remembered.
+    pub async fn embed_query(&self, text: &str) -> Result<Arc<Vec<f32>>, IndexError> {
+        let Some(embedder) = self.inner.embedder.clone() else { return Err(IndexError::NoModel) };
+        if let Some(known) = self.inner.queries.get(text) {
+            return Ok(known);
+        }
+        let asked = text.to_owned();
+        let vectors = blocking(move || embedder.embed(&[&asked], TextKind::Query)).await?;
+        let vector = vectors.into_iter().next().map(Arc::new);
+        let vector = vector.ok_or_else(|| IndexError::Model("a question gave no vector".to_owned()))?;
+        self.inner.queries.keep(text, &vector);
+        Ok(vector)
+    }
+}
+
+/// The lists of both engines under the addresses of one snapshot. A chunk the keyword index does not
+/// have any more is gone, whatever the vector index still says.
+fn lists(
+    found: &Found,
+    near: &[Vec<(String, f32)>],
+    weights: &[f32],
+) -> Result<Vec<Ranked<tantivy::DocAddress>>, IndexError> {
+    let mut lists = Vec::new();
+    for (items, weight) in found.lists.iter().zip(weights) {
+        lists.push(Ranked { engine: Engine::Keyword, weight: *weight, items: items.clone() });
+    }
+    for (items, weight) in near.iter().zip(weights) {
+        let mut located = Vec::with_capacity(items.len());
+        for (id, score) in items {
+            located.extend(found.snapshot().locate(id)?.map(|address| (address, *score)));
+        }
+        lists.push(Ranked { engine: Engine::Vector, weight: *weight, items: located });
+    }
+    Ok(lists)
+}

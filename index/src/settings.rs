@@ -1,0 +1,85 @@
+//! How the index is kept and searched, with defaults.
+
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The section `[index]` of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where the indexes are kept; without it, the folder `index` of the data folder.
+    pub dir: Option<PathBuf>,
+    /// Which copy of the indexes this is. Processes that share one store each need a name of their
+    /// own, because each remembers in the store how far it has read.
+    pub instance: String,
+    /// How often the change log is looked at, milliseconds.
+    pub follow_ms: u64,
+    /// Memory for words on their way into the keyword index, mebibytes; at least 15.
+    pub keyword_writer_mb: u32,
+    /// Texts embedded at once. Longer batches are a little faster, shorter ones let a question
+    /// that needs the same model wait less.
+    pub embed_batch: u32,
+    /// Vectors up to this number are compared one by one, which is exact; above it a graph is built.
+    pub exact_below: u32,
+    /// Questions whose vectors are remembered.
+    pub query_cache: u32,
+    /// Longest time a search waits for the vector side before it answers without it, milliseconds.
+    pub vector_timeout_ms: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            dir: None,
+            instance: "main".to_owned(),
+            follow_ms: 200,
+            keyword_writer_mb: 32,
+            embed_batch: 64,
+            exact_below: 20_000,
+            query_cache: 1_024,
+            vector_timeout_ms: 2_000,
+        }
+    }
+}
+
+impl Settings {
+    /// The folder of the indexes, given the data folder.
+    pub fn folder(&self, data_dir: &Path) -> PathBuf {
+        self.dir.clone().unwrap_or_else(|| data_dir.join("index"))
+    }
+
+    /// How long to wait between two looks at the change log.
+    pub(crate) fn follow_pause(&self) -> Duration {
+        Duration::from_millis(self.follow_ms.clamp(10, 60_000))
+    }
+
+    /// Bytes for the keyword writer, within what the engine accepts.
+    pub(crate) fn writer_bytes(&self) -> usize {
+        const MEBIBYTE: usize = 1 << 20;
+        (self.keyword_writer_mb as usize).clamp(15, 1_024) * MEBIBYTE
+    }
+
+    /// Texts embedded at once.
+    pub(crate) fn batch(&self) -> usize {
+        (self.embed_batch as usize).clamp(1, 4_096)
+    }
+
+    /// How long a search waits for the vector side.
+    pub(crate) fn vector_timeout(&self) -> Duration {
+        Duration::from_millis(self.vector_timeout_ms.max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_left_out_has_its_default_and_a_misspelt_one_is_refused() {
+        let given: Settings = serde_json::from_str(r#"{"instance": "b"}"#).expect("valid");
+        assert_eq!(given, Settings { instance: "b".into(), ..Settings::default() });
+        assert!(serde_json::from_str::<Settings>(r#"{"instanse": "b"}"#).is_err());
+        assert_eq!(given.folder(Path::new("data")), Path::new("data/index"));
+    }
+}

@@ -1,0 +1,63 @@
+//! The readable text of a page: what its author wrote, without menus, footers and link lists.
+
+use crate::extract::Context;
+use crate::html::meta::{PageMeta, selector};
+use crate::html::{dom, passages, public_account};
+use crate::limits::{MAX_PAGE_ELEMENTS, MIN_ARTICLE_CHARS};
+use crate::text::weight;
+use dom_smoothie::{Config, Readability};
+use scenic_data::LangTag;
+use scenic_data::record::PassageRecord;
+use scraper::{ElementRef, Html, Selector};
+use std::sync::LazyLock;
+
+/// A text of which more than this share is links is a list of links.
+const MAX_LINK_SHARE: f64 = 0.5;
+
+static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
+
+/// The readable text of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Readable {
+    /// Its headline.
+    pub title: Option<String>,
+    /// Who published it, where the page's form says so.
+    pub byline: Option<String>,
+    /// Its text.
+    pub passages: Vec<PassageRecord>,
+}
+
+/// Reads the text of a page; empty when it has none to speak of.
+pub fn read(page: &Html, source: &str, about: &PageMeta, context: &Context<'_>) -> Readable {
+    let hint = about.lang.as_ref().or(context.source.lang.as_ref());
+    if let Some(article) = public_account::read(page, hint) {
+        return Readable { title: article.title, byline: article.account, passages: article.passages };
+    }
+    readable(source, hint).unwrap_or_default()
+}
+
+fn readable(source: &str, hint: Option<&LangTag>) -> Option<Readable> {
+    let config = Config {
+        max_elements_to_parse: MAX_PAGE_ELEMENTS,
+        disable_json_ld: true,
+        // Notices and sights are often told in fewer words than a newspaper's article.
+        char_threshold: 100,
+        ..Config::default()
+    };
+    let article = Readability::new(source, None, Some(config)).ok()?.parse().ok()?;
+    let content = Html::parse_fragment(&article.content);
+    let root = content.root_element();
+    let text = dom::block_text(root);
+    if weight(&text) < MIN_ARTICLE_CHARS || link_share(root, &text) > MAX_LINK_SHARE {
+        return None;
+    }
+    let title = Some(article.title).filter(|t| !t.trim().is_empty());
+    Some(Readable { title, byline: article.byline, passages: passages::of_element(root, hint) })
+}
+
+/// How much of a text stands in links.
+fn link_share(root: ElementRef<'_>, text: &str) -> f64 {
+    let all = weight(text);
+    let linked: usize = root.select(&LINK).map(|el| weight(&dom::block_text(el))).sum();
+    if all == 0 { 0.0 } else { linked as f64 / all as f64 }
+}

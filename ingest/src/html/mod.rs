@@ -1,0 +1,73 @@
+//! Web pages: by the source's own rules, by structured data, and as readable text.
+
+pub mod article;
+pub mod dom;
+pub mod jsonld;
+pub mod merge;
+pub mod meta;
+pub mod microdata;
+mod passages;
+pub mod public_account;
+pub mod rules;
+pub mod schema;
+
+use crate::decode::decode;
+use crate::defect::{Defect, Message};
+use crate::extract::{Context, Extract};
+use scraper::Html;
+
+/// Reads a page. Its places come from the source's rules and from structured data, one record for
+/// each place however often the page describes it; its text becomes passages.
+pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
+    let decoded = decode(bytes, context.media_type);
+    let mut extract = Extract::default();
+    if decoded.damaged {
+        extract.defects.push(Defect::warning(
+            "encoding",
+            None,
+            Message::new(
+                format!("有些字节不属于编码 {}", decoded.encoding),
+                format!("some bytes mean nothing in {}", decoded.encoding),
+            ),
+        ));
+    }
+    let page = Html::parse_document(&decoded.text);
+    let about = meta::read(&page, &decoded.text, context);
+    if let Some(notice) = public_account::blocked(&page) {
+        extract.defects.push(Defect::warning(
+            "withdrawn",
+            None,
+            Message::new(format!("文章已不可见：{notice}"), format!("the article is no longer shown: {notice}")),
+        ));
+        extract.lang = about.lang;
+        return extract;
+    }
+    extract.lang = about.lang.clone().or_else(|| context.source.lang.clone());
+    extract.published_at = about.published_at;
+
+    let mut places = Vec::new();
+    if let Some(page_rules) = &context.source.rules {
+        places = rules::read(&page, page_rules, context, &mut extract);
+    }
+    let mut nodes = jsonld::read(&page, &mut extract.defects);
+    nodes.extend(microdata::read(&page));
+    let found = schema::read(&nodes, context, extract.lang.as_ref(), &mut extract);
+    places.extend(found.places);
+    extract.events = found.events;
+    extract.published_at = extract.published_at.or(found.published_at);
+    extract.places = merge::same_places(places);
+
+    let text = article::read(&page, &decoded.text, &about, context);
+    if let Some(title) = about.title.as_deref().or(text.title.as_deref()) {
+        extract.set_title(title);
+    }
+    extract.passages = text.passages;
+    if let [only] = extract.places.as_slice() {
+        extract.about = Some(only.external_id.clone());
+        extract.passages = merge::without_claims(std::mem::take(&mut extract.passages), only);
+    }
+    if extract.lang.is_none() {
+        extract.lang = extract.passages.first().map(|p| p.lang.clone());
+    }
+    extract
+}

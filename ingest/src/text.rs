@@ -1,0 +1,131 @@
+//! Small work on text: blanks, lengths, tags.
+
+/// Brings blanks in order: runs become one space, none at the ends. A line break between two Han
+/// characters is the source's own wrapping and disappears.
+pub(crate) fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = Gap::None;
+    for c in text.chars() {
+        if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
+            gap = match (gap, c) {
+                (_, '\n' | '\r') | (Gap::Line, _) => Gap::Line,
+                (Gap::None, '\u{200b}' | '\u{feff}') => Gap::None,
+                _ => Gap::Blank,
+            };
+            continue;
+        }
+        if c.is_control() {
+            continue;
+        }
+        if let Some(last) = out.chars().next_back() {
+            match gap {
+                Gap::Blank => out.push(' '),
+                Gap::Line if !(is_wide(last) && is_wide(c)) => out.push(' '),
+                _ => {}
+            }
+        }
+        gap = Gap::None;
+        out.push(c);
+    }
+    out
+}
+
+#[derive(Clone, Copy)]
+enum Gap {
+    None,
+    Blank,
+    Line,
+}
+
+/// Squeezes each line and drops empty ones.
+pub(crate) fn squeeze_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(squeeze).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+/// Han characters and the punctuation set with them, between which no blank belongs.
+pub(crate) fn is_wide(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
+}
+
+/// Han characters.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2fa1f}')
+}
+
+/// How long a text is to read: a Han character counts as two letters.
+pub(crate) fn weight(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).map(|c| if is_han(c) { 2 } else { 1 }).sum()
+}
+
+/// The first `max` characters.
+pub(crate) fn clip(text: &str, max: usize) -> String {
+    text.chars().take(max).collect()
+}
+
+/// Full-width digits, letters and signs as their half-width twins.
+pub(crate) fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+/// Whether text looks like markup rather than prose with a `<` in it.
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    let Some(open) = text.find('<') else {
+        return text.contains("&nbsp;") || text.contains("&lt;") || text.contains("&amp;") || text.contains("&quot;");
+    };
+    text.get(open + 1..)
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '/' || c == '!')
+}
+
+/// Plain text of something that may be markup; paragraphs become lines.
+pub(crate) fn plain(text: &str) -> String {
+    if looks_like_html(text) {
+        let fragment = scraper::Html::parse_fragment(text);
+        crate::html::dom::block_text(fragment.root_element())
+    } else {
+        squeeze_lines(text)
+    }
+}
+
+/// Splits a list as people write it.
+pub(crate) fn split_list(text: &str) -> Vec<String> {
+    text.split(['、', '，', ',', '；', ';', '|', '\n', '/'])
+        .map(squeeze)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// Joins list entries as a reader of their script would.
+pub(crate) fn join_list(items: &[String]) -> String {
+    let han = items.iter().any(|item| item.chars().any(is_han));
+    items.join(if han { "、" } else { ", " })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrapped_line_of_han_has_no_blank_in_it() {
+        assert_eq!(squeeze("  听涛松\n    立于崖边， \n 高十二米 "), "听涛松立于崖边，高十二米");
+        assert_eq!(squeeze("a pine\n  by the\u{a0}cliff"), "a pine by the cliff");
+    }
+
+    #[test]
+    fn markup_becomes_lines() {
+        assert_eq!(plain("<p>One</p><p>Two &amp; three</p>"), "One\nTwo & three");
+        assert_eq!(plain("5 < 7 and 8 > 3"), "5 < 7 and 8 > 3");
+    }
+
+    #[test]
+    fn clipping_counts_characters_not_bytes() {
+        assert_eq!(clip("听涛松", 2), "听涛");
+    }
+}

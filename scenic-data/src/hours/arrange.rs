@@ -1,0 +1,258 @@
+//! Puts clauses in the order in which OSM rules override each other, and refuses those that
+//! contradict.
+
+use super::dates::{DateRange, DaySet, YEAR_DAYS, between};
+use super::error::HoursError;
+use super::last_entry::LastEntry;
+use super::scope::cells;
+use super::statement::{Clause, Statement, Value};
+use super::times::Span;
+use super::token::Gate;
+use super::week::Week;
+use std::cmp::Reverse;
+
+/// A gap of at most this many days between seasons is a slip of the writer, not a closure.
+const SLIP_DAYS: usize = 15;
+/// What an unknown day without hours says.
+const NO_HOURS: &str = "no hours given for these days";
+
+/// The expression for all that was said.
+pub(super) fn expression(said: &Statement) -> Result<String, HoursError> {
+    let (open, closed): (Vec<&Clause>, Vec<&Clause>) = said.clauses.iter().partition(|clause| clause.value.opens());
+    if said.suspended || (said.just_closed && said.clauses.is_empty()) {
+        return Ok("24/7 closed".into());
+    }
+    if said.just_closed || open.is_empty() {
+        return Err(HoursError::Ambiguous("closed when, and open when"));
+    }
+    let open = without_repeats(&open);
+    check(&open, &closed)?;
+    let mut rules = Vec::new();
+    once_only(&open, &mut rules)?;
+    let mut ordered = open.clone();
+    ordered.sort_by_key(|clause| Reverse(breadth(clause)));
+    for clause in &ordered {
+        let (days, _) = cells(clause);
+        if days != 0 {
+            rules.push(rule(clause, &week_osm(clause, days)));
+        }
+    }
+    for clause in closed.iter().filter(|clause| clause.week.is_some() || matches!(clause.value, Value::ClosedAt(_))) {
+        let (days, _) = cells(clause);
+        if days != 0 {
+            rules.push(rule(clause, &week_osm(clause, days)));
+        }
+    }
+    holidays(said, &ordered, &closed, &mut rules)?;
+    for clause in closed.iter().filter(|clause| clause.week.is_none() && clause.value == Value::Closed) {
+        rules.push(rule(clause, ""));
+    }
+    rules.extend(gaps(&open, &closed));
+    Ok(rules.join("; "))
+}
+
+fn week_osm(clause: &Clause, days: u8) -> String {
+    if clause.week.is_some() { Week::osm(days) } else { String::new() }
+}
+
+/// One rule: dates, days, times, comment.
+fn rule(clause: &Clause, days: &str) -> String {
+    let dates = clause.dates.iter().map(DateRange::osm).collect::<Vec<_>>().join(",");
+    let spans = |spans: &[Span]| spans.iter().map(|span| span.osm()).collect::<Vec<_>>().join(",");
+    let (times, kind) = match &clause.value {
+        Value::Hours(times) => (spans(times), ""),
+        Value::Daylight(from, to) => (format!("{}-{}", from.osm(), to.osm()), ""),
+        Value::AllDay => ("00:00-24:00".to_owned(), ""),
+        Value::Closed => (String::new(), "closed"),
+        Value::ClosedAt(times) => (spans(times), "closed"),
+    };
+    let comment = clause.last_entry.filter(|_| clause.value.opens()).map(|(_, entry)| format!("open \"{entry}\""));
+    let parts = [dates, days.to_owned(), times, kind.to_owned(), comment.unwrap_or_default()];
+    let whole = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if whole == "00:00-24:00" { "24/7".into() } else { whole }
+}
+
+/// Days of a leap year a clause holds for, the years left aside.
+fn day_set(clause: &Clause) -> DaySet {
+    let mut set = [clause.dates.is_empty(); YEAR_DAYS];
+    for range in &clause.dates {
+        range.mark(&mut set);
+    }
+    set
+}
+
+fn is_once(clause: &Clause) -> bool {
+    clause.dates.iter().any(DateRange::is_once)
+}
+
+/// How many days a clause holds for; wide clauses come first so that narrow ones override them.
+fn breadth(clause: &Clause) -> (bool, usize, u32) {
+    let days = day_set(clause).iter().filter(|day| **day).count();
+    (!is_once(clause), days, cells(clause).0.count_ones())
+}
+
+/// The same said twice counts once.
+fn without_repeats<'c>(open: &[&'c Clause]) -> Vec<&'c Clause> {
+    let mut kept: Vec<&Clause> = Vec::new();
+    for clause in open {
+        let known = |other: &&Clause| {
+            other.value == clause.value
+                && other.dates == clause.dates
+                && cells(other) == cells(clause)
+                && other.last_entry == clause.last_entry
+        };
+        if !kept.iter().any(known) {
+            kept.push(clause);
+        }
+    }
+    kept
+}
+
+/// How the days of one clause lie to those of another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Overlap {
+    None,
+    Within,
+    Around,
+    Same,
+    Part,
+}
+
+fn overlap(a: &Clause, b: &Clause) -> Overlap {
+    if is_once(a) && is_once(b) {
+        let meet = |x: &DateRange, y: &DateRange| {
+            let ((from, to), (other_from, other_to)) = (x.once_bounds(), y.once_bounds());
+            from <= other_to && other_from <= to
+        };
+        let touches = a.dates.iter().any(|x| b.dates.iter().any(|y| meet(x, y)));
+        return if touches { Overlap::Part } else { Overlap::None };
+    }
+    let ((days_a, holidays_a), (days_b, holidays_b)) = (cells(a), cells(b));
+    let (set_a, set_b) = (day_set(a), day_set(b));
+    let pairs = || set_a.iter().zip(set_b.iter());
+    let dates_meet = pairs().any(|(x, y)| *x && *y);
+    if !dates_meet || (days_a & days_b == 0 && !(holidays_a && holidays_b)) {
+        return Overlap::None;
+    }
+    if is_once(a) != is_once(b) {
+        return if is_once(a) { Overlap::Within } else { Overlap::Around };
+    }
+    let within = pairs().all(|(x, y)| !x || *y) && days_a & !days_b == 0;
+    let around = pairs().all(|(x, y)| !y || *x) && days_b & !days_a == 0;
+    match (within, around) {
+        (true, true) => Overlap::Same,
+        (true, false) => Overlap::Within,
+        (false, true) => Overlap::Around,
+        (false, false) => Overlap::Part,
+    }
+}
+
+/// Refuses hours that differ on days neither statement is the exception of.
+fn check(open: &[&Clause], closed: &[&Clause]) -> Result<(), HoursError> {
+    for (index, a) in open.iter().enumerate() {
+        for b in open.iter().skip(index + 1) {
+            let differ = a.value != b.value;
+            match overlap(a, b) {
+                Overlap::Same | Overlap::Part if differ => {
+                    return Err(HoursError::Contradiction("different hours for the same days"));
+                }
+                _ => {}
+            }
+        }
+        for b in closed.iter().filter(|b| b.value == Value::Closed) {
+            if matches!(overlap(a, b), Overlap::Within | Overlap::Same) {
+                return Err(HoursError::Contradiction("open and closed on the same days"));
+            }
+        }
+        if let (Value::Hours(spans), Some((_, LastEntry::At(time)))) = (&a.value, a.last_entry) {
+            let minutes = chrono::Timelike::num_seconds_from_midnight(&time) / 60;
+            let inside = |span: &Span| {
+                [minutes, minutes + super::times::DAY].iter().any(|at| span.from < *at && *at <= span.to)
+            };
+            if !spans.iter().any(inside) {
+                return Err(HoursError::Contradiction("a last entry outside the hours"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Hours of named years say nothing about other years.
+fn once_only(open: &[&Clause], rules: &mut Vec<String>) -> Result<(), HoursError> {
+    if !open.iter().any(|clause| is_once(clause)) || open.iter().any(|clause| !is_once(clause)) {
+        return Ok(());
+    }
+    if open.iter().any(|clause| clause.dates.iter().any(|range| !range.is_once())) {
+        return Err(HoursError::Ambiguous("dates with and without a year"));
+    }
+    rules.push(format!("24/7 unknown \"{NO_HOURS}\""));
+    for clause in open.iter().filter(|clause| clause.week.is_some()) {
+        let dates = clause.dates.iter().map(DateRange::osm).collect::<Vec<_>>().join(",");
+        rules.push(format!("{dates} closed"));
+    }
+    Ok(())
+}
+
+/// Rules for public holidays, which override those of the days they fall on.
+fn holidays(said: &Statement, open: &[&Clause], closed: &[&Clause], rules: &mut Vec<String>) -> Result<(), HoursError> {
+    for clause in open.iter().chain(closed).filter(|clause| cells(clause).1) {
+        rules.push(rule(clause, "PH"));
+    }
+    let own_hours = |clause: &&&Clause| !cells(clause).1;
+    let named = open.iter().any(|clause| cells(clause).1);
+    let working = open.iter().any(|clause| clause.week.is_some_and(|week| week.working));
+    if (working || said.not_on_holidays) && !named {
+        let workdays = open.iter().all(|clause| cells(clause).0 & 0b110_0000 == 0);
+        rules.push(if workdays || working { "PH closed".into() } else { format!("PH unknown \"{NO_HOURS}\"") });
+    }
+    if !said.open_on_holidays || !closed.iter().any(|clause| clause.week.is_some()) {
+        return Ok(());
+    }
+    if named || said.not_on_holidays {
+        return Err(HoursError::Contradiction("what holds on public holidays"));
+    }
+    // a holiday on a closing day has the hours of the other days, if those are all alike
+    let ordinary: Vec<&&Clause> = open.iter().filter(own_hours).collect();
+    for clause in &ordinary {
+        let alike = |other: &&&&Clause| other.dates == clause.dates && other.value != clause.value;
+        if ordinary.iter().any(|other| alike(&other)) {
+            return Err(HoursError::Ambiguous("which hours hold on public holidays"));
+        }
+        rules.push(rule(clause, "PH"));
+    }
+    Ok(())
+}
+
+/// Days that fall between seasons by a slip: unknown rather than closed.
+fn gaps(open: &[&Clause], closed: &[&Clause]) -> Option<String> {
+    let dated = |clause: &&&Clause| !clause.dates.is_empty() && !is_once(clause);
+    if open.iter().any(|clause| clause.dates.is_empty()) || open.iter().filter(dated).count() < 2 {
+        return None;
+    }
+    let mut covered = [false; YEAR_DAYS];
+    let full = closed.iter().filter(|clause| clause.week.is_none() && clause.value == Value::Closed);
+    for range in open.iter().chain(full).flat_map(|clause| &clause.dates) {
+        range.mark(&mut covered);
+    }
+    let missing: Vec<usize> = covered.iter().enumerate().filter(|(_, day)| !**day).map(|(index, _)| index).collect();
+    if missing.is_empty() || missing.len() > SLIP_DAYS {
+        return None;
+    }
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for index in missing {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == index => *end = index,
+            _ => runs.push((index, index)),
+        }
+    }
+    let dates = runs.iter().map(|(from, to)| between(*from, *to).osm()).collect::<Vec<_>>().join(",");
+    Some(format!("{dates} unknown \"{NO_HOURS}\""))
+}
+
+/// The last entry all open clauses agree on.
+pub(super) fn common_last_entry(clauses: &[Clause]) -> Option<LastEntry> {
+    let mut entries = clauses.iter().filter(|clause| clause.value.opens()).map(|clause| clause.last_entry);
+    let first: Option<(Gate, LastEntry)> = entries.next()?;
+    entries.all(|entry| entry.map(|(_, entry)| entry) == first.map(|(_, entry)| entry)).then_some(())?;
+    first.map(|(_, entry)| entry)
+}

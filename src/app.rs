@@ -1,0 +1,86 @@
+//! Wiring: from settings to open rooms.
+
+use crate::clock::SystemClock;
+use crate::settings::Settings;
+use anyhow::{Context, Result};
+use crawler::HttpWeb;
+use guide::Guide;
+use index::{Embedder, IndexError, SearchIndex};
+use scenic_data::{Clock, Store};
+use std::sync::Arc;
+
+/// The rooms, opened.
+pub struct App {
+    /// The configuration.
+    pub settings: Settings,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The store.
+    pub store: Store,
+}
+
+impl App {
+    /// Opens the store and registers the sources that the configuration names.
+    pub async fn open(settings: Settings) -> Result<Self> {
+        std::fs::create_dir_all(&settings.data_dir)
+            .with_context(|| format!("cannot make the data folder {}", settings.data_dir.display()))?;
+        let url = settings.database_url();
+        let store = Store::connect(&url, &settings.data_dir.join("snapshots"))
+            .await
+            .context("cannot open the store; see database_url and data_dir")?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        for source in &settings.source {
+            store.put_source(source, "config", clock.now()).await?;
+        }
+        Ok(Self { settings, clock, store })
+    }
+
+    /// The text model, or what to run when there is none.
+    pub async fn embedder(&self) -> Result<Arc<dyn Embedder>> {
+        let (dir, threads) = (self.settings.models_dir(), self.settings.model_threads());
+        let model = tokio::task::spawn_blocking(move || {
+            let pack = index::models::Pack::open(&dir)?;
+            index::models::TextModel::load(&pack, threads)
+        })
+        .await??;
+        Ok(Arc::new(model))
+    }
+
+    /// The index, with the model when there is one; without it answers say `degraded: ["vector"]`.
+    pub async fn index(&self) -> Result<SearchIndex> {
+        let embedder = match self.embedder().await {
+            Ok(embedder) => Some(embedder),
+            Err(error) => {
+                eprintln!("note: {error:#}; until then text is found by its words only");
+                None
+            }
+        };
+        self.index_with(embedder).await
+    }
+
+    /// The index with this model or none.
+    pub async fn index_with(&self, embedder: Option<Arc<dyn Embedder>>) -> Result<SearchIndex> {
+        let folder = self.settings.index.folder(&self.settings.data_dir);
+        let settings = self.settings.index.clone();
+        Ok(SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock)).await?)
+    }
+
+    /// The index, or `None` when another process has it open and keeps it in step.
+    pub async fn index_unless_served(&self) -> Result<Option<SearchIndex>> {
+        match self.index().await {
+            Ok(index) => Ok(Some(index)),
+            Err(error) if matches!(error.downcast_ref(), Some(IndexError::InUse { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The guide over an index.
+    pub fn guide(&self, index: &SearchIndex) -> Arc<Guide> {
+        Arc::new(Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock)))
+    }
+
+    /// The one fetcher.
+    pub fn web(&self) -> Result<Arc<HttpWeb>> {
+        Ok(Arc::new(HttpWeb::new(&self.settings.crawler)?))
+    }
+}

@@ -1,0 +1,70 @@
+//! `daoyou eval`: how well questions are answered.
+
+use crate::app::App;
+use crate::output;
+use crate::settings::Settings;
+use anyhow::{Context, Result};
+use clap::Args;
+use guide::evaluate::{Case, Figures, evaluate};
+use std::path::PathBuf;
+
+/// Ask the questions of a file and print how well they are answered.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  daoyou eval bench/golden/demo.json --misses 20\n\n\
+    The file is a JSON array of {id, class?, messages:[{role,content}], lang?, facts:[{place,field?,value?}]};\n\
+    without facts a question should be refused.")]
+pub struct Eval {
+    /// The questions.
+    file: PathBuf,
+    /// Show so many of the questions that were missed.
+    #[arg(long, default_value_t = 10)]
+    misses: usize,
+    /// Fail when fewer than this share is answered by the first citation.
+    #[arg(long)]
+    floor: Option<f64>,
+}
+
+impl Eval {
+    /// Runs the command.
+    pub async fn run(self, settings: Settings, json: bool) -> Result<()> {
+        let text = std::fs::read_to_string(&self.file)
+            .with_context(|| format!("cannot read {}", self.file.display()))?;
+        let cases: Vec<Case> = serde_json::from_str(&text)
+            .with_context(|| format!("{} is not a file of questions", self.file.display()))?;
+        let app = App::open(settings).await?;
+        let index = app.index().await?;
+        index.catch_up(&|_| {}).await?;
+        let guide = app.guide(&index);
+        let bar = output::bar("asking");
+        let total = cases.len() as u64;
+        let report = evaluate(&guide, &cases, |done| output::step(&bar, done as u64, total)).await?;
+        bar.finish_and_clear();
+        if json {
+            output::json(&report)?;
+        } else {
+            for miss in report.misses.iter().take(self.misses) {
+                println!("miss {}: {} | expected {} | got {}", miss.id, miss.question, miss.expected, miss.answered);
+            }
+            for (class, figures) in &report.classes {
+                print(class, figures);
+            }
+            print("all", &report.all);
+        }
+        if let Some(floor) = self.floor {
+            anyhow::ensure!(
+                report.all.hit_at_1 >= floor,
+                "hit@1 {} is below the floor {floor}",
+                report.all.hit_at_1
+            );
+        }
+        Ok(())
+    }
+}
+
+fn print(class: &str, f: &Figures) {
+    let exact = f.exact.map_or_else(|| "-".to_owned(), |e| format!("{e:.4}"));
+    println!(
+        "{class:<14} questions {:>4}  errors {}  hit@1 {:.4}  hit@5 {:.4}  exact {exact}  p50 {:.2} ms  p99 {:.2} ms",
+        f.questions, f.errors, f.hit_at_1, f.hit_at_5, f.p50_ms, f.p99_ms
+    );
+}

@@ -1,0 +1,75 @@
+//! `daoyou index`: hidden state made visible.
+
+use crate::app::App;
+use crate::output;
+use crate::settings::Settings;
+use anyhow::{Result, bail};
+use clap::{Subcommand, ValueEnum};
+
+/// Compare the indexes with the store, or build them anew.
+#[derive(Debug, Subcommand)]
+pub enum Index {
+    /// Compare store and indexes both ways; exit 1 when they differ.
+    #[command(after_help = "Example:\n  daoyou index verify")]
+    Verify,
+    /// Build an index anew beside the live one, and swap.
+    #[command(after_help = "Example:\n  daoyou index rebuild --which vector")]
+    Rebuild {
+        /// Which index.
+        #[arg(long, value_enum, default_value = "both")]
+        which: Which,
+    },
+}
+
+/// Which index to rebuild.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Which {
+    /// The keyword index.
+    Keyword,
+    /// The vector index.
+    Vector,
+    /// Both.
+    Both,
+}
+
+impl Index {
+    /// Runs the command.
+    pub async fn run(self, settings: Settings, json: bool) -> Result<()> {
+        let app = App::open(settings).await?;
+        let index = app.index().await?;
+        match self {
+            Self::Verify => {
+                index.catch_up(&|_| {}).await?;
+                let report = index.verify().await?;
+                if json {
+                    output::json(&report)?;
+                } else {
+                    println!("{report:#?}");
+                }
+                if !report.is_clean() {
+                    bail!("store and indexes differ; run `daoyou index rebuild`");
+                }
+                if !json {
+                    println!("clean: store and indexes agree");
+                }
+            }
+            Self::Rebuild { which } => {
+                let bar = output::bar("rebuilding");
+                let progress = |p: index::Progress| output::step(&bar, p.done, p.total);
+                let which = match which {
+                    Which::Keyword => index::Which::Keyword,
+                    Which::Vector => index::Which::Vector,
+                    Which::Both => index::Which::Both,
+                };
+                let report = index.rebuild(which, &progress).await?;
+                bar.finish_and_clear();
+                if json {
+                    output::json(&report)?;
+                } else {
+                    println!("{report:#?}");
+                }
+            }
+        }
+        Ok(())
+    }
+}

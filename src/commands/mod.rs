@@ -1,0 +1,83 @@
+//! The commands, one file each, and what they share.
+
+mod crawl;
+mod demo;
+mod doctor;
+mod eval;
+mod import;
+mod index;
+mod models;
+mod partner;
+mod serve;
+mod source;
+
+use crate::settings::Settings;
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
+
+/// Daoyou (导游): a tourism guide that knows a region's sights and says how it knows.
+#[derive(Debug, Parser)]
+#[command(name = "daoyou", version, after_help = "Example:\n  daoyou demo        # a demo region, crawled, indexed and answering")]
+pub struct Line {
+    /// The configuration file; `daoyou.toml` in this folder when there is one.
+    #[arg(long, global = true, env = "DAOYOU_CONFIG")]
+    config: Option<PathBuf>,
+    /// Print results as JSON lines.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the demo region, crawl it, index it, and answer questions about it.
+    Demo(demo::Demo),
+    /// Serve the API, with the timetable and the index's follower.
+    Serve(serve::Serve),
+    /// Crawl sources now and read what came in.
+    Crawl(crawl::Crawl),
+    /// Import partner records from files.
+    Import(import::Import),
+    /// Add, list and preview sources.
+    #[command(subcommand)]
+    Source(source::Source),
+    /// Add and list partners.
+    #[command(subcommand)]
+    Partner(partner::Partner),
+    /// Compare the indexes with the store, or build them anew.
+    #[command(subcommand)]
+    Index(index::Index),
+    /// Ask the questions of a file and print how well they are answered.
+    Eval(eval::Eval),
+    /// Install and check the models.
+    #[command(subcommand)]
+    Models(models::Models),
+    /// Check the set-up and say what to do about what is wrong.
+    Doctor(doctor::Doctor),
+}
+
+impl Line {
+    /// Runs the command.
+    pub async fn run(self) -> Result<()> {
+        let settings = Settings::load(self.config.as_deref())?;
+        let filter = EnvFilter::try_new(&settings.log)?;
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+        let json = self.json;
+        match self.command {
+            Command::Demo(command) => command.run(settings).await,
+            Command::Serve(command) => command.run(settings).await,
+            Command::Crawl(command) => command.run(settings, json).await,
+            Command::Import(command) => command.run(settings, json).await,
+            Command::Source(command) => command.run(settings, json).await,
+            Command::Partner(command) => command.run(settings, json).await,
+            Command::Index(command) => command.run(settings, json).await,
+            Command::Eval(command) => command.run(settings, json).await,
+            Command::Models(command) => command.run(settings, json).await,
+            Command::Doctor(command) => command.run(settings, json).await,
+        }
+    }
+}

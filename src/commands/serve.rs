@@ -1,0 +1,133 @@
+//! `daoyou serve`: the API, the timetable and the index's follower in one process.
+
+use crate::app::App;
+use crate::settings::Settings;
+use anyhow::{Context, Result};
+use clap::Args;
+use index::SearchIndex;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+/// Serve the API, with the timetable and the index's follower.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  daoyou serve --listen 127.0.0.1:8080")]
+pub struct Serve {
+    /// Where to listen, over `listen` of the configuration.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Answer only; crawl nothing.
+    #[arg(long)]
+    no_timetable: bool,
+}
+
+impl Serve {
+    /// Runs the command until it is told to stop.
+    pub async fn run(self, mut settings: Settings) -> Result<()> {
+        settings.listen = self.listen.unwrap_or(settings.listen);
+        let app = App::open(settings).await?;
+        let index = app.index().await?;
+        let service = Service::start(app, index, !self.no_timetable).await?;
+        println!("daoyou answers at http://{}  (API: /docs)", service.address);
+        service.until(stop_signal()).await
+    }
+}
+
+/// The service, listening.
+pub struct Service {
+    /// Where it listens.
+    pub address: SocketAddr,
+    listener: tokio::net::TcpListener,
+    api: api::App,
+    scheduler: Option<JobScheduler>,
+    index: SearchIndex,
+}
+
+impl Service {
+    /// Binds the address, starts the follower and, unless told otherwise, the timetable.
+    pub async fn start(app: App, index: SearchIndex, timetable: bool) -> Result<Self> {
+        let listener = api::bind(app.settings.listen).await?;
+        let address = listener.local_addr()?;
+        let metrics = metrics_exporter_prometheus::PrometheusBuilder::new()
+            .install_recorder()
+            .context("the metrics cannot be collected")?;
+        let has_model = index.status().await?.model.is_some();
+        let api = api::App {
+            guide: app.guide(&index),
+            settings: Arc::new(app.settings.api.clone()),
+            metrics: Some(metrics),
+            health: Arc::new(move || {
+                let model = if has_model { Ok(()) } else { Err("no text model: run `daoyou models install`".to_owned()) };
+                vec![("model", model)]
+            }),
+        };
+        let scheduler = if timetable { Some(schedule(&app).await?) } else { None };
+        Ok(Self { address, listener, api, scheduler, index })
+    }
+
+    /// Serves until `stop` is ready; then requests under way finish, and the timetable ends.
+    pub async fn until(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let (tell, told) = tokio::sync::watch::channel(false);
+        let index = self.index.clone();
+        let mut following = told.clone();
+        let follower = tokio::spawn(async move {
+            // An error means that the sender is gone, which is a stop as well.
+            index.follow(async move { following.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
+        });
+        let served = api::serve(self.listener, self.api, async move {
+            stop.await;
+            eprintln!("stopping");
+        })
+        .await;
+        tell.send_replace(true);
+        if let Some(mut scheduler) = self.scheduler {
+            scheduler.shutdown().await?;
+        }
+        tokio::time::timeout(GRACE, follower).await.context("the index's follower did not stop in time")??;
+        Ok(served?)
+    }
+}
+
+/// How long the follower may take to finish what it is doing.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// One job: look for sources that are due, crawl them, read what came in. A round that is still
+/// under way when the next is due is not joined by a second one.
+async fn schedule(app: &App) -> Result<JobScheduler> {
+    let scheduler = JobScheduler::new().await?;
+    let round = Arc::new(super::crawl::Round::of(app)?);
+    let busy = Arc::new(tokio::sync::Mutex::new(()));
+    let job = Job::new_async(app.settings.timetable.as_str(), move |_, _| {
+        let (round, busy) = (Arc::clone(&round), Arc::clone(&busy));
+        Box::pin(async move {
+            let Ok(_turn) = busy.try_lock() else { return };
+            if let Err(error) = round.due().await {
+                tracing::error!(error = format!("{error:#}"), "a round of the timetable failed; the next one goes on");
+            }
+        })
+    })
+    .context("`timetable` is not a cron expression with seconds, such as \"*/10 * * * * *\"")?;
+    scheduler.add(job).await?;
+    scheduler.start().await?;
+    Ok(scheduler)
+}
+
+/// Ready when the process is asked to stop: an interrupt, or a termination.
+pub async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "termination cannot be listened for; an interrupt can");
+            if let Err(error) = interrupt.await {
+                tracing::error!(%error, "interrupts cannot be listened for");
+            }
+        }
+    }
+}

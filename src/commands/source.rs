@@ -1,0 +1,77 @@
+//! `daoyou source`: what is crawled.
+
+use crate::app::App;
+use crate::output;
+use crate::settings::Settings;
+use anyhow::{Context, Result};
+use clap::Subcommand;
+use scenic_data::source::SourceDefinition;
+use scenic_data::SourceId;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// Add, list and preview sources.
+#[derive(Debug, Subcommand)]
+pub enum Source {
+    /// Register the sources of a TOML file (`[[source]]` tables).
+    #[command(after_help = "Example:\n  daoyou source add sources.toml")]
+    Add {
+        /// The file.
+        file: PathBuf,
+    },
+    /// List sources.
+    #[command(after_help = "Example:\n  daoyou source list")]
+    List,
+    /// Fetch one page of a source and show what would be read from it; nothing is stored.
+    #[command(after_help = "Example:\n  daoyou source preview lanxiu-official http://127.0.0.1:9101/sights/listening-pine.html")]
+    Preview {
+        /// The source whose rules are used.
+        id: String,
+        /// The page; the source's first start page unless told.
+        url: Option<String>,
+    },
+}
+
+#[derive(Deserialize)]
+struct File {
+    source: Vec<SourceDefinition>,
+}
+
+impl Source {
+    /// Runs the command.
+    pub async fn run(self, settings: Settings, json: bool) -> Result<()> {
+        let app = App::open(settings).await?;
+        match self {
+            Self::Add { file } => {
+                let text =
+                    std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+                let parsed: File = toml::from_str(&text).with_context(|| format!("{}", file.display()))?;
+                for definition in &parsed.source {
+                    app.store.put_source(definition, "config", app.clock.now()).await?;
+                    println!("registered {}", definition.id);
+                }
+            }
+            Self::List => {
+                for source in app.store.sources().await? {
+                    if json {
+                        output::json(&source.definition)?;
+                    } else {
+                        let d = &source.definition;
+                        let due = source.next_due_at.map_or_else(|| "-".to_owned(), |at| at.to_rfc3339());
+                        println!("{}\t{}\t{}\tnext {due}\t{}", d.id, d.kind.as_str(), d.authority.as_str(), d.name);
+                    }
+                }
+            }
+            Self::Preview { id, url } => {
+                let source = app.store.source(&SourceId::from(id.as_str())).await?;
+                let source = source.with_context(|| format!("there is no source {id}"))?;
+                let start = source.definition.start.first().cloned();
+                let url = url.or(start).context("the source has no start page; give an address")?;
+                let page = crawler::preview(&source.definition, &*app.web()?, &url).await?;
+                let read = ingest::preview(&source.definition, &page.url, page.media_type.as_deref(), &page.bytes, app.clock.now());
+                println!("{}", serde_json::to_string_pretty(&read)?);
+            }
+        }
+        Ok(())
+    }
+}

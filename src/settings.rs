@@ -1,0 +1,95 @@
+//! Every setting, in one place: `daoyou.toml`, then `DAOYOU_*`, over the defaults beside the names.
+
+use anyhow::{Context, Result};
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use scenic_data::source::SourceDefinition;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The configuration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Everything a process keeps.
+    pub data_dir: PathBuf,
+    /// Where the API listens.
+    pub listen: SocketAddr,
+    /// `sqlite://…` or `postgres://…`; SQLite in the data folder unless told.
+    pub database_url: Option<String>,
+    /// Where the models are; `models` in the data folder unless told.
+    pub models_dir: Option<PathBuf>,
+    /// Threads of the text model; 0 means as many as there are cores.
+    pub model_threads: usize,
+    /// How often the timetable looks for sources that are due, as a cron expression with seconds.
+    pub timetable: String,
+    /// What is written to the log: `error`, `warn`, `info`, `debug`, or a filter per module.
+    pub log: String,
+    /// Limits of the API.
+    pub api: api::Settings,
+    /// How pages are fetched.
+    pub crawler: crawler::Settings,
+    /// How the indexes are kept.
+    pub index: index::Settings,
+    /// Sources that are registered at start.
+    pub source: Vec<SourceDefinition>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: None,
+            models_dir: None,
+            model_threads: 0,
+            timetable: "*/10 * * * * *".to_owned(),
+            log: "info".to_owned(),
+            api: api::Settings::default(),
+            crawler: crawler::Settings::default(),
+            index: index::Settings::default(),
+            source: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file (when there is one, or when it is named) and the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        match file {
+            Some(file) => {
+                anyhow::ensure!(file.exists(), "there is no configuration file {}", file.display());
+                figment = figment.merge(Toml::file_exact(file));
+            }
+            None => figment = figment.merge(Toml::file("daoyou.toml")),
+        }
+        // Test switches and the runtime's own variables share the prefix; they are no settings.
+        let names = ["TEST_POSTGRES_URL", "SHARED", "CONFIG"];
+        figment
+            .merge(Env::prefixed("DAOYOU_").filter(move |key| !names.iter().any(|n| key == *n)).split("__"))
+            .extract()
+            .context("the configuration is not valid")
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data_dir.join("daoyou.db").display()))
+    }
+
+    /// Where the models are.
+    pub fn models_dir(&self) -> PathBuf {
+        self.models_dir.clone().unwrap_or_else(|| self.data_dir.join("models"))
+    }
+
+    /// Threads of the text model.
+    pub fn model_threads(&self) -> usize {
+        match self.model_threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
+}
