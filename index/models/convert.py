@@ -172,31 +172,25 @@ def embeddings(graph, weights):
     graph.node("Slice", ["place.table", graph.ints("zero", 0), "tokens", "zero"], "place")
     graph.node("Unsqueeze", ["place", "zero"], "place.batch")
     graph.node("Add", ["word", "place.batch"], "embedded")
-    return graph.node(
-        "LayerNormalization",
-        ["embedded", graph.floats("ln.w", weights.floats("emb.ln.w", hidden)),
-         graph.floats("ln.b", weights.floats("emb.ln.b", hidden))],
-        "x0",
-        axis=-1,
-        epsilon=weights.epsilon,
-    )
+    return normalize(graph, weights, "embedded", "x", "emb.ln")
 
 
-def multiply(graph, weights, source, target, parts, rows, columns, bias=True):
+def multiply(graph, weights, source, target, parts, rows, columns):
     """source times the matrices `parts` (rows x columns each), side by side, plus their biases."""
     loaded = [weights.quantized(part + ".w", rows, columns) for part in parts]
     scales = np.concatenate([scales for scales, _ in loaded])
     nibbles = np.concatenate([nibbles for _, nibbles in loaded])
     outputs, blocks = rows * len(parts), columns // BLOCK
     packed = pairs(nibbles).tobytes()
+    bias = np.concatenate([weights.floats(part + ".b", rows) for part in parts])
     inputs = [
         source,
         graph.constant(target + ".q", TensorProto.UINT8, [outputs, blocks, BLOCK // 2], packed),
         graph.floats(target + ".scales", scales.reshape(-1)),
+        "",  # the zero point is 8 everywhere, which is the default
+        "",  # the weights are in their own order
+        graph.floats(target + ".bias", bias),
     ]
-    if bias:
-        values = np.concatenate([weights.floats(part + ".b", rows) for part in parts])
-        inputs += ["", "", graph.floats(target + ".bias", values)]
     return graph.microsoft(
         "MatMulNBits",
         inputs,
@@ -209,17 +203,22 @@ def multiply(graph, weights, source, target, parts, rows, columns, bias=True):
     )
 
 
-def residual(graph, weights, source, skip, target, norm, bias):
-    """LayerNorm(source + bias + skip)."""
-    hidden = weights.hidden
+def normalize(graph, weights, source, target, name):
+    """LayerNorm over the last axis."""
     inputs = [
         source,
-        skip,
-        graph.floats(target + ".w", weights.floats(norm + ".w", hidden)),
-        graph.floats(target + ".b", weights.floats(norm + ".b", hidden)),
-        graph.floats(target + ".bias", weights.floats(bias + ".b", hidden)),
+        graph.floats(target + ".w", weights.floats(name + ".w", weights.hidden)),
+        graph.floats(target + ".b", weights.floats(name + ".b", weights.hidden)),
     ]
-    return graph.microsoft("SkipLayerNormalization", inputs, target, epsilon=weights.epsilon)
+    return graph.node("LayerNormalization", inputs, target, axis=-1, epsilon=weights.epsilon)
+
+
+def residual(graph, weights, source, skip, target, name):
+    """LayerNorm(source + skip)."""
+    # Sum and not Add: ONNX Runtime would fuse Add with the norm into SkipLayerNormalization, which
+    # makes the whole model a tenth slower on processors and a little less exact.
+    graph.node("Sum", [source, skip], target + ".sum")
+    return normalize(graph, weights, target + ".sum", target, name)
 
 
 def layer(graph, weights, number, x):
@@ -235,14 +234,14 @@ def layer(graph, weights, number, x):
         new + "attended",
         num_heads=weights.heads,
     )
-    multiply(graph, weights, new + "attended", new + "out", [old + "ao"], hidden, hidden, bias=False)
-    x = residual(graph, weights, new + "out", x, new + "mid", old + "aln", old + "ao")
+    multiply(graph, weights, new + "attended", new + "out", [old + "ao"], hidden, hidden)
+    x = residual(graph, weights, new + "out", x, new + "mid", old + "aln")
     multiply(graph, weights, x, new + "wide", [old + "fi"], inner, hidden)
-    graph.microsoft("Gelu", [new + "wide"], new + "gelu")
-    multiply(graph, weights, new + "gelu", new + "narrow", [old + "fo"], hidden, inner, bias=False)
+    graph.node("Gelu", [new + "wide"], new + "gelu", approximate="none")
+    multiply(graph, weights, new + "gelu", new + "narrow", [old + "fo"], hidden, inner)
     last = number == weights.layers - 1
     target = "last_hidden_state" if last else new + "x"
-    return residual(graph, weights, new + "narrow", x, target, old + "oln", old + "fo")
+    return residual(graph, weights, new + "narrow", x, target, old + "oln")
 
 
 def build(weights):

@@ -36,7 +36,7 @@ impl Near {
 
 /// Which languages a list is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Languages {
+pub(crate) enum Languages {
     /// Any.
     #[default]
     All,
@@ -48,17 +48,17 @@ pub enum Languages {
 
 /// What chunks must be like. Everything left empty allows all.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// About one of these places, or on a route through one.
-    pub places: Option<Vec<PlaceId>>,
+    pub(crate) places: Option<Vec<PlaceId>>,
     /// One of these items.
-    pub items: Vec<ItemKind>,
+    pub(crate) items: Vec<ItemKind>,
     /// About one of these kinds of places.
-    pub kinds: Vec<PlaceKind>,
+    pub(crate) kinds: Vec<PlaceKind>,
     /// In one of these languages.
-    pub languages: Languages,
+    pub(crate) languages: Languages,
     /// About a place within this neighbourhood.
-    pub near: Option<Near>,
+    pub(crate) near: Option<Near>,
     /// Not over at this time.
-    pub not_over_at: Option<Instant>,
+    pub(crate) not_over_at: Option<Instant>,
 }

@@ -18,8 +18,6 @@ const LOG_PAGE: u64 = 1_000;
 /// Subjects read, compared and applied at once: enough for full batches of the model, few enough
 /// that a change is not held up by a long batch before it.
 const BATCH: usize = 128;
-/// After so many changed chunks the shelf may tidy up.
-const SETTLE_AFTER: u64 = 1_000;
 
 /// What bringing one index in step did. `chunks` is `unchanged` and `written`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,9 +104,7 @@ impl<'a> Lane<'a> {
             None => self.read_everything().await?,
         };
         self.read_log(from).await?;
-        if self.report.written + self.report.removed >= SETTLE_AFTER {
-            self.shelf.settle().await?;
-        }
+        self.shelf.settle().await?;
         self.report.took = began.elapsed();
         Ok(self.report)
     }

@@ -167,14 +167,14 @@ impl SearchIndex {
         use crate::shelf::Shelf;
         let live = self.inner.live();
         let vectors = match &live.vector {
-            Some(vector) => vector.index().len().await?,
+            Some(vector) => vector.index().count().await?,
             None => 0,
         };
         Ok(Status {
             last_change: self.inner.store.last_change().await?,
             keyword: live.keyword.cursor(),
             vector: live.vector.as_ref().and_then(|vector| vector.cursor()),
-            chunks: live.keyword.len(),
+            chunks: live.keyword.count(),
             vectors,
             model: self.inner.embedder.as_ref().map(|embedder| embedder.id().to_owned()),
         })

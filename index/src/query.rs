@@ -14,9 +14,10 @@ use std::time::Duration;
 pub struct Query {
     /// The words; without any, whatever the rest allows, nearest first.
     pub text: String,
-    /// The reader's language. Texts in it come first; others follow, weighing less.
+    /// The reader's language; without it, the language of `text`. Texts in it come first; others
+    /// follow, weighing less.
     pub lang: Option<LangTag>,
-    /// Whether texts in other languages than `lang` are found at all.
+    /// Whether texts in other languages are found at all.
     pub other_languages: bool,
     /// Only about one of these places, or routes through one.
     pub places: Option<Vec<PlaceId>>,
@@ -101,8 +102,10 @@ impl Query {
             near: self.near,
             not_over_at: self.at,
         };
-        let Some(lang) = &self.lang else { return vec![(all, 1.0)] };
-        let family = family(lang).to_owned();
+        let Some(lang) = self.lang.clone().or_else(|| LangTag::detect(&self.text)) else {
+            return vec![(all, 1.0)];
+        };
+        let family = family(&lang).to_owned();
         let own = Filter { languages: Languages::Only(family.clone()), ..all.clone() };
         let mut filters = vec![(own, 1.0)];
         if self.other_languages {
@@ -228,6 +231,7 @@ mod tests {
         let lists: Vec<Languages> = query.filters().into_iter().map(|(filter, _)| filter.languages).collect();
         assert_eq!(lists, [Languages::Only("zh".into()), Languages::Except("zh".into())]);
         assert_eq!(Query { other_languages: false, ..query }.filters().len(), 1);
-        assert_eq!(Query::new("x").filters()[0].0.languages, Languages::All);
+        assert_eq!(Query::new("x").filters()[0].0.languages, Languages::Only("en".into()));
+        assert_eq!(Query::new("12:30").filters()[0].0.languages, Languages::All);
     }
 }

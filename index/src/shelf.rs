@@ -11,13 +11,13 @@ use std::sync::Arc;
 
 /// A chunk as an index has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub(crate) struct Held {
     /// The chunk's id.
-    pub id: String,
+    pub(crate) id: String,
     /// The hash of the chunk that was put there.
-    pub hash: String,
+    pub(crate) hash: String,
     /// Of a place's card: the hash of what others borrow from it.
-    pub face: Option<String>,
+    pub(crate) face: Option<String>,
 }
 
 /// A chunk to be put on a shelf.
@@ -53,7 +53,7 @@ pub(crate) trait Shelf: Send + Sync {
     /// Makes all that was applied durable, and then remembers how far the log was read.
     async fn commit(&self, cursor: Option<i64>) -> Result<(), IndexError>;
 
-    /// Tidies up after larger changes.
+    /// Tidies up where enough has changed for it to pay.
     async fn settle(&self) -> Result<(), IndexError> {
         Ok(())
     }

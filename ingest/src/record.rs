@@ -82,11 +82,6 @@ impl<'a> RecordBuilder<'a> {
         }
     }
 
-    /// Whether an identifier was set.
-    pub fn has_external_id(&self) -> bool {
-        !self.record.external_id.is_empty()
-    }
-
     /// Sets the kind.
     pub fn kind(&mut self, kind: PlaceKind) {
         self.record.kind = Some(kind);

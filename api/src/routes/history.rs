@@ -9,7 +9,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use scenic_data::freshness::Freshness;
-use scenic_data::{Field, Instant, LangTag};
+use scenic_data::{Field, LangTag};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -12,6 +12,7 @@ mod route;
 pub use about::{About, Correction, PartnerAbout, SiteAbout, Wording};
 pub use article::Article;
 pub use happening::Happening;
+pub(crate) use place::paragraphs;
 pub use place::{Place, Price, Texts};
 pub use route::Route;
 
@@ -95,6 +96,11 @@ impl Region {
             }
         }
         false
+    }
+
+    /// Whether a partner's file tells the facts under labels of their own for places of this kind.
+    pub fn is_detailed_by_a_partner(&self, kind: PlaceKind) -> bool {
+        self.about.partner.iter().any(|partner| partner.details.contains(&kind))
     }
 
     /// Places that have a page of their own on the web; exhibits are known from the museum's file.

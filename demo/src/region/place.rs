@@ -133,13 +133,18 @@ impl Place {
         })
     }
 
+    /// Whether its price is what a meal or a night costs; elsewhere the ticket says it.
+    pub fn is_meal_or_bed(&self) -> bool {
+        matches!(self.kind, PlaceKind::Restaurant | PlaceKind::Hotel)
+    }
+
     /// What it costs a person or a night, in words.
     pub fn cost(&self, lang: Lang) -> Option<String> {
         Some(match (self.price.as_ref()?, lang, self.kind) {
             (Price::Words(words), _, _) => words.clone(),
             (Price::Yuan(yuan), Lang::Zh, PlaceKind::Hotel) => format!("{yuan}元起/晚"),
             (Price::Yuan(yuan), Lang::En, PlaceKind::Hotel) => format!("from ¥{yuan} a night"),
-            (Price::Yuan(yuan), Lang::Zh, _) => format!("人均{yuan}元"),
+            (Price::Yuan(yuan), Lang::Zh, _) => format!("{yuan}元"),
             (Price::Yuan(yuan), Lang::En, _) => format!("about ¥{yuan} per person"),
         })
     }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Most chunks of one subject; a longer text is indexed up to here.
-pub const MAX_CHUNKS: usize = 2_000;
+pub(crate) const MAX_CHUNKS: usize = 2_000;
 /// Changes when the same rows would give other chunks; part of every hash.
 const FORMAT: u32 = 1;
 /// The namespace of chunk ids.
@@ -72,47 +72,47 @@ pub enum Evidence {
 
 /// A piece of text that can be found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Chunk {
+pub(crate) struct Chunk {
     /// A UUID derived from the subject and the words.
-    pub id: String,
+    pub(crate) id: String,
     /// What it was made from.
-    pub subject: SubjectKey,
+    pub(crate) subject: SubjectKey,
     /// The place it is about.
-    pub place: Option<PlaceId>,
+    pub(crate) place: Option<PlaceId>,
     /// Other places it is found under: a route's stops.
-    pub stops: Vec<PlaceId>,
+    pub(crate) stops: Vec<PlaceId>,
     /// What it is to a reader.
-    pub item: ItemKind,
+    pub(crate) item: ItemKind,
     /// What kind of place it is about.
-    pub kind: Option<PlaceKind>,
+    pub(crate) kind: Option<PlaceKind>,
     /// The field of the place it belongs to, for prose of a place.
-    pub field: Option<Field>,
+    pub(crate) field: Option<Field>,
     /// Its language.
-    pub lang: LangTag,
+    pub(crate) lang: LangTag,
     /// Its heading for readers.
-    pub title: String,
+    pub(crate) title: String,
     /// The text, verbatim from its source.
-    pub text: String,
+    pub(crate) text: String,
     /// Which row says so.
-    pub evidence: Evidence,
+    pub(crate) evidence: Evidence,
     /// Where its place is.
-    pub position: Option<Position>,
+    pub(crate) position: Option<Position>,
     /// When what it tells is over: events and notices.
-    pub ends_at: Option<Instant>,
+    pub(crate) ends_at: Option<Instant>,
     /// Places whose names, kind or position it borrows; when their face changes, so does this.
-    pub borrows: Vec<PlaceId>,
+    pub(crate) borrows: Vec<PlaceId>,
     /// Of a place's card: a hash of all that other chunks may borrow from the place.
-    pub face: Option<String>,
+    pub(crate) face: Option<String>,
     /// Of a place's card: its names, folded in width, script and case, for exact matches.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// Hash of everything above and below.
-    pub hash: String,
+    pub(crate) hash: String,
     /// What is given to the model: the text with just enough context to stand alone.
     #[serde(skip)]
-    pub embed_text: String,
+    pub(crate) embed_text: String,
     /// Words it is also found by, which are not shown.
     #[serde(skip)]
-    pub keywords: String,
+    pub(crate) keywords: String,
 }
 
 impl Chunk {
@@ -153,13 +153,13 @@ impl Chunk {
     }
 
     /// The family of its language, by which searches choose.
-    pub fn family(&self) -> &str {
+    pub(crate) fn family(&self) -> &str {
         family(&self.lang)
     }
 }
 
 /// The family of a language: every Chinese is one, every English is one.
-pub fn family(lang: &LangTag) -> &str {
+pub(crate) fn family(lang: &LangTag) -> &str {
     if lang.is_chinese() { "zh" } else { lang.as_str().split('-').next().unwrap_or_default() }
 }
 

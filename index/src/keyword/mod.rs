@@ -105,7 +105,7 @@ impl KeywordIndex {
     }
 
     /// How many chunks there are.
-    pub(crate) fn len(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.0.reader.searcher().num_docs()
     }
 

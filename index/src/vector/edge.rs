@@ -66,8 +66,11 @@ impl EdgeIndex {
     /// Opens the index in `folder`, or begins one there, for vectors of `dimension` numbers. Above
     /// `exact_below` vectors a graph is built.
     pub(crate) fn open(folder: &Path, dimension: usize, exact_below: usize) -> Result<Self, IndexError> {
+        Self::with(folder, config(dimension, exact_below, LOG_FILE))
+    }
+
+    fn with(folder: &Path, config: EdgeConfig) -> Result<Self, IndexError> {
         std::fs::create_dir_all(folder).map_err(|error| IndexError::folder(folder, error))?;
-        let config = config(dimension, exact_below);
         let shard = if folder.join("segments").exists() {
             forget_old_log(folder)?;
             EdgeShard::load(folder, Some(config))
@@ -92,7 +95,7 @@ impl EdgeIndex {
     }
 }
 
-fn config(dimension: usize, exact_below: usize) -> EdgeConfig {
+fn config(dimension: usize, exact_below: usize, log_file: usize) -> EdgeConfig {
     let kilobytes = (exact_below * dimension * size_of::<f32>()).div_ceil(1_024).max(1);
     let graph = edge::HnswIndexConfig {
         m: 16,
@@ -111,7 +114,7 @@ fn config(dimension: usize, exact_below: usize) -> EdgeConfig {
             indexing_threshold: Some(kilobytes),
             ..EdgeOptimizersConfig::default()
         })
-        .wal_options(edge::WalOptions { segment_capacity: LOG_FILE, ..edge::WalOptions::default() })
+        .wal_options(edge::WalOptions { segment_capacity: log_file, ..edge::WalOptions::default() })
         .build()
 }
 
@@ -372,7 +375,7 @@ impl VectorIndex for EdgeIndex {
         .await
     }
 
-    async fn len(&self) -> Result<u64, IndexError> {
+    async fn count(&self) -> Result<u64, IndexError> {
         let inner = self.0.clone();
         blocking(move || {
             let request = edge::CountRequest { filter: None, exact: true };
@@ -380,5 +383,83 @@ impl VectorIndex for EdgeIndex {
             Ok(count as u64)
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chunk::of_place;
+    use crate::testing::place;
+
+    /// A chunk for each number, all of one size.
+    fn chunks(numbers: std::ops::Range<usize>) -> Vec<Arc<Chunk>> {
+        let card = |n: usize| of_place(&place(&format!("p{n}"), &["亭"]), None, &[]).into_iter().next();
+        numbers.filter_map(card).map(Arc::new).collect()
+    }
+
+    /// A direction for each number, no two alike.
+    fn vector(n: usize) -> Vec<f32> {
+        let raw: Vec<f32> = (1..=16).map(|i| ((n * i * 7 + i * i) as f32).sin()).collect();
+        let length = raw.iter().map(|x| x * x).sum::<f32>().sqrt();
+        raw.iter().map(|x| x / length).collect()
+    }
+
+    async fn fill(index: &EdgeIndex, chunks: &[Arc<Chunk>], shift: usize) {
+        for (at, part) in chunks.chunks(50).enumerate() {
+            let points = part.iter().cloned().zip((at * 50 + shift..).map(vector)).collect();
+            index.upsert(points).await.expect("put");
+        }
+        index.flush().await.expect("flushed");
+    }
+
+    fn log_files(folder: &Path) -> usize {
+        let entries = std::fs::read_dir(folder.join("wal")).expect("a log");
+        let closed = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("closed-");
+        entries.filter_map(Result::ok).filter(closed).count()
+    }
+
+    #[tokio::test]
+    async fn the_log_does_not_grow_for_ever_and_nothing_is_lost_by_cutting_it() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let open = || EdgeIndex::with(dir.path(), config(16, 1_000, 64 << 10)).expect("opened");
+        let all = chunks(0..300);
+        let index = open();
+        for round in 0..4 {
+            fill(&index, &all, round).await;
+        }
+        assert!(log_files(dir.path()) > 1, "the test writes more than a file");
+        drop(index);
+        let index = open();
+        assert_eq!(log_files(dir.path()), 1);
+        assert_eq!(index.count().await.expect("counted"), 300);
+        // Changes made after the cut count as later ones.
+        fill(&index, &all, 1_000).await;
+        let found = index.search(&vector(1_007), &Filter::default(), 1).await.expect("searched");
+        assert_eq!(found[0].0, all[7].id);
+        assert!(found[0].1 > 0.999);
+    }
+
+    #[tokio::test]
+    async fn a_graph_finds_what_comparing_one_by_one_finds() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (plain, graph) = (dir.path().join("plain"), dir.path().join("graph"));
+        let plain = EdgeIndex::open(&plain, 16, 100_000).expect("opened");
+        let graph = EdgeIndex::open(&graph, 16, 100).expect("opened");
+        let all = chunks(0..1_500);
+        for index in [&plain, &graph] {
+            fill(index, &all, 0).await;
+            index.optimize().await.expect("optimised");
+        }
+        assert_eq!(plain.0.shard.info().indexed_vectors_count, 0);
+        assert!(graph.0.shard.info().indexed_vectors_count > 0, "a graph is built");
+        let mut same = 0;
+        for n in 0..50 {
+            let asked = vector(10_000 + n);
+            let exact = plain.search(&asked, &Filter::default(), 10).await.expect("searched");
+            let found = graph.search(&asked, &Filter::default(), 10).await.expect("searched");
+            same += exact.iter().filter(|(id, _)| found.iter().any(|(other, _)| other == id)).count();
+        }
+        assert!(same >= 490, "{same} of 500");
     }
 }

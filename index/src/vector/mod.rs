@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// A vector engine holding one vector per chunk, with the labels searches narrow by.
 #[async_trait]
-pub trait VectorIndex: Send + Sync {
+pub(crate) trait VectorIndex: Send + Sync {
     /// Puts chunks with their vectors, over what was there under their ids.
     async fn upsert(&self, points: Vec<(Arc<Chunk>, Vec<f32>)>) -> Result<(), IndexError>;
 
@@ -52,5 +52,5 @@ pub trait VectorIndex: Send + Sync {
     async fn optimize(&self) -> Result<(), IndexError>;
 
     /// How many chunks there are.
-    async fn len(&self) -> Result<u64, IndexError>;
+    async fn count(&self) -> Result<u64, IndexError>;
 }

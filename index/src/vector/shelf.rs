@@ -13,6 +13,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// After so many changed chunks the engine tidies up: rarely enough to cost nothing, often enough that
+/// what was removed does not slow searches down.
+const TIDY_AFTER: u64 = 1_000;
+
 /// A vector index with the model that fills it.
 pub(crate) struct VectorShelf {
     index: Arc<dyn VectorIndex>,
@@ -26,6 +30,7 @@ pub(crate) struct VectorShelf {
     generation: String,
     state: Mutex<State>,
     embedded: Arc<AtomicU64>,
+    untidied: AtomicU64,
 }
 
 #[derive(Clone, Copy)]
@@ -51,7 +56,7 @@ impl VectorShelf {
     /// The live index, which goes on where the store says it stopped.
     pub(crate) async fn live(parts: Parts) -> Result<Self, IndexError> {
         let kept = parts.store.cursor(&parts.follower).await?;
-        let ours = kept.state.as_deref() == Some(parts.generation.as_str()) && parts.index.len().await? > 0;
+        let ours = kept.state.as_deref() == Some(parts.generation.as_str()) && parts.index.count().await? > 0;
         Ok(Self::new(parts, State { cursor: ours.then_some(kept.seq), live: true }))
     }
 
@@ -63,7 +68,8 @@ impl VectorShelf {
     fn new(parts: Parts, state: State) -> Self {
         let Parts { index, embedder, batch, store, clock, follower, generation, embedded } = parts;
         let state = Mutex::new(state);
-        Self { index, embedder, batch, store, clock, follower, generation, state, embedded }
+        let untidied = AtomicU64::new(0);
+        Self { index, embedder, batch, store, clock, follower, generation, state, embedded, untidied }
     }
 
     /// Makes this the live index.
@@ -76,11 +82,6 @@ impl VectorShelf {
     /// The engine.
     pub(crate) fn index(&self) -> &Arc<dyn VectorIndex> {
         &self.index
-    }
-
-    /// The model.
-    pub(crate) fn embedder(&self) -> &Arc<dyn Embedder> {
-        &self.embedder
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -138,6 +139,7 @@ impl Shelf for VectorShelf {
     }
 
     async fn apply(&self, put: Vec<Put>, remove: Vec<String>) -> Result<u64, IndexError> {
+        self.untidied.fetch_add((put.len() + remove.len()) as u64, Ordering::Relaxed);
         let (labels, words): (Vec<Put>, Vec<Put>) = put.into_iter().partition(|put| put.held);
         let mut new: Vec<Arc<Chunk>> = words.into_iter().map(|put| put.chunk).collect();
         // The model pads a batch to its longest text: texts of a size belong together.
@@ -166,6 +168,10 @@ impl Shelf for VectorShelf {
     }
 
     async fn settle(&self) -> Result<(), IndexError> {
-        self.index.optimize().await
+        if self.untidied.load(Ordering::Relaxed) >= TIDY_AFTER {
+            self.index.optimize().await?;
+            self.untidied.store(0, Ordering::Relaxed);
+        }
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ pub mod jsonld;
 pub mod merge;
 pub mod meta;
 pub mod microdata;
-mod passages;
+pub(crate) mod passages;
 pub mod public_account;
 pub mod rules;
 pub mod schema;
@@ -51,7 +51,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     }
     let mut nodes = jsonld::read(&page, &mut extract.defects);
     nodes.extend(microdata::read(&page));
-    let found = schema::read(&nodes, context, extract.lang.as_ref(), &mut extract);
+    let found = schema::read(&nodes, context, &mut extract);
     places.extend(found.places);
     extract.events = found.events;
     extract.published_at = extract.published_at.or(found.published_at);

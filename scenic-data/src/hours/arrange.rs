@@ -6,9 +6,8 @@ use super::error::HoursError;
 use super::last_entry::LastEntry;
 use super::scope::cells;
 use super::statement::{Clause, Statement, Value};
-use super::times::Span;
-use super::token::Gate;
-use super::week::Week;
+use super::times::{DAY, Span};
+use super::week::{self, Week};
 use std::cmp::Reverse;
 
 /// A gap of at most this many days between seasons is a slip of the writer, not a closure.
@@ -27,42 +26,84 @@ pub(super) fn expression(said: &Statement) -> Result<String, HoursError> {
     }
     let open = without_repeats(&open);
     check(&open, &closed)?;
-    let mut rules = Vec::new();
-    once_only(&open, &mut rules)?;
-    let mut ordered = open.clone();
+    let (open, left) = take_closed_days(&open, &closed);
+    let mut ordered: Vec<&Clause> = open.iter().collect();
     ordered.sort_by_key(|clause| Reverse(breadth(clause)));
-    for clause in &ordered {
-        let (days, _) = cells(clause);
-        if days != 0 {
-            rules.push(rule(clause, &week_osm(clause, days)));
-        }
-    }
-    for clause in closed.iter().filter(|clause| clause.week.is_some() || matches!(clause.value, Value::ClosedAt(_))) {
-        let (days, _) = cells(clause);
-        if days != 0 {
-            rules.push(rule(clause, &week_osm(clause, days)));
-        }
-    }
-    holidays(said, &ordered, &closed, &mut rules)?;
-    for clause in closed.iter().filter(|clause| clause.week.is_none() && clause.value == Value::Closed) {
-        rules.push(rule(clause, ""));
-    }
-    rules.extend(gaps(&open, &closed));
-    Ok(rules.join("; "))
+    let mut rules = Vec::new();
+    once_only(&ordered, &mut rules)?;
+    let late = latest(&ordered);
+    let joined = joint(&ordered, late)?;
+    let of_days = |clause: &&&Clause| cells(clause).0 != 0;
+    let by_days = ordered.iter().filter(of_days).map(|clause| rule(clause, &week_osm(clause), late));
+    rules.push(by_days.collect::<Vec<_>>().join(joined));
+    rules.extend(left.iter().filter(of_days).map(|clause| rule(clause, &week_osm(clause), late)));
+    holidays(said, &ordered, &closed, late, &mut rules)?;
+    let shut: Vec<&Clause> =
+        closed.iter().copied().filter(|clause| clause.week.is_none() && clause.value == Value::Closed).collect();
+    rules.extend(shut.iter().map(|clause| rule(clause, "", late)));
+    rules.extend(slips(&ordered, &shut));
+    Ok(rules.into_iter().filter(|rule| !rule.is_empty()).collect::<Vec<_>>().join("; "))
 }
 
-fn week_osm(clause: &Clause, days: u8) -> String {
-    if clause.week.is_some() { Week::osm(days) } else { String::new() }
+/// Takes weekly closing days out of the open days, so that a night before one runs to its end.
+/// Gives back the open clauses and the closures that must stay rules of their own.
+fn take_closed_days<'c>(open: &[&Clause], closed: &[&'c Clause]) -> (Vec<Clause>, Vec<&'c Clause>) {
+    let mut open: Vec<Clause> = open.iter().map(|clause| (*clause).clone()).collect();
+    let mut left = Vec::new();
+    for closure in closed.iter().filter(|clause| clause.week.is_some() || matches!(clause.value, Value::ClosedAt(_))) {
+        let fits = |clause: &Clause| closure.dates.is_empty() || closure.dates == clause.dates;
+        let apart = |clause: &Clause| overlap(clause, closure) == Overlap::None;
+        if closure.value != Value::Closed || !open.iter().all(|clause| fits(clause) || apart(clause)) {
+            left.push(*closure);
+            continue;
+        }
+        let (days, _) = cells(closure);
+        for clause in open.iter_mut().filter(|clause| fits(clause) && days != 0) {
+            let week = clause.week.unwrap_or(Week { days: week::ALL, ..Week::default() });
+            clause.week = Some(Week { days: week.days & !days, ..week });
+        }
+    }
+    open.retain(|clause| cells(clause) != (0, false));
+    (open, left)
 }
 
-/// One rule: dates, days, times, comment.
-fn rule(clause: &Clause, days: &str) -> String {
+/// When the last of all hours ends, in minutes of the day they begin on.
+fn latest(open: &[&Clause]) -> u32 {
+    let ends = open.iter().filter_map(|clause| match &clause.value {
+        Value::Hours(spans) => spans.iter().map(|span| span.to).max(),
+        _ => None,
+    });
+    ends.max().unwrap_or(0)
+}
+
+/// What joins rules of different days. Where hours run past midnight, a rule for the next day
+/// must not cut them off.
+fn joint(open: &[&Clause], late: u32) -> Result<&'static str, HoursError> {
+    if late <= DAY {
+        return Ok("; ");
+    }
+    for (index, a) in open.iter().enumerate() {
+        if open.iter().skip(index + 1).any(|b| overlap(a, b) != Overlap::None) {
+            return Err(HoursError::NotEvaluable("a night beside a day with hours of its own"));
+        }
+    }
+    Ok(", ")
+}
+
+fn week_osm(clause: &Clause) -> String {
+    clause.week.map_or(String::new(), |week| if week.days == week::ALL { String::new() } else { Week::osm(week.days) })
+}
+
+/// One rule: dates, days, times, comment. `late` is when the last hours end: a closed day ends
+/// with its night, and begins when the night before it ends.
+fn rule(clause: &Clause, days: &str, late: u32) -> String {
     let dates = clause.dates.iter().map(DateRange::osm).collect::<Vec<_>>().join(",");
     let spans = |spans: &[Span]| spans.iter().map(|span| span.osm()).collect::<Vec<_>>().join(",");
     let (times, kind) = match &clause.value {
         Value::Hours(times) => (spans(times), ""),
         Value::Daylight(from, to) => (format!("{}-{}", from.osm(), to.osm()), ""),
         Value::AllDay => ("00:00-24:00".to_owned(), ""),
+        Value::Closed if late > DAY => (Span { from: late - DAY, to: late }.osm(), "closed"),
         Value::Closed => (String::new(), "closed"),
         Value::ClosedAt(times) => (spans(times), "closed"),
     };
@@ -167,7 +208,7 @@ fn check(open: &[&Clause], closed: &[&Clause]) -> Result<(), HoursError> {
         if let (Value::Hours(spans), Some((_, LastEntry::At(time)))) = (&a.value, a.last_entry) {
             let minutes = chrono::Timelike::num_seconds_from_midnight(&time) / 60;
             let inside = |span: &Span| {
-                [minutes, minutes + super::times::DAY].iter().any(|at| span.from < *at && *at <= span.to)
+                [minutes, minutes + DAY].iter().any(|at| span.from < *at && *at <= span.to)
             };
             if !spans.iter().any(inside) {
                 return Err(HoursError::Contradiction("a last entry outside the hours"));
@@ -194,12 +235,21 @@ fn once_only(open: &[&Clause], rules: &mut Vec<String>) -> Result<(), HoursError
 }
 
 /// Rules for public holidays, which override those of the days they fall on.
-fn holidays(said: &Statement, open: &[&Clause], closed: &[&Clause], rules: &mut Vec<String>) -> Result<(), HoursError> {
+fn holidays(
+    said: &Statement,
+    open: &[&Clause],
+    closed: &[&Clause],
+    late: u32,
+    rules: &mut Vec<String>,
+) -> Result<(), HoursError> {
     for clause in open.iter().chain(closed).filter(|clause| cells(clause).1) {
-        rules.push(rule(clause, "PH"));
+        rules.push(rule(clause, "PH", late));
     }
     let own_hours = |clause: &&&Clause| !cells(clause).1;
     let named = open.iter().any(|clause| cells(clause).1);
+    if late > DAY && (named || said.open_on_holidays) {
+        return Err(HoursError::NotEvaluable("a night beside a day with hours of its own"));
+    }
     let working = open.iter().any(|clause| clause.week.is_some_and(|week| week.working));
     if (working || said.not_on_holidays) && !named {
         let workdays = open.iter().all(|clause| cells(clause).0 & 0b110_0000 == 0);
@@ -218,41 +268,38 @@ fn holidays(said: &Statement, open: &[&Clause], closed: &[&Clause], rules: &mut 
         if ordinary.iter().any(|other| alike(&other)) {
             return Err(HoursError::Ambiguous("which hours hold on public holidays"));
         }
-        rules.push(rule(clause, "PH"));
+        rules.push(rule(clause, "PH", late));
     }
     Ok(())
 }
 
-/// Days that fall between seasons by a slip: unknown rather than closed.
-fn gaps(open: &[&Clause], closed: &[&Clause]) -> Option<String> {
+/// Days that fall between seasons by a slip of the writer, or are said to be both open and closed
+/// where seasons meet: unknown.
+fn slips(open: &[&Clause], shut: &[&Clause]) -> Option<String> {
     let dated = |clause: &&&Clause| !clause.dates.is_empty() && !is_once(clause);
-    if open.iter().any(|clause| clause.dates.is_empty()) || open.iter().filter(dated).count() < 2 {
-        return None;
+    let mut slips = [false; YEAR_DAYS];
+    for (a, b) in open.iter().flat_map(|a| shut.iter().map(move |b| (a, b))) {
+        if !a.dates.is_empty() && !is_once(a) && !is_once(b) && overlap(a, b) == Overlap::Part {
+            let both = day_set(a).into_iter().zip(day_set(b)).map(|(x, y)| x && y);
+            slips.iter_mut().zip(both).for_each(|(day, both)| *day |= both);
+        }
     }
-    let mut covered = [false; YEAR_DAYS];
-    let full = closed.iter().filter(|clause| clause.week.is_none() && clause.value == Value::Closed);
-    for range in open.iter().chain(full).flat_map(|clause| &clause.dates) {
-        range.mark(&mut covered);
-    }
-    let missing: Vec<usize> = covered.iter().enumerate().filter(|(_, day)| !**day).map(|(index, _)| index).collect();
-    if missing.is_empty() || missing.len() > SLIP_DAYS {
-        return None;
+    if open.iter().all(|clause| !clause.dates.is_empty()) && open.iter().filter(dated).count() >= 2 {
+        let mut covered = [false; YEAR_DAYS];
+        for range in open.iter().chain(shut).flat_map(|clause| &clause.dates) {
+            range.mark(&mut covered);
+        }
+        if covered.iter().filter(|day| !**day).count() <= SLIP_DAYS {
+            slips.iter_mut().zip(covered).for_each(|(day, covered)| *day |= !covered);
+        }
     }
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    for index in missing {
+    for (index, _) in slips.iter().enumerate().filter(|(_, day)| **day) {
         match runs.last_mut() {
             Some((_, end)) if *end + 1 == index => *end = index,
             _ => runs.push((index, index)),
         }
     }
     let dates = runs.iter().map(|(from, to)| between(*from, *to).osm()).collect::<Vec<_>>().join(",");
-    Some(format!("{dates} unknown \"{NO_HOURS}\""))
-}
-
-/// The last entry all open clauses agree on.
-pub(super) fn common_last_entry(clauses: &[Clause]) -> Option<LastEntry> {
-    let mut entries = clauses.iter().filter(|clause| clause.value.opens()).map(|clause| clause.last_entry);
-    let first: Option<(Gate, LastEntry)> = entries.next()?;
-    entries.all(|entry| entry.map(|(_, entry)| entry) == first.map(|(_, entry)| entry)).then_some(())?;
-    first.map(|(_, entry)| entry)
+    (!dates.is_empty()).then(|| format!("{dates} unknown \"{NO_HOURS}\""))
 }

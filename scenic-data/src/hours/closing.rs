@@ -43,7 +43,7 @@ impl Reader {
 
     /// A list of closed days and dates; whatever days were said before stay for the hours.
     fn closed_days(&mut self, cursor: &mut Cursor<'_>) -> Result<(), HoursError> {
-        let mut any = false;
+        let (mut any, mut used) = (false, false);
         loop {
             let before = *cursor;
             while matches!(cursor.peek(), Some(Token::And | Token::Comma | Token::Colon)) {
@@ -54,6 +54,7 @@ impl Reader {
                 days.week = Some(week::read(cursor, true)?);
                 days.dates = self.days.dates.clone();
                 days.season = self.days.season;
+                used = true;
             } else if dates::begins(cursor) && !(any && hours_follow(*cursor)) {
                 days.dates = dates::read(cursor, false)?;
             } else {
@@ -67,8 +68,8 @@ impl Reader {
             self.said.push(days, Value::Closed, self.sentence);
             any = true;
         }
-        // the days were for the closing days alone
-        if matches!(cursor.peek(), None | Some(Token::Stop)) {
+        // dates said before were for the closing days alone
+        if used && matches!(cursor.peek(), None | Some(Token::Stop)) {
             self.days = Pending::default();
         }
         if any { Ok(()) } else { Err(HoursError::Ambiguous("which days are closed")) }

@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// How much of the text an error quotes, in characters.
-const QUOTED: usize = 16;
+pub(super) const QUOTED: usize = 16;
 
 /// A pattern and what to make of a match; `None` when the numbers make no sense.
 struct Pattern {

@@ -75,7 +75,11 @@ impl Reader {
         if cursor.peek() == Some(Token::Holidays) && self.holidays(cursor)? {
             return Ok(());
         }
+        let behind = self.behind_hours(cursor);
         let week = week::read(cursor, false)?;
+        if behind && cursor.peek() != Some(Token::Except) {
+            return self.trailing(cursor, Pending { week: Some(week), ..Pending::default() });
+        }
         if cursor.take(Token::Except) {
             let dates = self.days.dates.clone();
             let days = Pending { week: Some(week), dates, ..Pending::default() };
@@ -86,6 +90,24 @@ impl Reader {
             return Err(HoursError::Ambiguous("two lists of days before one statement"));
         }
         Ok(())
+    }
+
+    /// Whether the cursor stands right behind hours that have no days yet.
+    fn behind_hours(&self, cursor: &Cursor<'_>) -> bool {
+        let free = |last: &Clause| {
+            last.value.opens() && last.week.is_none() && last.dates.is_empty() && last.season.is_none() && !last.sealed
+        };
+        matches!(cursor.before(), Some(Token::Clock(_) | Token::AllDay | Token::Sun(_)))
+            && !self.days.selects()
+            && self.said.clauses.last().is_some_and(free)
+    }
+
+    /// Days right behind hours, as in "9am-5pm Monday to Friday": theirs, unless hours follow.
+    fn trailing(&mut self, cursor: &Cursor<'_>, days: Pending) -> Result<(), HoursError> {
+        if !matches!(cursor.peek(), None | Some(Token::Comma | Token::Stop | Token::And | Token::BracketOpen)) {
+            return Err(HoursError::Ambiguous("whether the days stand before or behind their hours"));
+        }
+        self.qualify(days)
     }
 
     /// Public holidays spoken of for themselves; `false` where they are days like others.
@@ -114,7 +136,11 @@ impl Reader {
 
     fn dates(&mut self, cursor: &mut Cursor<'_>) -> Result<(), HoursError> {
         let from = std::mem::take(&mut self.days.from);
+        let behind = self.behind_hours(cursor);
         let ranges = dates::read(cursor, from)?;
+        if behind && cursor.peek() != Some(Token::Except) {
+            return self.trailing(cursor, Pending { dates: ranges, ..Pending::default() });
+        }
         if cursor.take(Token::Except) {
             let days = Pending { dates: ranges, ..Pending::default() };
             self.said.push(days, Value::Closed, self.sentence);

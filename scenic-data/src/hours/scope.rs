@@ -11,9 +11,16 @@ pub(super) fn resolve(said: &mut Statement) -> Result<(), HoursError> {
     plain_days(said)?;
     seasons(said)?;
     inherit(&mut said.clauses)?;
+    leap_day(&mut said.clauses);
     let bare = |clause: &Clause| clause.value.opens() && clause.dates.is_empty() && clause.week.is_none();
     if said.clauses.iter().any(|clause| clause.sealed) && said.clauses.iter().any(bare) {
         return Err(HoursError::Ambiguous("hours with days beside hours without"));
+    }
+    // "9-5 Mon-Fri, 10-4 Sat, Sunday closed" says the hours first; read days first it is all wrong
+    let of_days = |clause: &Clause| clause.value.opens() && clause.week.is_some();
+    let listed = |clause: &Clause| clause.value == Value::Closed && clause.week.is_some_and(|week| week.commas);
+    if said.clauses.first().is_some_and(bare) && said.clauses.iter().any(of_days) && said.clauses.iter().any(listed) {
+        return Err(HoursError::Ambiguous("whether the days stand before or behind their hours"));
     }
     Ok(())
 }
@@ -26,6 +33,14 @@ fn plain_days(said: &Statement) -> Result<(), HoursError> {
         return Err(HoursError::Ambiguous("which days are ordinary days"));
     }
     Ok(())
+}
+
+/// "…to 28 February" beside "from 1 March" leaves no gap in a leap year.
+fn leap_day(clauses: &mut [Clause]) {
+    let march = |range: &DateRange| range.from.month == 3 && matches!(range.from.day, None | Some(1));
+    if clauses.iter().flat_map(|clause| &clause.dates).any(march) {
+        clauses.iter_mut().flat_map(|clause| &mut clause.dates).for_each(DateRange::reach_leap_day);
+    }
 }
 
 fn seasons(said: &mut Statement) -> Result<(), HoursError> {

@@ -49,7 +49,8 @@ pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
     match cursor.peek() {
         Some(Token::Clock(_)) => true,
         Some(Token::Part(_) | Token::NextDay) => {
-            matches!(cursor.nth(1), Some(Token::Clock(_) | Token::Part(_) | Token::Number(_)))
+            let after = if cursor.nth(1) == Some(Token::Colon) { 2 } else { 1 };
+            matches!(cursor.nth(after), Some(Token::Clock(_) | Token::Part(_) | Token::Number(_)))
         }
         // `9-5pm`
         Some(Token::Number(_)) => {
@@ -59,14 +60,21 @@ pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
     }
 }
 
-/// Reads one time with what is said around it. `part` is a part of the day said before.
-pub(super) fn reading(cursor: &mut Cursor<'_>, part: Option<DayPart>) -> Result<Reading, HoursError> {
-    let (mut part, mut next_day) = (part, false);
+/// Reads one time with what is said around it. `session` is the part of the day of a session it
+/// belongs to, which decides only where the clock leaves it open.
+pub(super) fn reading(cursor: &mut Cursor<'_>, session: Option<DayPart>) -> Result<Reading, HoursError> {
+    let (mut part, mut next_day) = (None, false);
     loop {
         match cursor.next() {
-            Some(Token::Part(said)) => part = Some(said),
+            Some(Token::Part(said)) => {
+                part = Some(said);
+                cursor.take(Token::Colon);
+            }
             Some(Token::NextDay) => next_day = true,
-            Some(Token::Clock(clock)) => return Ok(Reading { clock, part: clock.part.or(part), next_day }),
+            Some(Token::Clock(clock)) => {
+                let session = session.filter(|_| clock.hour <= 12);
+                return Ok(Reading { clock, part: clock.part.or(part).or(session), next_day });
+            }
             Some(Token::Number(hour)) if cursor.peek() == Some(Token::Dash) => {
                 let clock = Clock { hour, minute: 0, padded: false, part: None };
                 return Ok(Reading { clock, part, next_day });

@@ -24,6 +24,8 @@ pub(super) struct Week {
     pub(super) working: bool,
     /// 平日 was said: Monday to Friday only beside a weekend.
     pub(super) plain: bool,
+    /// The list has commas: it may be two lists.
+    pub(super) commas: bool,
 }
 
 impl Week {
@@ -81,6 +83,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, closing: bool) -> Result<Week, Hours
         if !begins(ahead.peek()) || holidays_stand_alone(&ahead) || (closing && comma && hours_follow(ahead)) {
             return Ok(week);
         }
+        week.commas |= comma;
         *cursor = ahead;
     }
 }

@@ -117,17 +117,16 @@ impl Store {
 
     /// A source from memory, re-reading the registry once when another process added it.
     pub(super) async fn known_source(&self, id: &str) -> Result<Arc<Source>, StoreError> {
-        for attempt in 0..2 {
-            let known = self.known_sources.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if let Some(source) = known.get(&SourceId::from(id)) {
-                return Ok(Arc::clone(source));
-            }
-            drop(known);
-            if attempt == 0 {
-                self.reload_sources().await?;
-            }
+        if let Some(source) = self.remembered(id) {
+            return Ok(source);
         }
-        Err(StoreError::Missing { what: "source", id: id.to_owned() })
+        self.reload_sources().await?;
+        self.remembered(id).ok_or_else(|| StoreError::Missing { what: "source", id: id.to_owned() })
+    }
+
+    fn remembered(&self, id: &str) -> Option<Arc<Source>> {
+        let known = self.known_sources.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.get(&SourceId::from(id)).map(Arc::clone)
     }
 }
 

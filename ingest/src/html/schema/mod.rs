@@ -61,13 +61,14 @@ const DESCRIBED_BELOW: [&str; 14] = [
 ];
 
 /// Reads the places and events among nodes.
-pub fn read(nodes: &[Value], context: &Context<'_>, hint: Option<&LangTag>, extract: &mut Extract) -> Found {
+pub fn read(nodes: &[Value], context: &Context<'_>, extract: &mut Extract) -> Found {
+    let hint = extract.lang.clone();
     let mut all = Walk::default();
     for value in nodes {
         all.visit(value, None);
     }
     let places: Vec<_> = all.described.iter().filter(|(node, _)| types::is_place(node)).collect();
-    let scope = Scope { context, hint, by_id: all.by_id, alone: places.len() == 1 };
+    let scope = Scope { context, hint: hint.as_ref(), by_id: all.by_id, alone: places.len() == 1 };
     let mut found = Found::default();
     for (node, container) in places.into_iter().take(MAX_RECORDS_PER_PAGE) {
         let record = place::read(node, *container, &scope, &mut extract.defects);

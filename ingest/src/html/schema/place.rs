@@ -48,7 +48,7 @@ pub(super) fn read(
         builder.kind(kind);
     }
     let parent = ["containedInPlace", "containedIn", "isPartOf"].iter().find_map(|key| scope.reference(node.get(*key)?));
-    let parent = parent.or_else(|| container.filter(|c| types::is_place(c)).and_then(|c| within(c, scope)));
+    let parent = parent.or_else(|| container.filter(|c| types::is_place(c)).and_then(within));
     if let Some(parent) = parent {
         builder.set("parent", None, &parent, defects);
     }
@@ -67,7 +67,7 @@ pub(super) fn read(
 }
 
 /// What the source calls the place that contains a described one.
-fn within(container: &Node, scope: &Scope<'_>) -> Option<String> {
+fn within(container: &Node) -> Option<String> {
     values::identifier(container).or_else(|| values::text(container.get("name")?))
 }
 

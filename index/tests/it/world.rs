@@ -1,0 +1,213 @@
+//! A small world: a store in memory, and documents that say things.
+
+use chrono::TimeDelta;
+use index::{Embedder, HandEmbedder, IndexError, Query, SearchIndex, Settings, TextKind};
+use scenic_data::claim::ClaimDraft;
+use scenic_data::clock::FixedClock;
+use scenic_data::document::Visit;
+use scenic_data::event::{Effect, EventKind, Text};
+use scenic_data::ids::content_hash;
+use scenic_data::place::{Name, PlaceKind};
+use scenic_data::record::{Contribution, EventRecord, Matched, PassageRecord, PlaceRecord, Placed};
+use scenic_data::source::SourceDefinition;
+use scenic_data::{DocumentId, Field, Instant, LangTag, PlaceId, Position, SourceId, Store};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub fn now() -> Instant {
+    Instant::UNIX_EPOCH + TimeDelta::days(20_000)
+}
+
+pub struct World {
+    pub store: Store,
+    pub dir: tempfile::TempDir,
+    visits: AtomicUsize,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store = Store::connect("sqlite::memory:", &dir.path().join("snapshots")).await.expect("a store");
+        let source = SourceId::from("site");
+        store
+            .put_source(&SourceDefinition::for_partner(&source, "Site"), "test", now())
+            .await
+            .expect("a source");
+        Self { store, dir, visits: AtomicUsize::new(0) }
+    }
+
+    /// A document says something, instead of whatever it said before.
+    pub async fn tell(&self, url: &str, says: Contribution) -> DocumentId {
+        let visit = self.visits.fetch_add(1, Ordering::Relaxed);
+        let fetched = Visit::Fetched {
+            content_hash: content_hash(format!("{url} {visit}").as_bytes()),
+            media_type: None,
+            etag: None,
+            last_modified: None,
+            http_status: 200,
+        };
+        let source = SourceId::from("site");
+        let (document, _) =
+            self.store.record_visit(&source, url, &fetched, None, now()).await.expect("a visit");
+        self.store.apply(vec![(document.clone(), says)], now()).await.expect("applied");
+        document
+    }
+
+    /// A document is gone.
+    pub async fn forget(&self, url: &str) {
+        let gone = Visit::Gone { http_status: Some(404) };
+        self.store.record_visit(&SourceId::from("site"), url, &gone, None, now()).await.expect("a visit");
+    }
+
+    pub fn index_dir(&self) -> std::path::PathBuf {
+        self.dir.path().join("index")
+    }
+
+    pub async fn open(&self) -> SearchIndex {
+        self.open_with(Some(Arc::new(HandEmbedder::default()))).await
+    }
+
+    pub async fn open_with(&self, embedder: Option<Arc<dyn Embedder>>) -> SearchIndex {
+        self.open_at(&self.index_dir(), embedder).await.expect("opened")
+    }
+
+    pub async fn open_at(
+        &self,
+        dir: &Path,
+        embedder: Option<Arc<dyn Embedder>>,
+    ) -> Result<SearchIndex, IndexError> {
+        let clock = Arc::new(FixedClock(now()));
+        SearchIndex::open(dir, settings(), self.store.clone(), embedder, clock).await
+    }
+}
+
+pub fn settings() -> Settings {
+    Settings { follow_ms: 20, embed_batch: 4, keyword_writer_mb: 15, ..Settings::default() }
+}
+
+pub async fn catch_up(index: &SearchIndex) -> index::FollowReport {
+    let report = index.catch_up(&|_| {}).await.expect("caught up");
+    for lane in [report.keyword, report.vector] {
+        assert_eq!(lane.chunks, lane.unchanged + lane.written, "{lane:?}");
+    }
+    report
+}
+
+/// What is found, by title.
+pub async fn titles(index: &SearchIndex, query: &Query) -> Vec<String> {
+    let hits = index.search(query).await.expect("searched");
+    hits.hits.into_iter().map(|hit| hit.title).collect()
+}
+
+pub fn id(name: &str) -> PlaceId {
+    PlaceId::of(&SourceId::from("site"), name)
+}
+
+/// A place with its names and what is said of it.
+pub fn place(external_id: &str, names: &[&str], claims: &[(&str, &str)]) -> Matched<PlaceRecord> {
+    let claims = claims
+        .iter()
+        .map(|(field, value)| ClaimDraft::text(Field::new(field), LangTag::detect(value), *value))
+        .collect();
+    let names = names.iter().map(|name| Name::new(*name)).collect();
+    let record = PlaceRecord { external_id: external_id.into(), names, claims, ..PlaceRecord::default() };
+    Matched { place: id(external_id), parent: None, record }
+}
+
+pub fn of_kind(mut place: Matched<PlaceRecord>, kind: PlaceKind) -> Matched<PlaceRecord> {
+    place.record.kind = Some(kind);
+    place
+}
+
+pub fn at(mut place: Matched<PlaceRecord>, lat: f64, lon: f64) -> Matched<PlaceRecord> {
+    place.record.position = Some(Position { lat, lon });
+    place
+}
+
+pub fn within(mut place: Matched<PlaceRecord>, parent: &str) -> Matched<PlaceRecord> {
+    place.parent = Some(id(parent));
+    place.record.parent = Some(parent.into());
+    place
+}
+
+pub fn places(places: Vec<Matched<PlaceRecord>>) -> Contribution {
+    Contribution { places, ..Contribution::default() }
+}
+
+/// A notice that a place is closed until some hours from now.
+pub fn notice(place: &str, title: &str, body: &str, ends_in_h: i64) -> Contribution {
+    let text = Text { lang: LangTag::zh(), title: title.into(), body: body.into() };
+    let record = EventRecord {
+        external_id: title.into(),
+        place: Some(place.into()),
+        kind: EventKind::Notice,
+        effect: Effect::Closed,
+        texts: vec![text],
+        url: None,
+        starts_at: Some(now() - TimeDelta::days(2)),
+        ends_at: Some(now() + TimeDelta::hours(ends_in_h)),
+        published_at: None,
+    };
+    Contribution { events: vec![Placed { place: Some(id(place)), record }], ..Contribution::default() }
+}
+
+/// An article of paragraphs.
+pub fn article(title: &str, paragraphs: &[&str]) -> Contribution {
+    let passages = paragraphs.iter().map(|body| {
+        let lang = LangTag::detect(body).unwrap_or_else(LangTag::zh);
+        Placed { place: None, record: PassageRecord { heading: None, body: (*body).into(), lang } }
+    });
+    Contribution { title: Some(title.into()), passages: passages.collect(), ..Contribution::default() }
+}
+
+/// A model that breaks after so many calls, or whenever it is asked a question.
+pub struct Breaking {
+    hand: HandEmbedder,
+    calls_left: AtomicUsize,
+    answers_questions: bool,
+}
+
+impl Breaking {
+    pub fn after(calls: usize) -> Arc<Self> {
+        Arc::new(Self { hand: HandEmbedder::default(), calls_left: calls.into(), answers_questions: true })
+    }
+
+    pub fn at_questions() -> Arc<Self> {
+        let calls_left = usize::MAX.into();
+        Arc::new(Self { hand: HandEmbedder::default(), calls_left, answers_questions: false })
+    }
+}
+
+impl Embedder for Breaking {
+    fn embed(&self, texts: &[&str], kind: TextKind) -> Result<Vec<Vec<f32>>, IndexError> {
+        let left = self.calls_left.load(Ordering::Relaxed);
+        if left == 0 || (kind == TextKind::Query && !self.answers_questions) {
+            return Err(IndexError::Model("broken for the test".into()));
+        }
+        self.calls_left.store(left - 1, Ordering::Relaxed);
+        self.hand.embed(texts, kind)
+    }
+
+    fn dimension(&self) -> usize {
+        self.hand.dimension()
+    }
+
+    fn id(&self) -> &str {
+        self.hand.id()
+    }
+}
+
+/// Copies a folder as it lies on the disk: what a killed process leaves behind.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}

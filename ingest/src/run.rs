@@ -1,0 +1,229 @@
+//! Reads every document that waits, matches what it says and hands it to the store.
+
+use crate::defect::{Defect, Message};
+use crate::extract::{Context, Counters, Extract, extract};
+use crate::limits::{BATCH_BYTES, BATCH_DOCUMENTS, MAX_DEFECTS};
+use crate::resolve::{Read, Resolver, source};
+use crate::{IngestError, placing};
+use scenic_data::document::Document;
+use scenic_data::record::Applied;
+use scenic_data::source::Source;
+use scenic_data::{DocumentId, Instant, SourceId, Store, StoreError};
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// How far a long piece of work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Documents or rows done.
+    pub done: u64,
+    /// How many there are, where that is known.
+    pub total: Option<u64>,
+}
+
+/// Whoever shows progress.
+pub type Watch<'a> = &'a (dyn Fn(Progress) + Send + Sync);
+
+/// What an ingest did. `documents = applied + unchanged + unreadable`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct IngestReport {
+    /// Documents that waited.
+    pub documents: u64,
+    /// Those that changed something.
+    pub applied: u64,
+    /// Those that were read and say what was known.
+    pub unchanged: u64,
+    /// Those that could not be read; what they said before stands.
+    pub unreadable: u64,
+    /// Records found in them.
+    pub records: Counters,
+    /// What changed in the store.
+    pub changes: Applied,
+    /// Events for which a place was found afterwards.
+    pub events_placed: u64,
+    /// What could not be read, by document.
+    pub defects: Vec<DocumentDefect>,
+    /// How many more defects there were.
+    pub defects_left_out: u64,
+}
+
+/// A defect and the document it is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DocumentDefect {
+    /// Which document.
+    pub document: DocumentId,
+    /// Its address.
+    pub url: String,
+    /// What is wrong.
+    #[serde(flatten)]
+    pub defect: Defect,
+}
+
+impl IngestReport {
+    fn defect(&mut self, document: &DocumentId, url: &str, defect: Defect) {
+        if self.defects.len() < MAX_DEFECTS {
+            self.defects.push(DocumentDefect { document: document.clone(), url: url.to_owned(), defect });
+        } else {
+            self.defects_left_out += 1;
+        }
+    }
+}
+
+/// Reads every pending document. Doing it again does nothing; stopped half-way, the rest is read the
+/// next time.
+pub async fn ingest_pending(store: &Store, now: Instant, watch: Watch<'_>) -> Result<IngestReport, IngestError> {
+    let mut report = IngestReport::default();
+    let mut sources: HashMap<SourceId, Arc<Source>> = HashMap::new();
+    let mut seen: HashSet<DocumentId> = HashSet::new();
+    loop {
+        // Those that stay pending, because their bytes are missing, must not hide the others.
+        let limit = (BATCH_DOCUMENTS + seen.len()) as u64;
+        let waiting = store.pending(limit).await?;
+        let fresh: Vec<Document> = waiting.into_iter().filter(|d| !seen.contains(&d.id)).collect();
+        if fresh.is_empty() {
+            break;
+        }
+        report.documents += fresh.len() as u64;
+        let mut by_source: BTreeMap<(u8, SourceId), Vec<Document>> = BTreeMap::new();
+        for document in fresh {
+            if !sources.contains_key(&document.source) {
+                sources.insert(document.source.clone(), Arc::new(source(store, &document.source).await?));
+            }
+            // Strong sources first: theirs are the places that others are matched to.
+            let rank = sources.get(&document.source).map_or(u8::MAX, |s| s.definition.authority as u8);
+            by_source.entry((rank, document.source.clone())).or_default().push(document);
+        }
+        for ((_, id), mut documents) in by_source {
+            let Some(source) = sources.get(&id) else { continue };
+            // Of a partner's records the places first: the others refer to them.
+            documents.sort_by_key(|d| !is_place_record(&d.url));
+            for batch in batches(store, source, documents, &mut report, &mut seen).await? {
+                report.apply(store, source, batch, now).await?;
+                watch(Progress { done: report.applied + report.unchanged + report.unreadable, total: Some(report.documents) });
+            }
+        }
+    }
+    if report.documents > 0 {
+        report.events_placed = placing::place_events(store, now).await?;
+    }
+    Ok(report)
+}
+
+fn is_place_record(url: &str) -> bool {
+    url.strip_prefix("upload://").and_then(|rest| rest.split('/').nth(1)) == Some("place")
+}
+
+/// A document with its address and what was read from it.
+struct Parsed {
+    read: Read,
+    url: String,
+}
+
+/// Reads documents in worker threads and groups them for applying. Unreadable ones are marked, so
+/// that they do not come again before they change.
+async fn batches(
+    store: &Store,
+    source: &Arc<Source>,
+    documents: Vec<Document>,
+    report: &mut IngestReport,
+    seen: &mut HashSet<DocumentId>,
+) -> Result<Vec<Vec<Parsed>>, IngestError> {
+    let mut batches = Vec::new();
+    let mut batch = Vec::new();
+    let mut size = 0;
+    for document in documents {
+        seen.insert(document.id.clone());
+        let Some(hash) = document.content_hash.clone() else { continue };
+        let bytes = match store.snapshot(&hash).await {
+            Ok(bytes) => bytes,
+            Err(StoreError::Missing { .. }) => {
+                report.unreadable += 1;
+                report.defect(&document.id, &document.url, missing_bytes());
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        size += bytes.len();
+        let (id, url) = (document.id.clone(), document.url.clone());
+        let read = read(Arc::clone(source), document, bytes).await?;
+        report.records += read.counters;
+        report.defects_left_out += read.defects.left_out;
+        for defect in &read.defects.list {
+            report.defect(&id, &url, defect.clone());
+        }
+        if read.unreadable {
+            report.unreadable += 1;
+            store.mark_ingested(&id, &hash).await?;
+        } else {
+            batch.push(Parsed { read: Read { id, extract: read }, url });
+        }
+        if size >= BATCH_BYTES {
+            size = 0;
+            batches.push(std::mem::take(&mut batch));
+        }
+    }
+    batches.push(batch);
+    batches.retain(|batch| !batch.is_empty());
+    Ok(batches)
+}
+
+/// Reads one document where it does not hold up others.
+async fn read(source: Arc<Source>, document: Document, bytes: Vec<u8>) -> Result<Extract, IngestError> {
+    let work = move || {
+        let context = Context {
+            source: &source.definition,
+            url: &document.url,
+            media_type: document.media_type.as_deref(),
+            seen_at: document.observed_at,
+        };
+        extract(&bytes, &context)
+    };
+    Ok(tokio::task::spawn_blocking(work).await?)
+}
+
+impl IngestReport {
+    async fn apply(&mut self, store: &Store, source: &Source, batch: Vec<Parsed>, now: Instant) -> Result<(), IngestError> {
+        let urls: HashMap<DocumentId, String> = batch.iter().map(|p| (p.read.id.clone(), p.url.clone())).collect();
+        let reads = batch.into_iter().map(|p| p.read).collect();
+        let contributions = Resolver::new(store, source)
+            .contributions(reads, |id, defect| {
+                let url = urls.get(id).map(String::as_str).unwrap_or_default();
+                self.defect(id, url, defect);
+            })
+            .await?;
+        for applied in store.apply(contributions, now).await? {
+            if is_change(&applied) {
+                self.applied += 1;
+            } else {
+                self.unchanged += 1;
+            }
+            self.changes += applied;
+        }
+        Ok(())
+    }
+}
+
+/// Whether applying a document changed anything but clocks.
+pub(crate) fn is_change(applied: &Applied) -> bool {
+    let Applied {
+        places_created,
+        places_updated,
+        places_unchanged: _,
+        claims_created,
+        claims_confirmed: _,
+        claims_retired,
+        events_changed,
+        passages_changed,
+        routes_changed,
+    } = *applied;
+    places_created + places_updated + claims_created + claims_retired + events_changed + passages_changed + routes_changed > 0
+}
+
+fn missing_bytes() -> Defect {
+    Defect::error(
+        "missing_snapshot",
+        None,
+        Message::new("快照文件缺失，等待重新抓取", "its bytes are missing; it waits to be fetched again"),
+    )
+}

@@ -1,0 +1,123 @@
+//! Killed in the middle, started again: nothing lost, nothing doubled, indexes and store agree.
+
+use scenic_data::{PlaceId, SourceId, Store};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+const RECORDS: usize = 300;
+
+fn daoyou(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_daoyou"));
+    // Without a model, so that the moment of the kill falls on storing and indexing words.
+    command
+        .env("DAOYOU_DATA_DIR", data)
+        .env("DAOYOU_MODELS_DIR", data.join("no-models"))
+        .env("DAOYOU_LOG", "error")
+        .current_dir(data)
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs to the end and must succeed; returns what it printed.
+fn run(command: &mut Command) -> String {
+    let output = command.output().expect("it starts");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?}\n{out}\n{err}");
+    out.into_owned()
+}
+
+/// Starts, waits, kills without warning.
+fn run_and_kill(command: &mut Command, after: Duration) {
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    std::thread::sleep(after);
+    child.kill().expect("it can be killed");
+    child.wait().expect("it ends");
+}
+
+fn records(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("records.jsonl");
+    let lines: String = (0..RECORDS)
+        .map(|i| {
+            format!(
+                "{{\"type\":\"place\",\"external_id\":\"k{i}\",\"kind\":\"attraction\",\"name\":\"第{i}号亭\",\"ticket\":\"{i}元\",\
+                 \"intro\":\"第{i}号亭建在第{i}级石阶旁，登亭可以望见镜澜湖。亭中有一块碑，记着修亭人的名字。\"}}\n"
+            )
+        })
+        .collect();
+    std::fs::write(&path, lines).expect("written");
+    path
+}
+
+/// Everything that a killed and a whole run must agree on.
+async fn state(data: &Path, source: &str) -> (Vec<PlaceId>, usize, usize, usize) {
+    let url = format!("sqlite://{}?mode=rwc", data.join("daoyou.db").display());
+    let store = Store::connect(&url, &data.join("snapshots")).await.expect("opens");
+    let places = store.place_ids().await.expect("read");
+    let mut claims = 0;
+    for place in &places {
+        claims += store.claims_of(place).await.expect("read").len();
+    }
+    let names = store.names().await.expect("read").len();
+    let documents = store.documents_of(&SourceId::from(source)).await.expect("read").len();
+    store.close().await.expect("closes");
+    (places, claims, names, documents)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
+    let (whole, killed) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let import = |data: &Path| {
+        let mut command = daoyou(data);
+        command.arg("import").arg(records(data)).args(["--partner", "keepers"]);
+        command
+    };
+    run(&mut import(whole.path()));
+    for after in [40, 90, 150, 230, 330, 450, 700, 1_000] {
+        run_and_kill(&mut import(killed.path()), Duration::from_millis(after));
+    }
+    run(&mut import(killed.path()));
+    let expected = state(whole.path(), "partner-keepers").await;
+    assert_eq!(expected.0.len(), RECORDS);
+    assert_eq!(state(killed.path(), "partner-keepers").await, expected);
+    run(daoyou(killed.path()).args(["index", "verify"]));
+    // And a second import finds nothing to do.
+    let again = run(import(killed.path()).arg("--json"));
+    assert!(again.contains(&format!("\"unchanged\":{RECORDS}")), "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crawl_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
+    let sites = tempfile::tempdir().expect("a folder");
+    let bound = demo::Sites::bind().await.expect("ports");
+    let region = demo::Region::load().expect("the region");
+    let now = "2026-11-24T04:00:00Z".parse().expect("a time");
+    demo::render(&region, now, &bound.addresses(), sites.path()).expect("rendered");
+    let out = sites.path().to_owned();
+    let serving = tokio::spawn(bound.serve(out, std::future::pending()));
+
+    let (whole, killed) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    for data in [whole.path(), killed.path()] {
+        run(daoyou(data).args(["source", "add"]).arg(sites.path().join("sources.toml")));
+    }
+    let crawl = |data: &Path| {
+        let mut command = daoyou(data);
+        command.args(["crawl", "--all"]).env("DAOYOU_CRAWLER__ALLOW_LOOPBACK", "true");
+        command
+    };
+    run(&mut crawl(whole.path()));
+    for after in [60, 150, 300, 500, 800, 1_200] {
+        run_and_kill(&mut crawl(killed.path()), Duration::from_millis(after));
+    }
+    run(&mut crawl(killed.path()));
+    for source in ["lanxiu-official", "lanxiu-english", "lanxiu-notices"] {
+        let expected = state(whole.path(), source).await;
+        assert!(!expected.0.is_empty() && expected.3 > 0, "{source}");
+        let after_kills = state(killed.path(), source).await;
+        // Which of two sites was read first decides a place's identifier, not that it exists.
+        assert_eq!(after_kills.0.len(), expected.0.len(), "places");
+        assert_eq!((after_kills.1, after_kills.2, after_kills.3), (expected.1, expected.2, expected.3), "{source}");
+    }
+    run(daoyou(killed.path()).args(["index", "verify"]));
+    serving.abort();
+}

@@ -1,0 +1,4 @@
+//! The product as a whole: the house's order, and what happens when it is killed.
+
+mod crash;
+mod house;
