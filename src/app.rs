@@ -3,7 +3,7 @@
 use crate::clock::SystemClock;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
-use crawler::HttpWeb;
+use crawler::{HttpWeb, Timetable, Visitor, random_jitter};
 use guide::Guide;
 use index::{Embedder, IndexError, SearchIndex};
 use scenic_data::{Clock, Store};
@@ -79,8 +79,15 @@ impl App {
         Arc::new(Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock)))
     }
 
-    /// The one fetcher.
-    pub fn web(&self) -> Result<Arc<HttpWeb>> {
-        Ok(Arc::new(HttpWeb::new(&self.settings.crawler)?))
+    /// Who visits the web for this process.
+    pub fn visitor(&self) -> Result<Arc<Visitor>> {
+        let settings = self.settings.crawler.clone();
+        let web = Arc::new(HttpWeb::new(&settings)?);
+        Ok(Arc::new(Visitor::new(web, settings, Arc::clone(&self.clock), random_jitter())?))
+    }
+
+    /// What runs the sources that are due.
+    pub fn timetable(&self) -> Result<Timetable> {
+        Ok(Timetable::new(self.store.clone(), self.visitor()?))
     }
 }

@@ -26,8 +26,7 @@ pub enum AddressError {
 }
 
 /// Query parameters, lower case, that say who came from where.
-const TRACKING: [&str; 8] =
-    ["gclid", "fbclid", "msclkid", "yclid", "dclid", "spm", "_ga", "mc_eid"];
+const TRACKING: [&str; 8] = ["gclid", "fbclid", "msclkid", "yclid", "dclid", "spm", "_ga", "mc_eid"];
 /// Query and path parameters, lower case, that name a session.
 const SESSION: [&str; 6] =
     ["jsessionid", "phpsessid", "aspsessionid", "asp.net_sessionid", "sessionid", "session_id"];

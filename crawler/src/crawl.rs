@@ -1,6 +1,7 @@
 //! A run over one source: breadth first from its start pages, then whatever else it was known to
 //! have. Killed anywhere and started again, it repeats work and loses none.
 
+use crate::CrawlError;
 use crate::address::CanonicalUrl;
 use crate::batch::{Batch, MAX_WAIT};
 use crate::frontier::{Frontier, Origin, Task};
@@ -8,7 +9,6 @@ use crate::look::{Finding, look};
 use crate::scope::Scope;
 use crate::tally::Tally;
 use crate::visitor::Visitor;
-use crate::CrawlError;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use scenic_data::document::{Document, Visit};
@@ -234,7 +234,15 @@ impl Run<'_> {
     }
 
     /// An address that points elsewhere: its target is looked at in its place.
-    fn moved(&self, state: &mut State, task: &Task, to: CanonicalUrl, permanent: bool, status: u16, at: Instant) {
+    fn moved(
+        &self,
+        state: &mut State,
+        task: &Task,
+        to: CanonicalUrl,
+        permanent: bool,
+        status: u16,
+        at: Instant,
+    ) {
         let start = task.origin == Origin::Start;
         let hops = task.hops + 1;
         let most = self.visitor.settings().max_redirects;

@@ -59,10 +59,9 @@ impl CrawlError {
     pub fn fault(&self) -> Fault {
         match self {
             Self::Store(error) => error.fault(),
-            Self::Setting { .. }
-            | Self::Definition { .. }
-            | Self::NoSource(_)
-            | Self::NotCrawlable(_) => Fault::Caller,
+            Self::Setting { .. } | Self::Definition { .. } | Self::NoSource(_) | Self::NotCrawlable(_) => {
+                Fault::Caller
+            }
             Self::LeaseLost(_) => Fault::Us,
             Self::Visit { .. } | Self::Status { .. } => Fault::Data,
         }

@@ -59,7 +59,11 @@ impl Frontier {
             return false;
         }
         self.seen.insert(task.url.clone());
-        if task.depth > self.depth { self.deeper.push_back(task) } else { self.level.push_back(task) }
+        if task.depth > self.depth {
+            self.deeper.push_back(task)
+        } else {
+            self.level.push_back(task)
+        }
         true
     }
 

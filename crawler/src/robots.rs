@@ -73,7 +73,8 @@ impl Rules {
             Ok(fetched) => match fetched.status {
                 200..300 => Self::read(robot, whole_lines(&fetched.body)),
                 // "Too many requests" says that the host is there and wants to be left alone.
-                400..429 | 430..500 => Self::Everything,
+                429 => Self::Nothing("it answered 429".to_owned()),
+                400..500 => Self::Everything,
                 status => Self::Nothing(format!("it answered {status}")),
             },
             Err(VisitError::Fetch(FetchError::TooManyRedirects(_))) => Self::Everything,
@@ -250,7 +251,8 @@ mod tests {
     #[test]
     fn a_missing_file_allows_everything_and_a_broken_host_nothing() {
         let page = url("/a");
-        for (status, allowed) in [(404, true), (403, true), (410, true), (429, false), (500, false), (503, false)]
+        for (status, allowed) in
+            [(404, true), (403, true), (410, true), (429, false), (500, false), (503, false)]
         {
             assert_eq!(Rules::of("daoyou", answered(status, "")).allows(&page), allowed, "{status}");
         }

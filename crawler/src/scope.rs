@@ -1,7 +1,7 @@
 //! Which addresses belong to a source.
 
-use crate::address::CanonicalUrl;
 use crate::CrawlError;
+use crate::address::CanonicalUrl;
 use regex::Regex;
 use scenic_data::source::SourceDefinition;
 use std::collections::HashSet;
@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_named() {
-        let cases: [(&str, fn(&mut SourceDefinition)); 4] = [
+        type Spoil = fn(&mut SourceDefinition);
+        let cases: [(&str, Spoil); 4] = [
             ("start", |d| d.start.clear()),
             ("start[1]", |d| d.start.push("https://user:pass@site.example/".into())),
             ("follow[0]", |d| d.follow = vec!["(".into()]),

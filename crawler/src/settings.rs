@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_bad_setting_is_named() {
-        let cases: [(&str, fn(&mut Settings)); 8] = [
+        type Spoil = fn(&mut Settings);
+        let cases: [(&str, Spoil); 8] = [
             ("user_agent", |s| s.user_agent = "导游".into()),
             ("user_agent", |s| s.user_agent = "/1.0".into()),
             ("total_timeout_ms", |s| s.total_timeout_ms = 0),

@@ -53,8 +53,10 @@ impl Timetable {
     /// already is left out; one whose run could not be kept at all is logged and reported as failed.
     pub async fn crawl_due(&self, owner: &str) -> Result<Vec<(SourceId, RunReport)>, CrawlError> {
         let due = self.store.due_sources(self.visitor.clock().now()).await?;
-        let mut running: FuturesUnordered<_> =
-            due.iter().map(|source| async move { (source, self.crawl(source, owner, &unwatched).await) }).collect();
+        let mut running: FuturesUnordered<_> = due
+            .iter()
+            .map(|source| async move { (source, self.crawl(source, owner, &unwatched).await) })
+            .collect();
         let mut reports = Vec::new();
         while let Some((source, result)) = running.next().await {
             match result {
@@ -176,7 +178,8 @@ pub fn due_after(source: &Source, settings: &Settings, failures: u32, now: Insta
     let wait = match failures {
         0 => interval + late,
         n => {
-            let doubled = 1_u64.checked_shl(n - 1).and_then(|times| settings.failed_retry_s.checked_mul(times));
+            let doubled =
+                1_u64.checked_shl(n - 1).and_then(|times| settings.failed_retry_s.checked_mul(times));
             Duration::from_secs(doubled.unwrap_or(u64::MAX)).min(interval + late)
         }
     };

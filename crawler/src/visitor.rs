@@ -148,8 +148,8 @@ impl Visitor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::{MemoryWeb, Reply};
     use crate::CanonicalUrl;
+    use crate::fetch::{MemoryWeb, Reply};
     use scenic_data::clock::FixedClock;
 
     const PAGE: &str = "https://site.example/a";
@@ -182,7 +182,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_disallowed_page_is_not_asked_for() {
         let web = Arc::new(MemoryWeb::new());
-        web.put("https://site.example/robots.txt", Reply::new("text/plain", "User-agent: daoyou\nDisallow: /a"));
+        web.put(
+            "https://site.example/robots.txt",
+            Reply::new("text/plain", "User-agent: daoyou\nDisallow: /a"),
+        );
         web.put(PAGE, Reply::html("hello"));
         assert_eq!(visitor(&web).visit(&page(), PACE).await, Err(VisitError::Disallowed));
         web.put("https://site.example/robots.txt", Reply::status(500));
@@ -199,7 +202,11 @@ mod tests {
         let begin = Instant::now();
         let fetched = visitor(&web).visit(&page(), PACE).await.expect("visited");
         assert_eq!(fetched.body, b"up");
-        assert_eq!(begin.elapsed().as_secs(), 1 + 30 + 2, "the pace, the pause asked for, the second back-off");
+        assert_eq!(
+            begin.elapsed().as_secs(),
+            1 + 30 + 2,
+            "the pace, the pause asked for, the second back-off"
+        );
     }
 
     #[tokio::test(start_paused = true)]

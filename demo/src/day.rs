@@ -23,7 +23,9 @@ pub(crate) fn plus(day: NaiveDate, days: i64) -> NaiveDate {
 pub(crate) fn at(day: NaiveDate, time: NaiveTime) -> DateTime<FixedOffset> {
     let local = day.and_time(time);
     // An hour skipped by a clock change, of which the zone has had none since 1991, is read as UTC.
-    ZONE.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc().fixed_offset(), |t| t.fixed_offset())
+    ZONE.from_local_datetime(&local)
+        .earliest()
+        .map_or_else(|| local.and_utc().fixed_offset(), |t| t.fixed_offset())
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ fn lines(region: &Region, partner: &PartnerAbout, today: NaiveDate) -> String {
             None
         }
     });
-    let routes = region.routes.iter().filter(|_| partner.routes).map(|route| self::route(region, partner, route));
+    let routes =
+        region.routes.iter().filter(|_| partner.routes).map(|route| self::route(region, partner, route));
     let happenings = partner.happening.iter().map(|h| happening(region, partner, h, today));
     places.map(Value::Object).chain(routes).chain(happenings).map(|record| format!("{record}\n")).collect()
 }
@@ -70,7 +71,8 @@ fn corrected(partner: &PartnerAbout, place: &Place) -> Map<String, Value> {
     let mut record = identity(place);
     for said in partner.says.iter().filter(|c| c.place == place.id) {
         let texts = [("zh-Hans", &said.zh), ("en", &said.en)];
-        let texts = texts.into_iter().filter_map(|(lang, text)| Some((lang.to_owned(), json!(text.as_ref()?))));
+        let texts =
+            texts.into_iter().filter_map(|(lang, text)| Some((lang.to_owned(), json!(text.as_ref()?))));
         record.insert(said.field.clone(), Value::Object(texts.collect()));
     }
     record
@@ -80,7 +82,7 @@ fn corrected(partner: &PartnerAbout, place: &Place) -> Map<String, Value> {
 fn record(region: &Region, partner: &PartnerAbout, place: &Place) -> Map<String, Value> {
     let mut record = details(place);
     let mut put = |key: &str, value: Value| record.insert(key.to_owned(), value);
-    if let Some(parent) = place.parent.as_deref().and_then(|id| region.place(id)) {
+    if let Some(parent) = region.parent(place) {
         put("parent", json!(reference(region, partner, parent)));
     }
     let aliases: Vec<&String> = place.zh.aliases.iter().chain(&place.en.aliases).collect();
@@ -105,10 +107,13 @@ fn record(region: &Region, partner: &PartnerAbout, place: &Place) -> Map<String,
         put("rating", json!(rating));
     }
     if let Some(price) = place.price.as_ref().filter(|_| place.is_meal_or_bed()) {
-        put("price", match price {
-            Price::Yuan(yuan) => json!(yuan),
-            Price::Words(words) => json!(words),
-        });
+        put(
+            "price",
+            match price {
+                Price::Yuan(yuan) => json!(yuan),
+                Price::Words(words) => json!(words),
+            },
+        );
     }
     if !place.tags.is_empty() {
         put("tags", json!(place.tags));
@@ -131,8 +136,12 @@ fn reference<'a>(region: &Region, partner: &PartnerAbout, place: &'a Place) -> &
 }
 
 fn route(region: &Region, partner: &PartnerAbout, route: &Route) -> Value {
-    let stops: Vec<&str> =
-        route.stops.iter().filter_map(|id| region.place(id)).map(|place| reference(region, partner, place)).collect();
+    let stops: Vec<&str> = route
+        .stops
+        .iter()
+        .filter_map(|id| region.place(id))
+        .map(|place| reference(region, partner, place))
+        .collect();
     json!({
         "type": "route",
         "external_id": route.id,

@@ -66,7 +66,11 @@ impl Listeners {
             bound.push((site, listener));
         }
         let base = |site: Site| {
-            addresses.iter().find(|(s, _)| *s == site).map(|(_, at)| format!("http://{at}")).unwrap_or_default()
+            addresses
+                .iter()
+                .find(|(s, _)| *s == site)
+                .map(|(_, at)| format!("http://{at}"))
+                .unwrap_or_default()
         };
         let bases = Bases {
             official: base(Site::Official),

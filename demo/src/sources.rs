@@ -13,16 +13,17 @@ const INTERVAL_S: u64 = 5;
 /// The sources, ready to be registered. They are served from this machine, so nobody need be spared.
 pub fn sources(region: &Region, bases: &Bases) -> Vec<SourceDefinition> {
     let about = &region.about;
-    let define = |id: &str, name: &str, authority: Authority, lang: LangTag, start: String| SourceDefinition {
-        authority,
-        lang: Some(lang),
-        time_zone: crate::ZONE,
-        country: Some("CN".to_owned()),
-        start: vec![start],
-        interval_s: INTERVAL_S,
-        pace_ms: 0,
-        ..SourceDefinition::for_partner(&SourceId::from(id), name)
-    };
+    let define =
+        |id: &str, name: &str, authority: Authority, lang: LangTag, start: String| SourceDefinition {
+            authority,
+            lang: Some(lang),
+            time_zone: crate::ZONE,
+            country: Some("CN".to_owned()),
+            start: vec![start],
+            interval_s: INTERVAL_S,
+            pace_ms: 0,
+            ..SourceDefinition::for_partner(&SourceId::from(id), name)
+        };
     let patterns = |list: &[&str]| list.iter().map(|pattern| (*pattern).to_owned()).collect();
     vec![
         SourceDefinition {

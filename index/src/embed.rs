@@ -1,6 +1,7 @@
 //! Text to vectors, as a trait: the real model, and an honest cheap twin for tests.
 
 use crate::IndexError;
+use crate::models::{Prefix, TextModel};
 
 /// What a text is to the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +22,24 @@ pub trait Embedder: Send + Sync {
 
     /// Identifies weights, tokenizer and preparation. Vectors of different ids are never mixed.
     fn id(&self) -> &str;
+}
+
+impl Embedder for TextModel {
+    fn embed(&self, texts: &[&str], kind: TextKind) -> Result<Vec<Vec<f32>>, IndexError> {
+        let prefix = match kind {
+            TextKind::Query => Prefix::Query,
+            TextKind::Passage => Prefix::Passage,
+        };
+        Self::embed(self, texts, prefix).map_err(|error| IndexError::Model(error.to_string()))
+    }
+
+    fn dimension(&self) -> usize {
+        Self::dimension(self)
+    }
+
+    fn id(&self) -> &str {
+        self.pack_id()
+    }
 }
 
 /// Vectors made by hand: each pair of neighbouring letters points somewhere, and a text is the sum

@@ -2,12 +2,13 @@
 //! of a new fact are found at once even while the model works through a large import.
 
 use crate::IndexError;
-use crate::lane::{Lane, LaneReport, OnProgress};
+use crate::lane::{GO_ON, Lane, LaneReport, OnProgress};
 use crate::live::SearchIndex;
 use crate::shelf::Shelf;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::watch;
 
 /// After a failed round the next waits this many pauses, so that a full disk does not fill the log.
 const PAUSES_AFTER_FAILURE: u32 = 20;
@@ -25,27 +26,28 @@ impl SearchIndex {
     /// Takes in everything the store has to say at present, in both indexes at once. Doing it again
     /// does nothing; a crash within it is made good by the next.
     pub async fn catch_up(&self, progress: OnProgress<'_>) -> Result<FollowReport, IndexError> {
-        let (keyword, vector) = tokio::join!(self.follow_words(progress), self.follow_meaning(progress));
+        let (keyword, vector) =
+            tokio::join!(self.follow_words(progress, &GO_ON), self.follow_meaning(progress, &GO_ON));
         Ok(FollowReport { keyword: keyword?, vector: vector? })
     }
 
-    /// Keeps the indexes in step until `stop`. A failed round is logged and tried again.
+    /// Keeps the indexes in step until `stop`, and then ends with the batch it is at. A failed round
+    /// is logged and tried again.
     pub async fn follow(&self, stop: impl Future<Output = ()>) {
-        let words = self.repeat("keyword", || self.follow_words(&|_| {}));
-        let meaning = async {
-            match self.inner.embedder {
-                Some(_) => self.repeat("vector", || self.follow_meaning(&|_| {})).await,
-                None => std::future::pending().await,
-            }
+        let (stopped, quiet) = (AtomicBool::new(false), |_| {});
+        let (tell, told) = watch::channel(());
+        let words = self.repeat("keyword", told.clone(), || self.follow_words(&quiet, &stopped));
+        let meaning = self.repeat("vector", told, || self.follow_meaning(&quiet, &stopped));
+        let ending = async {
+            stop.await;
+            stopped.store(true, Ordering::Relaxed);
+            drop(tell);
         };
-        tokio::select! {
-            () = stop => {}
-            () = words => {}
-            () = meaning => {}
-        }
+        tokio::join!(words, meaning, ending);
     }
 
-    async fn repeat<F>(&self, lane: &'static str, round: impl Fn() -> F)
+    /// Does rounds until the other end of `told` is dropped.
+    async fn repeat<F>(&self, lane: &'static str, mut told: watch::Receiver<()>, round: impl Fn() -> F)
     where
         F: Future<Output = Result<LaneReport, IndexError>>,
     {
@@ -64,20 +66,30 @@ impl SearchIndex {
                     pause * PAUSES_AFTER_FAILURE
                 }
             };
-            tokio::time::sleep(wait.max(Duration::from_millis(1))).await;
+            if tokio::time::timeout(wait, told.changed()).await.is_ok() {
+                return;
+            }
         }
     }
 
-    async fn follow_words(&self, progress: OnProgress<'_>) -> Result<LaneReport, IndexError> {
+    async fn follow_words(
+        &self,
+        progress: OnProgress<'_>,
+        stop: &AtomicBool,
+    ) -> Result<LaneReport, IndexError> {
         let _turn = self.inner.keyword_turn.lock().await;
         let keyword = self.inner.live().keyword;
-        self.bring(&*keyword, progress).await
+        self.bring(&*keyword, progress, stop).await
     }
 
-    async fn follow_meaning(&self, progress: OnProgress<'_>) -> Result<LaneReport, IndexError> {
+    async fn follow_meaning(
+        &self,
+        progress: OnProgress<'_>,
+        stop: &AtomicBool,
+    ) -> Result<LaneReport, IndexError> {
         let _turn = self.inner.vector_turn.lock().await;
         match self.inner.live().vector {
-            Some(vector) => self.bring(&*vector, progress).await,
+            Some(vector) => self.bring(&*vector, progress, stop).await,
             None => Ok(LaneReport::default()),
         }
     }
@@ -87,7 +99,8 @@ impl SearchIndex {
         &self,
         shelf: &dyn Shelf,
         progress: OnProgress<'_>,
+        stop: &AtomicBool,
     ) -> Result<LaneReport, IndexError> {
-        Lane::new(&self.inner.store, shelf, progress).catch_up().await
+        Lane::new(&self.inner.store, shelf, progress, stop).catch_up().await
     }
 }

@@ -11,6 +11,7 @@ use scenic_data::change::Subject;
 use scenic_data::{PlaceId, Store};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Lines of the change log read at once; the cursor moves after so many.
@@ -77,45 +78,57 @@ pub(crate) struct Lane<'a> {
     store: &'a Store,
     shelf: &'a dyn Shelf,
     progress: OnProgress<'a>,
+    /// Set from outside to have it end after the batch it is at.
+    stop: &'a AtomicBool,
     report: LaneReport,
     total: u64,
 }
 
+/// For those who see a round to its end.
+pub(crate) static GO_ON: AtomicBool = AtomicBool::new(false);
+
 impl<'a> Lane<'a> {
-    pub(crate) fn new(store: &'a Store, shelf: &'a dyn Shelf, progress: OnProgress<'a>) -> Self {
-        Self { store, shelf, progress, report: LaneReport::default(), total: 0 }
+    pub(crate) fn new(
+        store: &'a Store,
+        shelf: &'a dyn Shelf,
+        progress: OnProgress<'a>,
+        stop: &'a AtomicBool,
+    ) -> Self {
+        Self { store, shelf, progress, stop, report: LaneReport::default(), total: 0 }
     }
 
-    /// Takes in everything the store has to say at present.
+    /// Takes in everything the store has to say at present. When stopped before, the cursor stays
+    /// before what was not finished.
     pub(crate) async fn catch_up(mut self) -> Result<LaneReport, IndexError> {
         let began = Instant::now();
         let last = self.store.last_change().await?;
         let from = match self.shelf.cursor() {
-            Some(seq) if seq <= last => seq,
+            Some(seq) if seq <= last => Some(seq),
             Some(seq) => {
-                tracing::warn!(
-                    lane = self.shelf.name(),
-                    seq,
-                    last,
-                    "the index is ahead of its store: reading all"
-                );
+                let lane = self.shelf.name();
+                tracing::warn!(lane, seq, last, "the index is ahead of its store: reading everything");
                 self.read_everything().await?
             }
             None => self.read_everything().await?,
         };
-        self.read_log(from).await?;
+        if let Some(from) = from {
+            self.read_log(from).await?;
+        }
         self.shelf.settle().await?;
         self.report.took = began.elapsed();
         Ok(self.report)
     }
 
-    /// Reads every subject, removes what the store does not have, and returns where the log goes on.
-    async fn read_everything(&mut self) -> Result<i64, IndexError> {
+    /// Reads every subject, removes what the store does not have, and returns where the log goes on;
+    /// nothing when stopped.
+    async fn read_everything(&mut self) -> Result<Option<i64>, IndexError> {
         let upto = self.store.last_change().await?;
         let wanted = all_subjects(self.store).await?;
         let mut subjects: Vec<SubjectKey> = wanted.iter().cloned().collect();
         places_first(&mut subjects);
-        self.run(&subjects, true).await?;
+        if !self.run(&subjects, true).await? {
+            return Ok(None);
+        }
         let orphans: Vec<SubjectKey> = self.shelf.subjects().await?.difference(&wanted).cloned().collect();
         for part in orphans.chunks(BATCH) {
             let held = self.shelf.held(part).await?;
@@ -124,7 +137,7 @@ impl<'a> Lane<'a> {
             self.shelf.apply(Vec::new(), remove).await?;
         }
         self.shelf.commit(Some(upto)).await?;
-        Ok(upto)
+        Ok(Some(upto))
     }
 
     async fn read_log(&mut self, mut after: i64) -> Result<(), IndexError> {
@@ -138,13 +151,16 @@ impl<'a> Lane<'a> {
                 page.into_iter().map(|change| SubjectKey::new(change.subject, change.id)).collect();
             subjects.retain(|subject| seen.insert(subject.clone()));
             places_first(&mut subjects);
-            self.run(&subjects, false).await?;
+            if !self.run(&subjects, false).await? {
+                return Ok(());
+            }
             self.shelf.commit(Some(after)).await?;
         }
     }
 
     /// Re-reads subjects; the next ones are read from the store while the present ones are applied.
-    async fn run(&mut self, subjects: &[SubjectKey], commit_each: bool) -> Result<(), IndexError> {
+    /// False when stopped before the end.
+    async fn run(&mut self, subjects: &[SubjectKey], commit_each: bool) -> Result<bool, IndexError> {
         self.total += subjects.len() as u64;
         let store = self.store;
         let mut batches = subjects.chunks(BATCH);
@@ -153,6 +169,9 @@ impl<'a> Lane<'a> {
             None => None,
         };
         while let Some(batch) = next {
+            if self.stop.load(Ordering::Relaxed) {
+                return Ok(false);
+            }
             let following = batches.next();
             let reading = async {
                 match following {
@@ -167,7 +186,7 @@ impl<'a> Lane<'a> {
                 self.shelf.commit(None).await?;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     async fn apply(&mut self, batch: Vec<Gathered>) -> Result<(), IndexError> {

@@ -16,6 +16,7 @@ mod home;
 mod keyword;
 mod lane;
 mod live;
+pub mod models;
 mod query;
 mod rank;
 mod rebuild;

@@ -4,7 +4,7 @@
 use crate::IndexError;
 use crate::error::blocking;
 use crate::follow::FollowReport;
-use crate::lane::{LaneReport, OnProgress};
+use crate::lane::{GO_ON, LaneReport, OnProgress};
 use crate::live::{SearchIndex, follower, open_keyword, open_vector, stamp};
 use crate::vector::{self, VectorShelf};
 use crate::{keyword, live::Live};
@@ -44,9 +44,9 @@ impl SearchIndex {
         let inner = &self.inner;
         let generation = inner.home.fresh("keyword", keyword::FORMAT, None, inner.clock.now());
         let fresh = Arc::new(open_keyword(&inner.home, &generation, &inner.lexicon, &inner.settings).await?);
-        let mut report = self.bring(&*fresh, progress).await?;
+        let mut report = self.bring(&*fresh, progress, &GO_ON).await?;
         let turn = inner.keyword_turn.lock().await;
-        report += self.bring(&*fresh, progress).await?;
+        report += self.bring(&*fresh, progress, &GO_ON).await?;
         let (old, before) =
             inner.swap(|current| current.keyword = Some(generation), |live| live.keyword = fresh)?;
         drop(turn);
@@ -71,9 +71,9 @@ impl SearchIndex {
             generation: stamp(&generation),
             embedded: inner.embedded.clone(),
         }));
-        let mut report = self.bring(&*fresh, progress).await?;
+        let mut report = self.bring(&*fresh, progress, &GO_ON).await?;
         let turn = inner.vector_turn.lock().await;
-        report += self.bring(&*fresh, progress).await?;
+        report += self.bring(&*fresh, progress, &GO_ON).await?;
         let taken = fresh.clone();
         let (old, before) =
             inner.swap(|current| current.vector = Some(generation), |live| live.vector = Some(taken))?;

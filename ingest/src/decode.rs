@@ -67,7 +67,8 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 
 /// The charset parameter of a media type.
 fn charset_of_type(media_type: &str) -> Option<&'static Encoding> {
-    let (_, tail) = media_type.to_ascii_lowercase().split_once("charset=").map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    let (_, tail) =
+        media_type.to_ascii_lowercase().split_once("charset=").map(|(a, b)| (a.to_owned(), b.to_owned()))?;
     label(&tail)
 }
 
@@ -117,7 +118,11 @@ mod tests {
             ("the server says so", gbk.clone(), Some("text/html; charset=GB2312")),
             ("quoted", gbk.clone(), Some("text/html; charset=\"gbk\"")),
             ("meta charset", page("<html><meta charset=gb2312>"), None),
-            ("meta http-equiv", page("<meta http-equiv='Content-Type' content='text/html; charset=GBK'>"), None),
+            (
+                "meta http-equiv",
+                page("<meta http-equiv='Content-Type' content='text/html; charset=GBK'>"),
+                None,
+            ),
             ("xml declaration", page("<?xml version=\"1.0\" encoding=\"gb18030\"?>"), None),
             ("nobody says", gbk.clone(), None),
             ("the server is wrong", gbk.clone(), Some("text/html; charset=utf-8")),

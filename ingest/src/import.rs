@@ -104,7 +104,12 @@ pub async fn import_file(
         tokio::task::spawn_blocking(move || check(&input, definition, now)).await?.map_err(failed)?
     };
     let unknown = unknown_places(store, &source, &mut checked).await?;
-    let mut report = ImportReport { file: file.to_owned(), rows: checked.rows, defects: checked.defects, ..Default::default() };
+    let mut report = ImportReport {
+        file: file.to_owned(),
+        rows: checked.rows,
+        defects: checked.defects,
+        ..Default::default()
+    };
     report.counts.rejected = checked.rejected;
     let good = report.rows.saturating_sub(report.counts.rejected);
     if options.dry_run || (report.counts.rejected > 0 && !options.partial) {
@@ -116,7 +121,8 @@ pub async fn import_file(
         if checked.by_round[usize::from(!places)] == 0 {
             continue;
         }
-        let mut rows = Checked::new(input.open().map_err(failed)?, Arc::clone(&definition), now).map_err(failed)?;
+        let mut rows =
+            Checked::new(input.open().map_err(failed)?, Arc::clone(&definition), now).map_err(failed)?;
         let mut more = true;
         while more {
             let unknown = Arc::clone(&unknown);
@@ -131,7 +137,8 @@ pub async fn import_file(
             if more {
                 report.take(store, &source, batch, now).await?;
                 let counts = report.counts;
-                let done = counts.created + counts.updated + counts.unchanged + counts.deleted + counts.rejected;
+                let done =
+                    counts.created + counts.updated + counts.unchanged + counts.deleted + counts.rejected;
                 watch(Progress { done, total: Some(report.rows) });
             }
         }
@@ -161,7 +168,11 @@ struct Checked {
 }
 
 impl Checked {
-    fn new(input: Box<dyn BufRead + Send>, definition: Arc<SourceDefinition>, now: Instant) -> io::Result<Self> {
+    fn new(
+        input: Box<dyn BufRead + Send>,
+        definition: Arc<SourceDefinition>,
+        now: Instant,
+    ) -> io::Result<Self> {
         Ok(Self { rows: Rows::open(input)?, definition, now, seen: HashMap::new(), count: 0 })
     }
 
@@ -179,7 +190,10 @@ impl Checked {
             return rejected(Defect::error(
                 "too_many",
                 None,
-                Message::new(format!("一个文件最多 {MAX_RECORDS_PER_FILE} 条记录"), format!("at most {MAX_RECORDS_PER_FILE} records in a file")),
+                Message::new(
+                    format!("一个文件最多 {MAX_RECORDS_PER_FILE} 条记录"),
+                    format!("at most {MAX_RECORDS_PER_FILE} records in a file"),
+                ),
             ));
         }
         let value = match raw.record {
@@ -285,7 +299,11 @@ fn check(input: &Input, definition: Arc<SourceDefinition>, now: Instant) -> io::
 
 /// Looks for the places that rows refer to. Pictures and stops of unknown ones are rejected; events
 /// and articles are only warned about, because their place may come later.
-async fn unknown_places(store: &Store, source: &Source, check: &mut Check) -> Result<Arc<HashSet<u64>>, IngestError> {
+async fn unknown_places(
+    store: &Store,
+    source: &Source,
+    check: &mut Check,
+) -> Result<Arc<HashSet<u64>>, IngestError> {
     let mut rejected = HashSet::new();
     let mut resolver = Resolver::new(store, source);
     for (row, required, reference) in std::mem::take(&mut check.references) {
@@ -312,7 +330,9 @@ fn next_batch(rows: &mut Checked, places: bool, unknown: &HashSet<u64>) -> io::R
     while batch.len() < BATCH_DOCUMENTS {
         match rows.next()? {
             None => break,
-            Some(Ok(good)) if is_place(good.action) == places && !unknown.contains(&good.row) => batch.push(good),
+            Some(Ok(good)) if is_place(good.action) == places && !unknown.contains(&good.row) => {
+                batch.push(good)
+            }
             Some(_) => {}
         }
     }
@@ -321,8 +341,15 @@ fn next_batch(rows: &mut Checked, places: bool, unknown: &HashSet<u64>) -> io::R
 
 impl ImportReport {
     /// Records visits to a batch's documents and applies those that changed.
-    async fn take(&mut self, store: &Store, source: &Source, batch: Vec<Good>, now: Instant) -> Result<(), IngestError> {
-        let (deletions, records): (Vec<Good>, Vec<Good>) = batch.into_iter().partition(|g| g.action == Action::Delete);
+    async fn take(
+        &mut self,
+        store: &Store,
+        source: &Source,
+        batch: Vec<Good>,
+        now: Instant,
+    ) -> Result<(), IngestError> {
+        let (deletions, records): (Vec<Good>, Vec<Good>) =
+            batch.into_iter().partition(|g| g.action == Action::Delete);
         self.delete(store, source, deletions, now).await?;
         if records.is_empty() {
             return Ok(());
@@ -352,7 +379,8 @@ impl ImportReport {
             }
         }
         let defects = &mut self.defects;
-        let contributions = Resolver::new(store, source).contributions(reads, |_, defect| defects.push(defect)).await?;
+        let contributions =
+            Resolver::new(store, source).contributions(reads, |_, defect| defects.push(defect)).await?;
         for applied in store.apply(contributions, now).await? {
             self.changes += applied;
         }
@@ -360,7 +388,12 @@ impl ImportReport {
     }
 
     /// Counts what a visit found; true when the record must be applied.
-    async fn outcome(&mut self, store: &Store, id: &DocumentId, outcome: VisitOutcome) -> Result<bool, IngestError> {
+    async fn outcome(
+        &mut self,
+        store: &Store,
+        id: &DocumentId,
+        outcome: VisitOutcome,
+    ) -> Result<bool, IngestError> {
         match outcome {
             VisitOutcome::Created => self.counts.created += 1,
             VisitOutcome::Changed => self.counts.updated += 1,
@@ -377,9 +410,17 @@ impl ImportReport {
         Ok(true)
     }
 
-    async fn delete(&mut self, store: &Store, source: &Source, rows: Vec<Good>, now: Instant) -> Result<(), IngestError> {
+    async fn delete(
+        &mut self,
+        store: &Store,
+        source: &Source,
+        rows: Vec<Good>,
+        now: Instant,
+    ) -> Result<(), IngestError> {
         for good in rows {
-            let gone = |class: &Class| (address(&source.id, *class, &good.external_id), Visit::Gone { http_status: None });
+            let gone = |class: &Class| {
+                (address(&source.id, *class, &good.external_id), Visit::Gone { http_status: None })
+            };
             let visits = Class::ALL.iter().map(gone).collect();
             let outcomes = store.record_visits(&source.id, visits, None, now).await?;
             if outcomes.iter().any(|(_, outcome)| *outcome == VisitOutcome::Gone) {

@@ -27,7 +27,10 @@ pub(crate) fn is_language_free(field: &Field) -> bool {
 /// Languages written in Latin letters, as far as pages for travellers are concerned.
 fn is_latin(tag: &LangTag) -> bool {
     let primary = tag.as_str().split('-').next().unwrap_or_default();
-    !matches!(primary, "zh" | "ja" | "ko" | "ru" | "ar" | "he" | "th" | "el" | "hi" | "fa" | "uk" | "mn" | "bo" | "ug")
+    !matches!(
+        primary,
+        "zh" | "ja" | "ko" | "ru" | "ar" | "he" | "th" | "el" | "hi" | "fa" | "uk" | "mn" | "bo" | "ug"
+    )
 }
 
 #[cfg(test)]

@@ -5,12 +5,25 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<name>[\p{Han}]{1,8}?)(?P<level>省|自治区|特别行政区|自治州|地区|市|区|县|旗|镇|乡|街道)").expect("a valid pattern")
+    Regex::new(r"(?P<name>[\p{Han}]{1,8}?)(?P<level>省|自治区|特别行政区|自治州|地区|市|区|县|旗|镇|乡|街道)")
+        .expect("a valid pattern")
 });
 
 /// Parts of a Latin address that name no town.
-const COUNTRIES: [&str; 12] =
-    ["china", "prchina", "cn", "chn", "uk", "usa", "us", "unitedkingdom", "finland", "france", "germany", "japan"];
+const COUNTRIES: [&str; 12] = [
+    "china",
+    "prchina",
+    "cn",
+    "chn",
+    "uk",
+    "usa",
+    "us",
+    "unitedkingdom",
+    "finland",
+    "france",
+    "germany",
+    "japan",
+];
 
 /// Whether both addresses name the same town, district or county. Provinces alone do not count, and
 /// nothing can be said across languages.
@@ -28,7 +41,8 @@ fn units(address: &str) -> BTreeSet<String> {
                 let name = unit.name("name").map_or("", |m| m.as_str());
                 let is_large = matches!(level, "省" | "自治区" | "特别行政区" | "地区" | "自治州");
                 // "景区", "小区" and "园区" end like districts but are none.
-                let is_word = name.ends_with(['景', '小', '园', '社', '校', '馆', '山', '街', '城', '新', '展', '湖']) && level == "区";
+                let is_word =
+                    name.ends_with(['景', '小', '园', '社', '校', '馆', '展', '院']) && level == "区";
                 if !is_large && !is_word && name.chars().count() >= 2 {
                     found.insert(format!("{name}{level}"));
                 }

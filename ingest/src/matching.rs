@@ -31,7 +31,12 @@ pub enum Decision {
 /// A candidate that the source itself knows under another identifier is a different place. One that
 /// shares a web address with the record is the same; one that shares a name is, when the kinds agree
 /// and so do the positions, or, where one has none, the town or the parent.
-pub fn decide(record: &PlaceRecord, source: &SourceId, parents: &[PlaceId], candidates: &[Candidate]) -> Decision {
+pub fn decide(
+    record: &PlaceRecord,
+    source: &SourceId,
+    parents: &[PlaceId],
+    candidates: &[Candidate],
+) -> Decision {
     let key = |c: &&Candidate| c.keys.iter().any(|(s, id)| s == source && *id == record.external_id);
     if let Some(known) = candidates.iter().find(key) {
         return Decision::Same(known.place.id.clone());
@@ -42,7 +47,8 @@ pub fn decide(record: &PlaceRecord, source: &SourceId, parents: &[PlaceId], cand
         .filter(|c| record.kind.is_none_or(|kind| kind.may_be(c.place.kind)))
         .filter(|c| is_near(record, c) != Some(false))
         .collect();
-    let by_address: Vec<&Candidate> = possible.iter().copied().filter(|c| shares_address(record, c)).collect();
+    let by_address: Vec<&Candidate> =
+        possible.iter().copied().filter(|c| shares_address(record, c)).collect();
     if !by_address.is_empty() {
         return one_of(by_address);
     }
@@ -70,9 +76,17 @@ fn one_of(candidates: Vec<&Candidate>) -> Decision {
 fn is_near(record: &PlaceRecord, candidate: &Candidate) -> Option<bool> {
     let (a, b) = record.position.zip(candidate.place.position)?;
     let point = |kind: PlaceKind| {
-        matches!(kind, PlaceKind::Restaurant | PlaceKind::Hotel | PlaceKind::Transport | PlaceKind::Facility | PlaceKind::Exhibit)
+        matches!(
+            kind,
+            PlaceKind::Restaurant
+                | PlaceKind::Hotel
+                | PlaceKind::Transport
+                | PlaceKind::Facility
+                | PlaceKind::Exhibit
+        )
     };
-    let radius = if point(record.kind.unwrap_or(candidate.place.kind)) { POINT_RADIUS_M } else { SIGHT_RADIUS_M };
+    let radius =
+        if point(record.kind.unwrap_or(candidate.place.kind)) { POINT_RADIUS_M } else { SIGHT_RADIUS_M };
     Some(a.distance_m(b) <= radius)
 }
 
@@ -156,10 +170,20 @@ mod tests {
         let cases = [
             ("name alone", record("听涛松", Attraction, None, None), vec![], Decision::New),
             ("near", record("听涛松", Attraction, near, None), vec![], same.clone()),
-            ("an alias in the other language", record("listening pine", Attraction, near, None), vec![], same.clone()),
+            (
+                "an alias in the other language",
+                record("listening pine", Attraction, near, None),
+                vec![],
+                same.clone(),
+            ),
             ("a sight may be an area", record("听涛松", Area, near, None), vec![], same.clone()),
             ("an inn is no sight", record("听涛松", Hotel, near, None), vec![], Decision::New),
-            ("far", record("听涛松", Attraction, at(30.9, 118.6), Some("兰溪市")), vec!["mountain"], Decision::New),
+            (
+                "far",
+                record("听涛松", Attraction, at(30.9, 118.6), Some("兰溪市")),
+                vec!["mountain"],
+                Decision::New,
+            ),
             ("same town", record("听涛松", Attraction, None, Some("兰溪市北路")), vec![], same.clone()),
             ("other town", record("听涛松", Attraction, None, Some("杭州市北路")), vec![], Decision::New),
             ("same parent", record("听涛松", Attraction, None, None), vec!["mountain"], same.clone()),
@@ -195,6 +219,8 @@ mod tests {
             candidate("p2", "游客中心", PlaceKind::Facility, at(29.9010, 118.6)),
         ];
         let record = record("游客中心", PlaceKind::Facility, at(29.9005, 118.6), None);
-        assert!(matches!(decide_as("site", &record, &[], &known), Decision::Ambiguous(ids) if ids.len() == 2));
+        assert!(
+            matches!(decide_as("site", &record, &[], &known), Decision::Ambiguous(ids) if ids.len() == 2)
+        );
     }
 }

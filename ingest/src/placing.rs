@@ -37,7 +37,11 @@ pub(crate) async fn place_events(store: &Store, now: Instant) -> Result<u64, Ing
     Ok(placed)
 }
 
-async fn referred(store: &Store, source: &SourceId, reference: Option<&str>) -> Result<Option<PlaceId>, IngestError> {
+async fn referred(
+    store: &Store,
+    source: &SourceId,
+    reference: Option<&str>,
+) -> Result<Option<PlaceId>, IngestError> {
     let Some(reference) = reference else { return Ok(None) };
     let source = resolve::source(store, source).await?;
     resolve::Resolver::new(store, &source).reference(reference).await
@@ -99,8 +103,11 @@ impl Gazetteer {
             }
         }
         // A name within a longer one is not meant: 揽秀山 in 揽秀山索道.
-        let inside = |a: &Hit<'_>, b: &Hit<'_>| a.len < b.len && b.start <= a.start && a.start + a.len <= b.start + b.len;
-        let kept: Vec<Hit<'_>> = hits.iter().filter(|a| !hits.iter().any(|b| inside(a, b))).cloned().collect();
+        let inside = |a: &Hit<'_>, b: &Hit<'_>| {
+            a.len < b.len && b.start <= a.start && a.start + a.len <= b.start + b.len
+        };
+        let kept: Vec<Hit<'_>> =
+            hits.iter().filter(|a| !hits.iter().any(|b| inside(a, b))).cloned().collect();
         let named: HashSet<&PlaceId> = kept.iter().flat_map(|hit| hit.places).collect();
         let mut chosen: Vec<(usize, usize, PlaceId)> = Vec::new();
         for hit in &kept {
@@ -129,7 +136,9 @@ impl Gazetteer {
     fn ancestors(&self, place: &PlaceId) -> Vec<PlaceId> {
         let mut found: Vec<PlaceId> = Vec::new();
         let mut next = self.parents.get(place);
-        while let Some(parent) = next.filter(|p| found.len() < MAX_PARENTS && !found.contains(p) && *p != place) {
+        while let Some(parent) =
+            next.filter(|p| found.len() < MAX_PARENTS && !found.contains(p) && *p != place)
+        {
             found.push(parent.clone());
             next = self.parents.get(parent);
         }
@@ -172,9 +181,9 @@ impl Folded {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use scenic_data::LangTag;
     use scenic_data::event::Text;
     use scenic_data::place::PlaceKind;
-    use scenic_data::LangTag;
 
     fn gazetteer() -> Gazetteer {
         let names = [

@@ -45,7 +45,9 @@ impl<'a> RecordBuilder<'a> {
         match key {
             "external_id" => self.external_id(&value, defects),
             "name" | "names" => self.name(lang, &value, defects),
-            "aliases" => text::split_list(&value).iter().for_each(|alias| self.alias(lang.clone(), alias, defects)),
+            "aliases" => {
+                text::split_list(&value).iter().for_each(|alias| self.alias(lang.clone(), alias, defects))
+            }
             "kind" => match fields::kind::read(&value) {
                 Some(kind) => self.record.kind = Some(kind),
                 None => defects.push(unknown_kind(&value)),
@@ -119,7 +121,13 @@ impl<'a> RecordBuilder<'a> {
         }
     }
 
-    fn checked_name(&self, column: &str, tag: Option<LangTag>, name: &str, defects: &mut Defects) -> Option<Name> {
+    fn checked_name(
+        &self,
+        column: &str,
+        tag: Option<LangTag>,
+        name: &str,
+        defects: &mut Defects,
+    ) -> Option<Name> {
         let name = text::squeeze(name);
         if name.chars().count() > MAX_NAME_CHARS {
             defects.push(too_long(column, MAX_NAME_CHARS));
@@ -152,9 +160,14 @@ impl<'a> RecordBuilder<'a> {
     fn validity(&mut self, key: &str, value: &str, defects: &mut Defects) {
         let zone = self.context.source.time_zone;
         // The day on which something ceases to hold is still within it.
-        let at = if key == "valid_from" { dates::instant(value, zone) } else { dates::end_instant(value, zone) };
+        let at =
+            if key == "valid_from" { dates::instant(value, zone) } else { dates::end_instant(value, zone) };
         match at {
-            None => defects.push(invalid(key, "不是日期或时间", &format!("not a date or time: {:?}", text::clip(value, 40)))),
+            None => defects.push(invalid(
+                key,
+                "不是日期或时间",
+                &format!("not a date or time: {:?}", text::clip(value, 40)),
+            )),
             Some(_) if key == "valid_from" => self.valid.0 = at,
             Some(_) => self.valid.1 = at,
         }
@@ -171,7 +184,10 @@ impl<'a> RecordBuilder<'a> {
             defects.push(Defect::error(
                 "too_many",
                 Some(field.to_string()),
-                Message::new(format!("一条记录最多 {MAX_CLAIMS} 个字段"), format!("at most {MAX_CLAIMS} fields in a record")),
+                Message::new(
+                    format!("一条记录最多 {MAX_CLAIMS} 个字段"),
+                    format!("at most {MAX_CLAIMS} fields in a record"),
+                ),
             ));
             return;
         }

@@ -5,7 +5,7 @@ use crate::matching::{Decision, decide, identifies};
 use crate::text::join_list;
 use crate::{Defect, IngestError, Message};
 use scenic_data::claim::Typed;
-use scenic_data::record::{Contribution, Matched, Placed, PlaceRecord};
+use scenic_data::record::{Contribution, Matched, PlaceRecord, Placed};
 use scenic_data::source::Source;
 use scenic_data::store::Candidate;
 use scenic_data::text::fold;
@@ -74,7 +74,9 @@ impl<'a> Resolver<'a> {
         }
         while !open.is_empty() {
             let waiting: HashSet<&str> = open.iter().map(|r| r.external_id.as_str()).collect();
-            let is_ready = |r: &&PlaceRecord| r.parent.as_deref().is_none_or(|p| !waiting.contains(p) || p == r.external_id);
+            let is_ready = |r: &&PlaceRecord| {
+                r.parent.as_deref().is_none_or(|p| !waiting.contains(p) || p == r.external_id)
+            };
             let (mut ready, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(is_ready);
             open = rest;
             // Parents in a circle: someone must be first.
@@ -123,7 +125,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// Candidates that share a web address although they share no name.
-    async fn add_by_address(&self, record: &PlaceRecord, candidates: &mut Vec<Candidate>) -> Result<(), IngestError> {
+    async fn add_by_address(
+        &self,
+        record: &PlaceRecord,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), IngestError> {
         let own = std::iter::once(&record.external_id).chain(&record.same_as);
         for url in own.filter(|url| identifies(url)) {
             let Some(id) = self.store.place_by_url(url).await? else { continue };
@@ -265,7 +271,9 @@ impl<'a> Resolver<'a> {
 
 /// Identifiers are written without blanks in ASCII; names of neighbours hardly ever are.
 fn is_identifier(item: &str) -> bool {
-    item.is_ascii() && !item.contains(' ') && item.chars().any(|c| c.is_ascii_digit() || matches!(c, '-' | '_' | ':'))
+    item.is_ascii()
+        && !item.contains(' ')
+        && item.chars().any(|c| c.is_ascii_digit() || matches!(c, '-' | '_' | ':'))
 }
 
 fn folded_names(record: &PlaceRecord) -> Vec<String> {
@@ -286,7 +294,10 @@ pub(crate) fn unknown_place(column: &str, named: &str) -> Defect {
     Defect::error(
         "unknown_place",
         Some(column.to_owned()),
-        Message::new(format!("没有名为或编号为“{shown}”的地点"), format!("no place with the name or external_id {shown:?}")),
+        Message::new(
+            format!("没有名为或编号为“{shown}”的地点"),
+            format!("no place with the name or external_id {shown:?}"),
+        ),
     )
 }
 

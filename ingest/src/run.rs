@@ -72,7 +72,11 @@ impl IngestReport {
 
 /// Reads every pending document. Doing it again does nothing; stopped half-way, the rest is read the
 /// next time.
-pub async fn ingest_pending(store: &Store, now: Instant, watch: Watch<'_>) -> Result<IngestReport, IngestError> {
+pub async fn ingest_pending(
+    store: &Store,
+    now: Instant,
+    watch: Watch<'_>,
+) -> Result<IngestReport, IngestError> {
     let mut report = IngestReport::default();
     let mut sources: HashMap<SourceId, Arc<Source>> = HashMap::new();
     let mut seen: HashSet<DocumentId> = HashSet::new();
@@ -100,7 +104,10 @@ pub async fn ingest_pending(store: &Store, now: Instant, watch: Watch<'_>) -> Re
             documents.sort_by_key(|d| !is_place_record(&d.url));
             for batch in batches(store, source, documents, &mut report, &mut seen).await? {
                 report.apply(store, source, batch, now).await?;
-                watch(Progress { done: report.applied + report.unchanged + report.unreadable, total: Some(report.documents) });
+                watch(Progress {
+                    done: report.applied + report.unchanged + report.unreadable,
+                    total: Some(report.documents),
+                });
             }
         }
     }
@@ -183,8 +190,15 @@ async fn read(source: Arc<Source>, document: Document, bytes: Vec<u8>) -> Result
 }
 
 impl IngestReport {
-    async fn apply(&mut self, store: &Store, source: &Source, batch: Vec<Parsed>, now: Instant) -> Result<(), IngestError> {
-        let urls: HashMap<DocumentId, String> = batch.iter().map(|p| (p.read.id.clone(), p.url.clone())).collect();
+    async fn apply(
+        &mut self,
+        store: &Store,
+        source: &Source,
+        batch: Vec<Parsed>,
+        now: Instant,
+    ) -> Result<(), IngestError> {
+        let urls: HashMap<DocumentId, String> =
+            batch.iter().map(|p| (p.read.id.clone(), p.url.clone())).collect();
         let reads = batch.into_iter().map(|p| p.read).collect();
         let contributions = Resolver::new(store, source)
             .contributions(reads, |id, defect| {
@@ -217,7 +231,14 @@ pub(crate) fn is_change(applied: &Applied) -> bool {
         passages_changed,
         routes_changed,
     } = *applied;
-    places_created + places_updated + claims_created + claims_retired + events_changed + passages_changed + routes_changed > 0
+    places_created
+        + places_updated
+        + claims_created
+        + claims_retired
+        + events_changed
+        + passages_changed
+        + routes_changed
+        > 0
 }
 
 fn missing_bytes() -> Defect {

@@ -45,7 +45,8 @@ pub(crate) fn squeeze_lines(text: &str) -> String {
 
 /// Han characters and the punctuation set with them, between which no blank belongs.
 pub(crate) fn is_wide(c: char) -> bool {
-    is_han(c) || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
+    is_han(c)
+        || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 
 /// Han characters.
@@ -77,7 +78,10 @@ pub(crate) fn half_width(text: &str) -> String {
 /// Whether text looks like markup rather than prose with a `<` in it.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let Some(open) = text.find('<') else {
-        return text.contains("&nbsp;") || text.contains("&lt;") || text.contains("&amp;") || text.contains("&quot;");
+        return text.contains("&nbsp;")
+            || text.contains("&lt;")
+            || text.contains("&amp;")
+            || text.contains("&quot;");
     };
     text.get(open + 1..)
         .and_then(|rest| rest.chars().next())

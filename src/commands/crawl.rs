@@ -3,10 +3,11 @@
 use crate::app::App;
 use crate::output;
 use crate::settings::Settings;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
-use crawler::HttpWeb;
+use crawler::Timetable;
 use ingest::IngestReport;
+use scenic_data::source::SourceKind;
 use scenic_data::store::{RunOutcome, RunReport};
 use scenic_data::{Clock, SourceId, Store};
 use std::sync::Arc;
@@ -34,7 +35,9 @@ impl Crawl {
         let (runs, read) = match (&self.source, self.all) {
             (Some(id), _) => round.sources(&[SourceId::parse(id).map_err(anyhow::Error::msg)?]).await?,
             (None, true) => {
-                let all: Vec<SourceId> = app.store.sources().await?.into_iter().map(|s| s.id).collect();
+                let sources = app.store.sources().await?;
+                let crawled = sources.into_iter().filter(|s| s.definition.kind != SourceKind::Upload);
+                let all: Vec<SourceId> = crawled.map(|s| s.id).collect();
                 round.sources(&all).await?
             }
             (None, false) => round.due().await?,
@@ -45,14 +48,14 @@ impl Crawl {
         if json {
             output::json(&read)?;
         } else {
-            println!("read: {read:?}");
+            println!("read: {}", summary(&read));
         }
         match app.index_unless_served().await? {
             Some(index) => {
                 let bar = output::bar("indexing");
                 let report = index.catch_up(&|p| output::step(&bar, p.done, p.total)).await?;
                 bar.finish_and_clear();
-                if json { output::json(&report)? } else { println!("indexed: {report:?}") }
+                if json { output::json(&report)? } else { println!("indexed: {}", super::index::summary(&report)) }
             }
             None => eprintln!("note: the index is open in another process, which will take the changes in"),
         }
@@ -85,8 +88,7 @@ fn tell(json: bool, source: &SourceId, run: &RunReport) -> Result<()> {
 /// Crawls, then reads what came in.
 pub struct Round {
     store: Store,
-    web: Arc<HttpWeb>,
-    settings: crawler::Settings,
+    timetable: Timetable,
     clock: Arc<dyn Clock>,
     owner: String,
 }
@@ -99,8 +101,7 @@ impl Round {
     pub fn of(app: &App) -> Result<Self> {
         Ok(Self {
             store: app.store.clone(),
-            web: app.web()?,
-            settings: app.settings.crawler.clone(),
+            timetable: app.timetable()?,
             clock: Arc::clone(&app.clock),
             owner: format!("{}-{}", std::process::id(), app.clock.now().timestamp_millis()),
         })
@@ -108,29 +109,54 @@ impl Round {
 
     /// Crawls what is due.
     pub async fn due(&self) -> Result<RoundReport> {
-        let runs =
-            crawler::crawl_due(&self.store, &*self.web, &self.settings, &*self.clock, &self.owner).await?;
+        let runs = self.timetable.crawl_due(&self.owner).await?;
         Ok((runs, self.read().await?))
     }
 
-    /// Crawls these sources, due or not.
+    /// Crawls these sources, due or not. One that another process is crawling is left to it.
     pub async fn sources(&self, ids: &[SourceId]) -> Result<RoundReport> {
         let mut runs = Vec::new();
+        let bar = output::bar("crawling");
+        let watch = |p: &crawler::Progress<'_>| {
+            output::step(&bar, p.report.seen, p.report.seen + p.waiting as u64);
+        };
         for id in ids {
-            let source = self.store.source(id).await?.with_context(|| format!("there is no source {id}"))?;
-            if source.definition.kind == scenic_data::source::SourceKind::Upload {
-                continue;
+            match self.timetable.crawl_now(id, &self.owner, &watch).await? {
+                Some(run) => runs.push((id.clone(), run)),
+                None => eprintln!("note: {id} is being crawled by another process"),
             }
-            let run =
-                crawler::crawl_source(&self.store, &*self.web, &source, &self.settings, &*self.clock).await?;
-            runs.push((id.clone(), run));
         }
+        bar.finish_and_clear();
         Ok((runs, self.read().await?))
     }
 
     /// Reads what waits to be read. Also does so when nothing was crawled: an earlier process may
     /// have been killed between the two.
     async fn read(&self) -> Result<IngestReport> {
-        Ok(ingest::ingest_pending(&self.store, &*self.clock).await?)
+        let bar = output::bar("reading");
+        let watch = |p: ingest::Progress| output::step(&bar, p.done, p.total.unwrap_or(p.done));
+        let report = ingest::ingest_pending(&self.store, self.clock.now(), &watch).await?;
+        bar.finish_and_clear();
+        for defect in report.defects.iter().filter(|d| d.defect.is_error()) {
+            tracing::warn!(url = %defect.url, code = defect.defect.code, message = %defect.defect.message.en, "could not be read");
+        }
+        Ok(report)
     }
+}
+
+/// What an ingest did, in a line.
+pub fn summary(report: &IngestReport) -> String {
+    format!(
+        "{} documents: {} applied, {} unchanged, {} unreadable; {} places new, {} changed; {} claims new, {} retired; {} events placed; {} defects",
+        report.documents,
+        report.applied,
+        report.unchanged,
+        report.unreadable,
+        report.changes.places_created,
+        report.changes.places_updated,
+        report.changes.claims_created,
+        report.changes.claims_retired,
+        report.events_placed,
+        report.defects.len() as u64 + report.defects_left_out,
+    )
 }

@@ -1,13 +1,14 @@
 //! `daoyou demo`: the whole way of a fact on an invented region, in one process.
 
-use super::crawl::Round;
+use super::crawl::{Round, summary};
+use super::import::take;
 use super::serve::{Service, stop_signal};
 use crate::app::App;
 use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
 use clap::Args;
-use scenic_data::Clock as _;
+use scenic_data::SourceId;
 use std::net::SocketAddr;
 use std::time::Instant;
 
@@ -34,36 +35,36 @@ impl Demo {
         settings.crawler.allow_loopback = true;
         let app = App::open(settings).await?;
 
-        step("rendering four web sites of the demo region");
+        step("rendering the four web sites of the demo region");
         let out = app.settings.data_dir.clone();
         let region = demo::Region::load().context("the demo region cannot be read")?;
-        let sites = demo::Sites::bind().await?;
-        demo::render(&region, app.clock.now(), &sites.addresses(), &out)?;
+        let sites = demo::Listeners::bind(self.ports()).await?;
+        let bases = sites.bases().clone();
+        demo::render(&region, app.clock.now().with_timezone(&demo::ZONE).date_naive(), &bases, &out)?;
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
-        let serving = tokio::spawn(sites.serve(out.clone(), async move {
+        let folder = out.clone();
+        let serving = tokio::spawn(async move {
             // The sender going away is a stop as well.
-            told.await.unwrap_or(());
-        }));
+            sites.serve(&folder, async move { told.await.unwrap_or(()) }).await
+        });
 
-        step("registering sources and crawling them");
-        for definition in demo::sources(&out)? {
-            app.store.put_source(&definition, "demo", app.clock.now()).await?;
+        step("registering its sources and crawling them");
+        let sources = demo::sources(&region, &bases);
+        for definition in &sources {
+            app.store.put_source(definition, "demo", app.clock.now()).await?;
         }
-        let ids: Vec<_> = demo::sources(&out)?.iter().map(|d| d.id.as_str().into()).collect();
+        let ids: Vec<SourceId> = sources.iter().map(|source| source.id.as_str().into()).collect();
         let (runs, read) = Round::of(&app)?.sources(&ids).await?;
         for (source, run) in &runs {
             println!("  {source}: {} pages, {} failed", run.seen, run.failed);
         }
-        println!("  read: {read:?}");
+        println!("  {}", summary(&read));
 
-        step("importing the partner's file");
-        for (partner, file) in demo::partner_files(&out)? {
-            let partner = app.store.put_partner(&partner, app.clock.now()).await?;
-            let bytes = std::fs::read(&file)?;
-            let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let report =
-                ingest::import_file(&app.store, &partner, &bytes, &name, &Default::default(), &*app.clock).await?;
-            println!("  {name}: {report}");
+        step("importing the partners' files");
+        for about in &region.about.partner {
+            let partner = app.store.put_partner(&about.name, app.clock.now()).await?;
+            let report = take(&app, &partner, &out.join(demo::partner::path(about)), false).await?;
+            super::import::print(&report);
         }
 
         step("indexing");
@@ -71,10 +72,10 @@ impl Demo {
         let bar = output::bar("indexing");
         let report = index.catch_up(&|p| output::step(&bar, p.done, p.total)).await?;
         bar.finish_and_clear();
-        println!("  {report:?}");
+        println!("  {}", super::index::summary(&report));
 
         let service = Service::start(app, index, true).await?;
-        hello(&service, &out, begun);
+        hello(&service, &region, &out, begun);
         let served = service.until(stop_signal()).await;
         // The sites may have stopped by themselves already.
         tell.send(()).unwrap_or(());
@@ -83,15 +84,25 @@ impl Demo {
     }
 }
 
+impl Demo {
+    /// Fixed ports for the sites, so that addresses stay; free ones where the API takes a free one.
+    fn ports(&self) -> demo::Ports {
+        match self.listen {
+            Some(listen) if listen.port() == 0 => demo::Ports::ANY,
+            _ => demo::Ports::default(),
+        }
+    }
+}
+
 fn step(what: &str) {
     println!("demo: {what}");
 }
 
-fn hello(service: &Service, out: &std::path::Path, begun: Instant) {
+fn hello(service: &Service, region: &demo::Region, out: &std::path::Path, begun: Instant) {
     let base = format!("http://{}", service.address);
     println!("\nThe demo region answers at {base} after {:.1} s. Ask it, for example:\n", begun.elapsed().as_secs_f64());
-    for question in demo::questions() {
-        println!("curl -s {base}/v1/ask -H 'content-type: application/json' -d '{}'", question.body());
+    for question in &region.questions {
+        println!("# {}\n{}", question.shows, question.curl(&base));
     }
     println!("\nIts pages lie in {}; change one, and the answer changes.", out.join("www").display());
     println!("API: {base}/docs   Stop with Ctrl-C.");

@@ -5,7 +5,9 @@ use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use std::path::PathBuf;
+use ingest::{ImportOptions, ImportReport, Input};
+use scenic_data::store::Partner;
+use std::path::{Path, PathBuf};
 
 /// Import partner records from files.
 #[derive(Debug, Args)]
@@ -32,16 +34,14 @@ impl Import {
         let partner = app.store.put_partner(&self.partner, app.clock.now()).await?;
         let mut rejected = Vec::new();
         for file in &self.files {
-            let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let options = ingest::ImportOptions { partial: self.partial, ..Default::default() };
-            let report = ingest::import_file(&app.store, &partner, &bytes, &name, &options, &*app.clock).await?;
+            anyhow::ensure!(file.is_file(), "there is no file {}", file.display());
+            let report = take(&app, &partner, file, self.partial).await?;
             if json {
                 output::json(&report)?;
             } else {
-                println!("{}: {report}", file.display());
+                print(&report);
             }
-            if report.is_rejected() {
+            if report.counts.rejected > 0 {
                 rejected.push(file.display().to_string());
             }
         }
@@ -65,8 +65,46 @@ impl Import {
         if json {
             output::json(&report)?;
         } else {
-            println!("indexed: {report:?}");
+            println!("indexed: {}", super::index::summary(&report));
         }
         Ok(())
     }
 }
+
+/// Takes one file for a partner, and keeps its report.
+pub async fn take(app: &App, partner: &Partner, file: &Path, partial: bool) -> Result<ImportReport> {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let options = ImportOptions { partial, ..ImportOptions::default() };
+    let bar = output::bar("importing");
+    let watch = |p: ingest::Progress| output::step(&bar, p.done, p.total.unwrap_or(p.done));
+    let (input, now) = (Input::File(file.to_owned()), app.clock.now());
+    let report = ingest::import_file(&app.store, &partner.source, input, &name, options, now, &watch)
+        .await
+        .with_context(|| format!("cannot import {}", file.display()))?;
+    bar.finish_and_clear();
+    let status = if report.is_taken() { "done" } else { "failed" };
+    let hash = scenic_data::ids::derive("f", &[&name, &report.rows.to_string()]);
+    app.store.put_upload(partner, &name, &hash, status, &report.counts, &report.defects, now).await?;
+    Ok(report)
+}
+
+/// Prints a report: a line, then what is wrong with rows.
+pub fn print(report: &ImportReport) {
+    let c = &report.counts;
+    println!(
+        "{}: {} rows: {} created, {} updated, {} unchanged, {} deleted, {} rejected, {} held back",
+        report.file, report.rows, c.created, c.updated, c.unchanged, c.deleted, c.rejected, report.held_back
+    );
+    for defect in report.defects.list.iter().filter(|d| d.is_error()).take(SHOWN) {
+        let row = defect.row.map(|row| format!("row {row}, ")).unwrap_or_default();
+        let column = defect.column.as_deref().unwrap_or("the row");
+        eprintln!("  {row}{column}: {} / {}", defect.message.en, defect.message.zh);
+    }
+    let warnings = report.defects.list.iter().filter(|d| !d.is_error()).count();
+    if warnings > 0 {
+        println!("  {warnings} warnings, for example values kept as text; --json shows them");
+    }
+}
+
+/// Errors shown of one file.
+const SHOWN: usize = 50;

@@ -66,10 +66,26 @@ impl Index {
                 if json {
                     output::json(&report)?;
                 } else {
-                    println!("{report:#?}");
+                    println!("{}", summary(&report));
                 }
             }
         }
         Ok(())
     }
+}
+
+/// What bringing the indexes in step did, in a line.
+pub fn summary(report: &index::FollowReport) -> String {
+    let (words, vectors) = (&report.keyword, &report.vector);
+    format!(
+        "{} chunks by words ({} new, {} removed) in {:.1} s; {} by meaning ({} embedded, {} removed) in {:.1} s",
+        words.chunks,
+        words.written,
+        words.removed,
+        words.took.as_secs_f64(),
+        vectors.chunks,
+        vectors.embedded,
+        vectors.removed,
+        vectors.took.as_secs_f64(),
+    )
 }

@@ -2,7 +2,7 @@
 
 use crate::output;
 use crate::settings::Settings;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -31,15 +31,18 @@ impl Models {
         let dir = settings.models_dir();
         match self {
             Self::Install => {
-                let mut last = String::new();
-                let mut tell = |progress: index::models::Progress| {
-                    let line = progress.to_string();
-                    if line != last {
-                        eprintln!("models: {line}");
-                        last = line;
+                let bar = output::bar("models");
+                let mut tell = |p: index::models::Progress| {
+                    output::step(&bar, p.done, p.total);
+                    let begins = p.done == 0 && !p.kept;
+                    if begins || (p.kept && p.done == p.total) {
+                        let kept = if p.kept { " (there already)" } else { "" };
+                        bar.suspend(|| eprintln!("models: {} {}{kept}", p.step, p.subject));
                     }
                 };
-                let pack = index::models::install(&dir, &index::models::InstallOptions::default(), &mut tell)?;
+                let options = index::models::InstallOptions::default();
+                let pack = index::models::install(&dir, &options, &mut tell)?;
+                bar.finish_and_clear();
                 if json {
                     output::json(&pack)?;
                 } else {
@@ -49,20 +52,16 @@ impl Models {
             Self::Check { parity } => {
                 let pack = index::models::Pack::open(&dir)?;
                 let parity = match parity {
-                    Some(file) => {
-                        let text = std::fs::read_to_string(&file)
-                            .with_context(|| format!("cannot read {}", file.display()))?;
-                        index::models::Parity::parse(&text)?
-                    }
+                    Some(file) => index::models::Parity::read(&file)?,
                     None => index::models::Parity::built_in()?,
                 };
                 let report = index::models::check(&pack, &parity)?;
                 if json {
                     output::json(&report)?;
                 } else {
-                    println!("{report:#?}");
+                    println!("{} texts, lowest cosine {:.5}", parity.len(), report.lowest_cosine());
                 }
-                if !report.is_ok() {
+                if !report.passed() {
                     bail!("the model does not give the vectors it should; run `daoyou models install`");
                 }
             }

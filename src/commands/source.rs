@@ -65,11 +65,28 @@ impl Source {
             Self::Preview { id, url } => {
                 let source = app.store.source(&SourceId::from(id.as_str())).await?;
                 let source = source.with_context(|| format!("there is no source {id}"))?;
-                let start = source.definition.start.first().cloned();
-                let url = url.or(start).context("the source has no start page; give an address")?;
-                let page = crawler::preview(&source.definition, &*app.web()?, &url).await?;
-                let read = ingest::preview(&source.definition, &page.url, page.media_type.as_deref(), &page.bytes, app.clock.now());
-                println!("{}", serde_json::to_string_pretty(&read)?);
+                let page = crawler::preview(&*app.visitor()?, &source.definition, url.as_deref()).await?;
+                let context = ingest::Context {
+                    source: &source.definition,
+                    url: &page.url,
+                    media_type: page.media_type.as_deref(),
+                    seen_at: app.clock.now(),
+                };
+                let read = ingest::extract(&page.bytes, &context);
+                let shown = serde_json::json!({
+                    "url": page.url,
+                    "media_type": page.media_type,
+                    "title": read.title,
+                    "lang": read.lang,
+                    "published_at": read.published_at,
+                    "places": read.places,
+                    "events": read.events,
+                    "routes": read.routes,
+                    "passages": read.passages,
+                    "defects": read.defects,
+                    "links": page.links,
+                });
+                println!("{}", serde_json::to_string_pretty(&shown)?);
             }
         }
         Ok(())

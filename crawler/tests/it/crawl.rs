@@ -18,7 +18,10 @@ fn small_site() -> MemoryWeb {
     let web = MemoryWeb::new();
     let home = "<a href='pine'>松</a> <a href='/lake?utm_source=home'>湖</a> <a href='//shop.example/'>x</a>";
     web.put(HOME, Reply::html(home).etag("\"home-1\""));
-    web.put(&url("pine"), Reply::html("听涛松 <a href='/'>home</a>").last_modified("Tue, 24 Nov 2026 08:00:00 GMT"));
+    web.put(
+        &url("pine"),
+        Reply::html("听涛松 <a href='/'>home</a>").last_modified("Tue, 24 Nov 2026 08:00:00 GMT"),
+    );
     web.put(&url("lake"), Reply::html("月湖 <a href='boat#times'>boats</a>").etag("W/\"l\""));
     web.put(&url("boat"), Reply::html("游船"));
     web
@@ -32,13 +35,8 @@ async fn small() -> Bench<MemoryWeb> {
 async fn a_site_is_crawled_breadth_first_and_each_page_becomes_one_document() {
     let bench = small().await;
     let report = bench.crawl().await;
-    let expected = RunReport {
-        outcome: RunOutcome::Complete,
-        seen: 4,
-        fetched: 4,
-        created: 4,
-        ..RunReport::default()
-    };
+    let expected =
+        RunReport { outcome: RunOutcome::Complete, seen: 4, fetched: 4, created: 4, ..RunReport::default() };
     assert_eq!(report, expected);
     assert_eq!(bench.live().await, ["", "boat", "lake", "pine"]);
     let asked = bench.web.take_asked();
@@ -215,7 +213,8 @@ async fn a_preview_fetches_by_the_same_rules_and_stores_nothing() {
     assert_eq!(seen.url, url("pine"));
     let missing = preview(&bench.visitor, &site, Some(&url("none"))).await.expect_err("no page");
     assert_eq!(missing.to_string(), "https://site.example/none answered 404");
-    let secret = preview(&bench.visitor, &site, Some("https://a:hunter2@site.example/")).await.expect_err("refused");
+    let secret =
+        preview(&bench.visitor, &site, Some("https://a:hunter2@site.example/")).await.expect_err("refused");
     assert!(!secret.to_string().contains("hunter2"));
 
     assert!(bench.live().await.is_empty() && files(&bench.snapshots()) == 0);

@@ -44,7 +44,11 @@ async fn a_page_that_says_it_is_gone_is_retired_at_once_even_in_a_partial_run() 
 
         bench.web.put(&url("b"), Reply::html("b"));
         let report = bench.crawl().await;
-        assert_eq!((report.gone, report.skipped, report.outcome), (0, 1, RunOutcome::Complete), "gone only once");
+        assert_eq!(
+            (report.gone, report.skipped, report.outcome),
+            (0, 1, RunOutcome::Complete),
+            "gone only once"
+        );
 
         bench.web.put(&url("a"), Reply::html("a"));
         assert_eq!(bench.crawl().await.changed, 1, "it is back");

@@ -114,7 +114,10 @@ async fn a_redirect_to_a_private_address_is_refused() {
     for (i, target) in targets.iter().enumerate() {
         let refused = web.get(&following(&format!("http://site.example:{}/{i}", server.port))).await;
         let refused = refused.expect_err(target);
-        assert!(matches!(refused, FetchError::Forbidden(_) | FetchError::Address(_)), "{target}: {refused:?}");
+        assert!(
+            matches!(refused, FetchError::Forbidden(_) | FetchError::Address(_)),
+            "{target}: {refused:?}"
+        );
         assert!(!refused.to_string().contains("pass"), "{refused}");
     }
     assert_eq!(server.take_asked().len(), targets.len());
@@ -196,13 +199,10 @@ async fn slow_answers_are_given_up() {
         }),
     })
     .await;
-    let hasty = Settings {
-        head_timeout_ms: 200,
-        idle_timeout_ms: 200,
-        total_timeout_ms: 600,
-        ..quick()
-    };
-    for (path, expected) in [("/silent", "the answer"), ("/stalled", "the body"), ("/drip", "the whole answer")] {
+    let hasty = Settings { head_timeout_ms: 200, idle_timeout_ms: 200, total_timeout_ms: 600, ..quick() };
+    for (path, expected) in
+        [("/silent", "the answer"), ("/stalled", "the body"), ("/drip", "the whole answer")]
+    {
         let given_up = get(&hasty, &request(&format!("{}{path}", server.base))).await;
         match given_up {
             Err(FetchError::Timeout { stage, .. }) => assert_eq!(stage, expected, "{path}"),

@@ -77,7 +77,10 @@ async fn one_bad_page_is_counted_and_the_others_are_read() {
 #[tokio::test]
 async fn what_is_no_page_is_skipped() {
     let web = MemoryWeb::new();
-    web.put(HOME, Reply::html("<a href=dead>1</a><a href=members>2</a><a href=film>3</a><a href=map.pdf>4</a>"));
+    web.put(
+        HOME,
+        Reply::html("<a href=dead>1</a><a href=members>2</a><a href=film>3</a><a href=map.pdf>4</a>"),
+    );
     web.put(&url("members"), Reply::status(403));
     web.put(&url("film"), Reply::new("video/mp4", "…"));
     let bench = Bench::new(web, quick(), definition(HOME, |_| ())).await;
@@ -94,7 +97,11 @@ async fn depth_and_number_of_pages_are_bounded() {
     }
     let bench = Bench::new(web, quick(), definition(&url("p0"), |d| d.max_depth = 3)).await;
     let report = bench.crawl().await;
-    assert_eq!((report.created, report.outcome), (4, RunOutcome::Complete), "depth is part of the definition");
+    assert_eq!(
+        (report.created, report.outcome),
+        (4, RunOutcome::Complete),
+        "depth is part of the definition"
+    );
 
     bench
         .put(&definition(&url("p0"), |d| {

@@ -43,7 +43,9 @@ fn answer(asked: &Asked, edition: u8) -> Answer {
         "/old" => Answer::redirect(301, "/lake"),
         "/lake" if edition == 0 => tagged(asked, "\"lake-0\"", "月湖"),
         "/lake" => tagged(asked, "\"lake-1\"", "月湖今日闭园"),
-        "/huge" if edition == 0 => Answer::new(200, &[("Content-Encoding", "gzip")], &gzip(&"0".repeat(300_000))),
+        "/huge" if edition == 0 => {
+            Answer::new(200, &[("Content-Encoding", "gzip")], &gzip(&"0".repeat(300_000)))
+        }
         "/slow" if edition == 0 => {
             Answer::new(200, &[("Content-Length", "100")], b"s").then(Duration::from_secs(5), b"low")
         }

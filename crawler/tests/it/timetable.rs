@@ -2,7 +2,9 @@
 
 use crate::support::{Bench, definition, quick, visitor};
 use chrono::TimeDelta;
-use crawler::{CrawlError, FetchError, Fetched, MemoryWeb, Reply, Request, Settings, Timetable, Web, unwatched};
+use crawler::{
+    CrawlError, FetchError, Fetched, MemoryWeb, Reply, Request, Settings, Timetable, Web, unwatched,
+};
 use scenic_data::source::SourceDefinition;
 use scenic_data::store::RunOutcome;
 use scenic_data::{Clock, SourceId};
@@ -80,10 +82,13 @@ async fn two_processes_crawl_each_source_once() {
 async fn a_source_is_crawled_by_hand_unless_somebody_holds_it() {
     let (bench, timetable) = bench().await;
     let now = bench.clock.now();
-    assert!(bench.store.lease_source(&bench.id, "b", now, now + TimeDelta::minutes(1)).await.expect("leased"));
+    assert!(
+        bench.store.lease_source(&bench.id, "b", now, now + TimeDelta::minutes(1)).await.expect("leased")
+    );
     assert_eq!(timetable.crawl_now(&bench.id, "a", &unwatched).await.expect("asked"), None);
     bench.clock.turn(TimeDelta::minutes(2));
-    let report = timetable.crawl_now(&bench.id, "a", &unwatched).await.expect("crawled").expect("the lease ran out");
+    let report =
+        timetable.crawl_now(&bench.id, "a", &unwatched).await.expect("crawled").expect("the lease ran out");
     assert_eq!(report.created, 1);
     let missing = timetable.crawl_now(&SourceId::from("none"), "a", &unwatched).await;
     assert!(matches!(missing, Err(CrawlError::NoSource(_))));
@@ -110,7 +115,10 @@ async fn a_lease_is_renewed_while_it_can_be_and_a_crawl_without_one_stops() {
         bench.clock.turn(TimeDelta::seconds(2));
         let now = bench.clock.now();
         let until = now + TimeDelta::minutes(5);
-        assert!(!bench.store.lease_source(&bench.id, "b", now, until).await.expect("asked"), "it was renewed");
+        assert!(
+            !bench.store.lease_source(&bench.id, "b", now, until).await.expect("asked"),
+            "it was renewed"
+        );
         let now = bench.clock.turn(TimeDelta::seconds(10));
         assert!(bench.store.lease_source(&bench.id, "b", now, until).await.expect("asked"), "it ran out");
     };

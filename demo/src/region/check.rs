@@ -64,7 +64,7 @@ impl Check<'_> {
         let file = format!("places/{}.toml", place.id);
         place.parent.iter().for_each(|id| self.refers(&format!("{file}: parent"), id));
         place.near.iter().for_each(|id| self.refers(&format!("{file}: near"), id));
-        if place.parent.as_deref().and_then(|id| region.place(id)).is_some_and(|p| region.is_within(p, &place.id)) {
+        if region.parent(place).is_some_and(|p| region.is_within(p, &place.id)) {
             self.say(format!("{file}: parent: the place lies within itself"));
         }
         match place.location {
@@ -103,7 +103,8 @@ impl Check<'_> {
         self.refers(&format!("{at}: place"), &happening.place);
         let (first, last) = (happening.starts_in_days, happening.ends_in_days);
         let backwards = first > last
-            || (first == last && happening.starts_time.zip(happening.ends_time).is_some_and(|(from, to)| from >= to));
+            || (first == last
+                && happening.starts_time.zip(happening.ends_time).is_some_and(|(from, to)| from >= to));
         if backwards {
             self.say(format!("{at}: it ends before it starts"));
         }

@@ -74,6 +74,11 @@ impl Region {
         self.places.iter().find(|place| place.id == id)
     }
 
+    /// The place that a place is part of.
+    pub fn parent(&self, place: &Place) -> Option<&Place> {
+        self.place(place.parent.as_deref()?)
+    }
+
     /// The places directly below one, in the order of a list page: areas first, best rated first.
     pub fn children(&self, id: &str) -> Vec<&Place> {
         let mut below: Vec<&Place> = self.places.iter().filter(|p| p.parent.as_deref() == Some(id)).collect();
@@ -91,7 +96,7 @@ impl Region {
         for _ in 0..self.places.len() {
             match at {
                 Some(place) if place.id == ancestor => return true,
-                Some(place) => at = place.parent.as_deref().and_then(|id| self.place(id)),
+                Some(place) => at = self.parent(place),
                 None => return false,
             }
         }

@@ -214,6 +214,9 @@ mod tests {
     #[test]
     fn a_room_costs_by_the_night_and_a_meal_by_the_head() {
         assert_eq!(place(PlaceKind::Hotel, 1, 380.0).cost(Lang::Zh).as_deref(), Some("380元起/晚"));
-        assert_eq!(place(PlaceKind::Restaurant, 1, 45.0).cost(Lang::En).as_deref(), Some("about ¥45 per person"));
+        assert_eq!(
+            place(PlaceKind::Restaurant, 1, 45.0).cost(Lang::En).as_deref(),
+            Some("about ¥45 per person")
+        );
     }
 }

@@ -88,7 +88,12 @@ pub fn folder(root: &Path) -> Result<Vec<(String, String)>, DemoError> {
     Ok(files)
 }
 
-fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<(String, String)>) -> Result<(), DemoError> {
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    depth: usize,
+    files: &mut Vec<(String, String)>,
+) -> Result<(), DemoError> {
     for entry in fs::read_dir(folder).map_err(DemoError::file(folder))? {
         let entry = entry.map_err(DemoError::file(folder))?;
         let path = entry.path();

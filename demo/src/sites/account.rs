@@ -1,6 +1,6 @@
 //! The public account: articles in the form such platforms give them.
 
-use super::{Scene, SiteFolder};
+use super::{Scene, SiteFolder, by_lines};
 use crate::DemoError;
 use crate::region::Article;
 use maud::{DOCTYPE, Markup, html};
@@ -13,8 +13,8 @@ pub fn path(article: &Article) -> String {
 pub fn render(scene: Scene<'_>, folder: &mut SiteFolder<'_>) -> Result<(), DemoError> {
     folder.robots(&[], None)?;
     folder.put("/style.css", include_str!("account.css"))?;
-    folder.put("/", index(scene).into_string())?;
-    scene.region.articles.iter().try_for_each(|a| folder.put(&path(a), article(scene, a).into_string()))
+    folder.put("/", by_lines(index(scene)))?;
+    scene.region.articles.iter().try_for_each(|a| folder.put(&path(a), by_lines(article(scene, a))))
 }
 
 fn shell(title: &str, body: Markup) -> Markup {

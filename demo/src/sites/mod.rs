@@ -40,6 +40,27 @@ pub fn render(region: &Region, today: NaiveDate, bases: &Bases, out: &Path) -> R
     folder.finish()
 }
 
+/// A page with a line for each block, so that a person can edit it: the text of blocks is not
+/// changed by a line's end after them.
+pub(crate) fn by_lines(page: maud::Markup) -> String {
+    const ENDS: [&str; 12] = [
+        "</p>",
+        "</li>",
+        "</tr>",
+        "</h1>",
+        "</h2>",
+        "</h3>",
+        "</div>",
+        "</ul>",
+        "</table>",
+        "</section>",
+        "</head>",
+        "</title>",
+    ];
+    let page = page.into_string();
+    ENDS.iter().fold(page, |page, end| page.replace(end, &format!("{end}\n")))
+}
+
 /// The part of the folder that one site is written to.
 pub(crate) struct SiteFolder<'a> {
     folder: &'a mut Folder,

@@ -1,7 +1,7 @@
 //! The notice board: an RSS feed in Chinese, an Atom feed in English, and the pages they link to.
 
 use super::feed::{Entry, Feed, atom, rss};
-use super::{Scene, SiteFolder};
+use super::{Scene, SiteFolder, by_lines};
 
 use crate::region::{Happening, Lang, SiteAbout, paragraphs};
 use crate::{DemoError, Site};
@@ -32,9 +32,9 @@ pub fn render(scene: Scene<'_>, folder: &mut SiteFolder<'_>) -> Result<(), DemoE
     folder.put("/style.css", include_str!("notices.css"))?;
     folder.put(RSS, rss(&feed(scene, &about.notices, Lang::Zh, RSS))?)?;
     folder.put(ATOM, atom(&feed(scene, &about.notices_en, Lang::En, ATOM))?)?;
-    folder.put("/", board(scene).into_string())?;
+    folder.put("/", by_lines(board(scene)))?;
     for happening in &scene.region.happenings {
-        folder.put(&path(happening), notice(scene, happening).into_string())?;
+        folder.put(&path(happening), by_lines(notice(scene, happening)))?;
     }
     Ok(())
 }

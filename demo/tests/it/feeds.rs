@@ -21,18 +21,22 @@ fn both_feeds_tell_every_happening_with_its_days() {
             assert_eq!(feed.entries.len(), region.happenings.len());
             let ids: BTreeSet<&str> = feed.entries.iter().map(|e| e.id.as_str()).collect();
             assert_eq!(ids.len(), feed.entries.len(), "ids repeat");
-            let midnight = demo::ZONE.from_local_datetime(&day(today).and_time(chrono::NaiveTime::MIN)).single();
+            let midnight =
+                demo::ZONE.from_local_datetime(&day(today).and_time(chrono::NaiveTime::MIN)).single();
             for happening in &region.happenings {
                 let words = happening.words(lang, day(today));
-                let title = |e: &&feed_rs::model::Entry| e.title.as_ref().is_some_and(|t| t.content == words.title);
-                let entry = feed.entries.iter().find(title).unwrap_or_else(|| panic!("no entry {:?}", words.title));
+                let title =
+                    |e: &&feed_rs::model::Entry| e.title.as_ref().is_some_and(|t| t.content == words.title);
+                let entry =
+                    feed.entries.iter().find(title).unwrap_or_else(|| panic!("no entry {:?}", words.title));
                 let published = entry.published.expect("a date");
                 assert!(midnight.is_some_and(|now| published < now), "{} is from the future", words.title);
                 assert_eq!(entry.categories.first().map(|c| c.term.as_str()), Some(happening.category(lang)));
                 let link = entry.links.first().map(|l| l.href.as_str()).unwrap_or_default();
                 assert!(link.starts_with(&bases().notices), "{link}");
                 let body = entry.summary.as_ref().map(|s| s.content.as_str());
-                let body = body.or_else(|| entry.content.as_ref().and_then(|c| c.body.as_deref())).expect("a body");
+                let body =
+                    body.or_else(|| entry.content.as_ref().and_then(|c| c.body.as_deref())).expect("a body");
                 assert!(!body.contains(['{', '}']) && body.trim() == words.body.trim(), "{body}");
             }
         }

@@ -27,7 +27,8 @@ fn rules() -> PageRules {
 }
 
 fn pick(record: ElementRef<'_>, pick: &Pick) -> Option<String> {
-    let element = if pick.select.is_empty() { Some(record) } else { record.select(&selector(&pick.select)).next() };
+    let element =
+        if pick.select.is_empty() { Some(record) } else { record.select(&selector(&pick.select)).next() };
     let element = element?;
     Some(match &pick.attr {
         Some(attr) => element.attr(attr)?.to_owned(),
@@ -57,8 +58,11 @@ fn the_official_pages_are_read_by_the_rules_given_with_them() {
         };
         let page = Html::parse_document(&text);
         let records: Vec<_> = page.select(&selector(&rules.record)).collect();
-        let [record] = records.as_slice() else { panic!("{} records on the page of {}", records.len(), place.id) };
-        let field = |name: &str| pick(*record, rules.fields.get(name).unwrap_or_else(|| panic!("no rule {name}")));
+        let [record] = records.as_slice() else {
+            panic!("{} records on the page of {}", records.len(), place.id)
+        };
+        let field =
+            |name: &str| pick(*record, rules.fields.get(name).unwrap_or_else(|| panic!("no rule {name}")));
         assert_eq!(rules.external_id.as_ref().and_then(|id| pick(*record, id)).as_ref(), Some(&place.id));
         assert_eq!(field("name").as_ref(), Some(&place.zh.name));
         assert_eq!(field("names.en").as_ref(), Some(&place.en.name));
@@ -101,13 +105,20 @@ fn json_ld_ties_the_english_page_to_the_official_one() {
         assert_eq!(node["name"], place.en.name.as_str());
         assert_eq!(node["alternateName"][0]["@value"], place.zh.name.as_str());
         let same = node["sameAs"].as_str().expect("sameAs");
-        assert!(same.starts_with(&bases().official) && same.ends_with(&format!("/{}.html", place.id)), "{same}");
+        assert!(
+            same.starts_with(&bases().official) && same.ends_with(&format!("/{}.html", place.id)),
+            "{same}"
+        );
         let [lat, lon] = place.location.expect("a location");
-        assert_eq!((node["geo"]["latitude"].as_f64(), node["geo"]["longitude"].as_f64()), (Some(lat), Some(lon)));
+        assert_eq!(
+            (node["geo"]["latitude"].as_f64(), node["geo"]["longitude"].as_f64()),
+            (Some(lat), Some(lon))
+        );
         assert_eq!(node["containedInPlace"]["identifier"].as_str(), place.parent.as_deref());
         let has_hours = node.get("openingHours").is_some() || node.get("openingHoursSpecification").is_some();
         assert_eq!(has_hours, place.en.opening_hours.is_some(), "{}", place.id);
-        let said = ["isAccessibleForFree", "offers", "additionalProperty"].iter().any(|key| node.get(key).is_some());
+        let said =
+            ["isAccessibleForFree", "offers", "additionalProperty"].iter().any(|key| node.get(key).is_some());
         assert!(said || place.en.ticket.is_none(), "{} says nothing of its ticket", place.id);
     }
 }

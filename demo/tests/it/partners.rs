@@ -17,7 +17,8 @@ fn every_line_is_a_record_of_its_own() {
     for partner in &region.about.partner {
         let records = records(out.path(), partner);
         assert!(!records.is_empty(), "{} hands in nothing", partner.id);
-        let ids: BTreeSet<String> = records.iter().map(|r| format!("{} {}", r["type"], r["external_id"])).collect();
+        let ids: BTreeSet<String> =
+            records.iter().map(|r| format!("{} {}", r["type"], r["external_id"])).collect();
         assert_eq!(ids.len(), records.len(), "{}: external ids repeat", partner.id);
     }
 }
@@ -32,7 +33,11 @@ fn exhibits_are_known_from_the_museum_alone_and_in_both_languages() {
         assert_eq!(record["names"]["en"], exhibit.en.name.as_str());
         assert_eq!(record["parent"].as_str(), exhibit.parent.as_deref());
         for lang in ["zh-Hans", "en"] {
-            assert!(record["intro"][lang].as_str().is_some_and(|text| !text.is_empty()), "{}: {lang}", exhibit.id);
+            assert!(
+                record["intro"][lang].as_str().is_some_and(|text| !text.is_empty()),
+                "{}: {lang}",
+                exhibit.id
+            );
         }
         assert!(!out.path().join(format!("www/official/sight/{}.html", exhibit.id)).exists());
         assert!(!out.path().join(format!("www/english/places/{}.html", exhibit.id)).exists());
@@ -49,7 +54,11 @@ fn what_a_route_passes_is_named_so_that_anyone_can_tell() {
         let names: BTreeSet<&str> = region.places.iter().map(|p| p.zh.name.as_str()).collect();
         let routes: Vec<&Value> = records.iter().filter(|r| r["type"] == "route").collect();
         assert_eq!(routes.len(), if partner.routes { region.routes.len() } else { 0 });
-        for stop in routes.iter().flat_map(|r| r["stops"].as_array().expect("stops")).map(|s| s.as_str().expect("text")) {
+        for stop in routes
+            .iter()
+            .flat_map(|r| r["stops"].as_array().expect("stops"))
+            .map(|s| s.as_str().expect("text"))
+        {
             assert!(own.contains(stop) || names.contains(stop), "{}: {stop:?} is nobody", partner.id);
         }
     }
@@ -76,7 +85,8 @@ fn a_partner_and_the_official_site_disagree_about_a_price() {
     assert!(said.iter().any(|(_, correction)| correction.field == "ticket"));
     for (partner, correction) in said {
         let records = records(out.path(), partner);
-        let record = records.iter().find(|r| r["external_id"] == correction.place.as_str()).expect("a record");
+        let record =
+            records.iter().find(|r| r["external_id"] == correction.place.as_str()).expect("a record");
         let place = region.place(&correction.place).expect("a place");
         let zh = correction.zh.as_deref().expect("in Chinese");
         assert_eq!(record[&correction.field]["zh-Hans"], zh);

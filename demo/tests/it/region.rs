@@ -19,7 +19,8 @@ fn the_region_is_large_enough_to_enjoy() {
     let sights = region.places.iter().filter(|p| p.kind == PlaceKind::Attraction);
     for place in sights {
         for lang in [Lang::Zh, Lang::En] {
-            let prose = ["history", "highlights"].map(|field| place.texts(lang).field(field).unwrap_or_default());
+            let prose =
+                ["history", "highlights"].map(|field| place.texts(lang).field(field).unwrap_or_default());
             assert!(prose.iter().all(|text| text.chars().count() >= 60), "{}: {lang:?}", place.id);
         }
     }
@@ -37,7 +38,8 @@ fn the_folder_and_the_program_hold_the_same_region() {
 #[test]
 fn at_any_hour_of_any_day_something_is_closed_on_show_and_under_way() {
     let region = region();
-    for today in ["2026-11-20", "2026-12-31", "2027-01-01", "2028-02-28", "2028-02-29", "2027-06-30"].map(day) {
+    for today in ["2026-11-20", "2026-12-31", "2027-01-01", "2028-02-28", "2028-02-29", "2027-06-30"].map(day)
+    {
         for hour in 0..24 {
             let midnight = demo::ZONE.from_local_datetime(&today.and_time(chrono::NaiveTime::MIN)).single();
             let now = (midnight.expect("no clock change") + Duration::hours(hour)).fixed_offset();
@@ -62,7 +64,8 @@ fn a_question_names_the_place_it_is_about() {
         let said: String = question.messages.iter().map(|m| m.content.as_str()).collect();
         if let Some(place) = question.about.as_deref().and_then(|id| region.place(id)) {
             let texts = place.texts(lang);
-            let named = std::iter::once(&texts.name).chain(&texts.aliases).any(|name| said.contains(name.as_str()));
+            let named =
+                std::iter::once(&texts.name).chain(&texts.aliases).any(|name| said.contains(name.as_str()));
             assert!(named, "{:?} does not name {}", question.text(), texts.name);
         }
         let roles: Vec<&str> = question.messages.iter().map(|m| m.role.as_str()).collect();
@@ -91,8 +94,16 @@ fn an_error_names_the_file_and_the_key() {
         (pine, broken(pine, replace("kind = \"attraction\"", "kind = \"tree\"")), &["kind", "tree"]),
         (pine, broken(pine, replace("rating = 4", "rating = 14")), &["rating"]),
         (pine, broken(pine, replace("rating = ", "stars = ")), &["stars"]),
-        (pine, broken(pine, replace("parent = \"lanxiu-mountain\"", "parent = \"listening-pine\"")), &["parent", "itself"]),
-        (pine, broken(pine, replace("parent = \"lanxiu-mountain\"", "parent = \"moon\"")), &["parent", "moon"]),
+        (
+            pine,
+            broken(pine, replace("parent = \"lanxiu-mountain\"", "parent = \"listening-pine\"")),
+            &["parent", "itself"],
+        ),
+        (
+            pine,
+            broken(pine, replace("parent = \"lanxiu-mountain\"", "parent = \"moon\"")),
+            &["parent", "moon"],
+        ),
         (pine, broken(pine, replace("location = [29", "location = [129")), &["location", "latitude"]),
         (pine, broken(pine, replace("[zh]", "[zh")), &[pine]),
         (
@@ -100,7 +111,11 @@ fn an_error_names_the_file_and_the_key() {
             broken("happenings.toml", replace("starts_in_days = ", "starts_in_days = 99999 # ")),
             &["happening", "days"],
         ),
-        ("region.toml", broken("region.toml", replace("region = \"lanxiu\"", "region = \"atlantis\"")), &["atlantis"]),
+        (
+            "region.toml",
+            broken("region.toml", replace("region = \"lanxiu\"", "region = \"atlantis\"")),
+            &["atlantis"],
+        ),
     ];
     for (file, message, parts) in cases {
         for part in parts.iter().chain([&file]) {

@@ -86,7 +86,8 @@ fn every_link_between_the_sites_leads_to_a_page() {
             // Addresses are ASCII whatever the page's encoding.
             let page = Html::parse_document(&String::from_utf8_lossy(&bytes));
             for href in page.select(&links).filter_map(|link| link.attr("href")) {
-                let elsewhere = Site::ALL.into_iter().find_map(|s| Some((s, href.strip_prefix(bases.of(s))?)));
+                let elsewhere =
+                    Site::ALL.into_iter().find_map(|s| Some((s, href.strip_prefix(bases.of(s))?)));
                 let (target, path) = elsewhere.unwrap_or((site, href));
                 let path = path.split(['?', '#']).next().unwrap_or_default();
                 assert!(path.starts_with('/'), "{site}/{name} links to {href}");
@@ -103,15 +104,20 @@ fn every_link_between_the_sites_leads_to_a_page() {
 #[test]
 fn text_cannot_become_markup() {
     let mut files = files();
-    let (_, text) = files.iter_mut().find(|(name, _)| name == "places/listening-pine.toml").expect("the file");
+    let (_, text) =
+        files.iter_mut().find(|(name, _)| name == "places/listening-pine.toml").expect("the file");
     let evil = "</script><script>&";
     *text = text.replacen("[en]\nname = \"", &format!("[en]\nname = \"{evil}"), 1);
     *text = text.replacen("[zh]\nname = \"", &format!("[zh]\nname = \"{evil}"), 1);
     let region = Region::parse(&files).expect("a name is a name");
     let out = rendered(&region, "2026-11-20");
     let script = Selector::parse("script:not([type='application/ld+json'])").expect("a selector");
-    let pages =
-        ["official/sight/listening-pine.html", "official/index.html", "english/places/listening-pine.html", "english/index.html"];
+    let pages = [
+        "official/sight/listening-pine.html",
+        "official/index.html",
+        "english/places/listening-pine.html",
+        "english/index.html",
+    ];
     for name in pages {
         let page = read(out.path().join("www").join(name));
         assert_eq!(Html::parse_document(&page).select(&script).count(), 0, "{name}");

@@ -43,7 +43,8 @@ async fn a_visitor_who_has_a_page_is_not_sent_it_again() {
     let first = get(&url, header::ACCEPT, None).await;
     assert_eq!(first.status(), StatusCode::OK);
     let header = |name| first.headers().get(name).cloned();
-    let (modified, tag) = (header(header::LAST_MODIFIED).expect("a time"), header(header::ETAG).expect("a tag"));
+    let (modified, tag) =
+        (header(header::LAST_MODIFIED).expect("a time"), header(header::ETAG).expect("a tag"));
     for (name, value) in [(header::IF_MODIFIED_SINCE, modified), (header::IF_NONE_MATCH, tag)] {
         let again = get(&url, name.clone(), Some(&value)).await;
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{name}");

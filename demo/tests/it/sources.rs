@@ -20,7 +20,10 @@ fn the_file_of_sources_says_what_the_program_says_and_has_no_problems() {
         assert_ne!(source.kind, SourceKind::Upload);
     }
     let ids: Vec<&str> = file.source.iter().map(|s| s.id.as_str()).collect();
-    assert_eq!(ids, ["lanxiu-official", "lanxiu-english", "lanxiu-notices", "lanxiu-notices-en", "lanxiu-account"]);
+    assert_eq!(
+        ids,
+        ["lanxiu-official", "lanxiu-english", "lanxiu-notices", "lanxiu-notices-en", "lanxiu-account"]
+    );
 }
 
 #[test]
@@ -38,7 +41,13 @@ fn every_page_of_a_place_is_among_those_to_follow() {
         let paths: Vec<&str> = sitemap
             .split("<loc>")
             .skip(1)
-            .filter_map(|rest| rest.split("</loc>").next()?.strip_prefix(bases().of(if site == "official" { demo::Site::Official } else { demo::Site::English })))
+            .filter_map(|rest| {
+                rest.split("</loc>").next()?.strip_prefix(bases().of(if site == "official" {
+                    demo::Site::Official
+                } else {
+                    demo::Site::English
+                }))
+            })
             .collect();
         assert!(paths.len() >= region.on_the_web().count());
         for path in paths {

@@ -58,7 +58,8 @@ impl Parity {
 
     /// Reads rows from text; see [`Parity::read`].
     pub fn parse(text: &str) -> Result<Self, ModelError> {
-        let parity: Self = serde_json::from_str(text).map_err(|error| ModelError::Parity(error.to_string()))?;
+        let parity: Self =
+            serde_json::from_str(text).map_err(|error| ModelError::Parity(error.to_string()))?;
         if parity.rows.is_empty() {
             return Err(ModelError::Parity("rows: there are none".into()));
         }
@@ -84,7 +85,7 @@ impl Parity {
 }
 
 /// What came of one text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CheckedRow {
     /// The text, without its prefix.
     pub text: String,
@@ -105,7 +106,7 @@ impl CheckedRow {
 }
 
 /// What came of all texts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CheckReport {
     /// The pack that was checked.
     pub pack_id: String,
@@ -119,9 +120,10 @@ impl CheckReport {
         self.rows.iter().all(CheckedRow::passed)
     }
 
-    /// The lowest cosine of all texts.
+    /// The lowest cosine of all texts; not a number if one of them has none.
     pub fn lowest_cosine(&self) -> f32 {
-        self.rows.iter().map(|row| row.cosine).fold(1.0, f32::min)
+        let lower = |low: f32, row: &CheckedRow| if row.cosine >= low { low } else { row.cosine };
+        self.rows.iter().fold(1.0, lower)
     }
 }
 
@@ -161,9 +163,8 @@ pub fn check_loaded(model: &TextModel, parity: &Parity) -> Result<CheckReport, M
 
 /// The cosine of the angle between two vectors; not a number if one of them has no length.
 fn cosine(a: &[f32], b: &[f32]) -> f32 {
-    let dot = |a: &[f32], b: &[f32]| -> f64 {
-        a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
-    };
+    let dot =
+        |a: &[f32], b: &[f32]| -> f64 { a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum() };
     (dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()) as f32
 }
 
@@ -189,9 +190,7 @@ mod tests {
     fn a_parity_file_that_cannot_be_used_names_what_is_wrong() {
         let row = r#"{"prefix": "query: ", "text": "a", "ids": [0], "embedding": [1.0, 0.0]}"#;
         let file = |rows: &str, dimension| {
-            format!(
-                r#"{{"model": "m", "pooling": "mean", "dimension": {dimension}, "rows": [{rows}]}}"#
-            )
+            format!(r#"{{"model": "m", "pooling": "mean", "dimension": {dimension}, "rows": [{rows}]}}"#)
         };
         Parity::parse(&file(row, 2)).expect("usable");
         let cases = [
@@ -218,5 +217,8 @@ mod tests {
         let report = CheckReport { pack_id: String::new(), rows: vec![row(true, 0.9995), row(true, 0.5)] };
         assert!(!report.passed());
         assert_eq!(report.lowest_cosine(), 0.5);
+        let report =
+            CheckReport { pack_id: String::new(), rows: vec![row(true, 0.9995), row(true, f32::NAN)] };
+        assert!(report.lowest_cosine().is_nan());
     }
 }

@@ -59,7 +59,7 @@ mod tests {
         let mut seen = 0;
         assert_eq!(of_file(&path, &mut |bytes| seen = bytes).expect("readable"), sum);
         assert_eq!(seen, 3);
-        let is = |path: &Path, bytes, sum| is(path, bytes, sum, &mut |_| ()).expect("readable");
+        let is = |path: &Path, bytes, sum: &str| is(path, bytes, sum, &mut |_| ()).expect("readable");
         assert!(is(&path, 3, sum));
         assert!(!is(&path, 4, sum));
         assert!(!is(&path, 3, &sum.replace('b', "c")));

@@ -210,7 +210,7 @@ impl Work<'_> {
         place: &Path,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), ModelError> {
-        let teller = Teller::begin(progress, Step::Finish, &self.pins.pack.name, 1, Unit::Parts);
+        let teller = Teller::begin(progress, Step::Finish, TEXT_PACK, 1, Unit::Parts);
         let made_by = concat!("daoyou ", env!("CARGO_PKG_VERSION")).to_owned();
         let made_of = packages.iter().map(|package| format!("{} ({})", package.label(), package.license));
         let names: Vec<String> =

@@ -139,7 +139,7 @@ pub(super) fn pack_id(name: &str, preparation: &Preparation, files: &[PackFile])
 }
 
 /// What there is to say about a pack.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PackInfo {
     /// Identifies weights, tokenizer and preparation.
     pub id: String,

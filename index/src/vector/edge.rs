@@ -17,6 +17,7 @@ use qdrant_edge::{
 use scenic_data::PlaceId;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -57,9 +58,21 @@ const INDEXED: [(&str, edge::PayloadSchemaType); 8] = [
 pub(crate) struct EdgeIndex(Arc<Inner>);
 
 struct Inner {
-    shard: EdgeShard,
+    /// There until dropped.
+    shard: Option<EdgeShard>,
     /// The engine takes searches at any time but panics when a flush meets another writer.
     turn: Mutex<()>,
+}
+
+impl Drop for Inner {
+    /// Dropping the engine flushes it, and it panics when that fails. What was not flushed is done
+    /// again by the next follower, so a full disk at the end is no reason to take the process down.
+    fn drop(&mut self) {
+        let shard = self.shard.take();
+        if catch_unwind(AssertUnwindSafe(move || drop(shard))).is_err() {
+            tracing::error!("the vector index could not be flushed while closing");
+        }
+    }
 }
 
 impl EdgeIndex {
@@ -91,7 +104,7 @@ impl EdgeIndex {
                     .map_err(IndexError::vector("indexing labels"))?;
             }
         }
-        Ok(Self(Arc::new(Inner { shard, turn: Mutex::new(()) })))
+        Ok(Self(Arc::new(Inner { shard: Some(shard), turn: Mutex::new(()) })))
     }
 }
 
@@ -213,10 +226,27 @@ fn narrow(filter: &Filter) -> Result<Option<edge::Filter>, IndexError> {
 }
 
 impl Inner {
+    fn shard(&self) -> Result<&EdgeShard, IndexError> {
+        let closed = || IndexError::Vector { doing: "reaching it", detail: "it is closed".to_owned() };
+        self.shard.as_ref().ok_or_else(closed)
+    }
+
+    /// Flushes; the engine's panic when that fails becomes an error.
+    fn flush(&self) -> Result<(), IndexError> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let shard = self.shard()?;
+        catch_unwind(AssertUnwindSafe(|| shard.flush())).map_err(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str);
+            let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked");
+            let detail = said.lines().next().unwrap_or_default().chars().take(500).collect();
+            IndexError::Vector { doing: "flushing", detail }
+        })
+    }
+
     /// Runs one change after those before it.
     fn change(&self, doing: &'static str, operation: UpdateOperation) -> Result<(), IndexError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        self.shard.update(operation).map_err(IndexError::vector(doing))
+        self.shard()?.update(operation).map_err(IndexError::vector(doing))
     }
 
     /// Every point that passes, with these labels.
@@ -234,7 +264,7 @@ impl Inner {
                 order_by: None,
             };
             let (page, next) =
-                self.shard.scroll(request).map_err(IndexError::vector("reading what is there"))?;
+                self.shard()?.scroll(request).map_err(IndexError::vector("reading what is there"))?;
             all.extend(page);
             match next {
                 Some(next) => offset = Some(next),
@@ -319,7 +349,7 @@ impl VectorIndex for EdgeIndex {
             with_payload: edge::WithPayloadInterface::Bool(false),
         };
         blocking(move || {
-            let found = inner.shard.query(request).map_err(IndexError::vector("searching"))?;
+            let found = inner.shard()?.query(request).map_err(IndexError::vector("searching"))?;
             Ok(found.into_iter().map(|point| (point.id.to_string(), point.score)).collect())
         })
         .await
@@ -356,21 +386,17 @@ impl VectorIndex for EdgeIndex {
 
     async fn flush(&self) -> Result<(), IndexError> {
         let inner = self.0.clone();
-        blocking(move || {
-            let _turn = inner.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            inner.shard.flush();
-            Ok(())
-        })
-        .await
+        blocking(move || inner.flush()).await
     }
 
     async fn optimize(&self) -> Result<(), IndexError> {
         let inner = self.0.clone();
         blocking(move || {
-            let _turn = inner.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            inner.shard.optimize().map_err(IndexError::vector("optimising"))?;
-            inner.shard.flush();
-            Ok(())
+            {
+                let _turn = inner.turn.lock().unwrap_or_else(PoisonError::into_inner);
+                inner.shard()?.optimize().map_err(IndexError::vector("optimising"))?;
+            }
+            inner.flush()
         })
         .await
     }
@@ -379,7 +405,7 @@ impl VectorIndex for EdgeIndex {
         let inner = self.0.clone();
         blocking(move || {
             let request = edge::CountRequest { filter: None, exact: true };
-            let count = inner.shard.count(request).map_err(IndexError::vector("counting"))?;
+            let count = inner.shard()?.count(request).map_err(IndexError::vector("counting"))?;
             Ok(count as u64)
         })
         .await
@@ -441,6 +467,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_folder_that_vanishes_is_an_error_and_not_the_end() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let index = EdgeIndex::open(&dir.path().join("v"), 16, 1_000).expect("opened");
+        fill(&index, &chunks(0..3), 0).await;
+        let more = chunks(3..4).into_iter().map(|chunk| (chunk, vector(3))).collect();
+        index.upsert(more).await.expect("put");
+        std::fs::remove_dir_all(dir.path()).expect("removed");
+        assert!(matches!(index.flush().await, Err(IndexError::Vector { doing: "flushing", .. })));
+        drop(index);
+    }
+
+    #[tokio::test]
     async fn a_graph_finds_what_comparing_one_by_one_finds() {
         let dir = tempfile::tempdir().expect("a folder");
         let (plain, graph) = (dir.path().join("plain"), dir.path().join("graph"));
@@ -451,8 +489,8 @@ mod tests {
             fill(index, &all, 0).await;
             index.optimize().await.expect("optimised");
         }
-        assert_eq!(plain.0.shard.info().indexed_vectors_count, 0);
-        assert!(graph.0.shard.info().indexed_vectors_count > 0, "a graph is built");
+        assert_eq!(plain.0.shard().expect("open").info().indexed_vectors_count, 0);
+        assert!(graph.0.shard().expect("open").info().indexed_vectors_count > 0, "a graph is built");
         let mut same = 0;
         for n in 0..50 {
             let asked = vector(10_000 + n);

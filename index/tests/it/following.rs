@@ -237,14 +237,19 @@ async fn a_new_fact_is_found_within_two_seconds_while_the_follower_runs() {
     world.tell("https://site/a", village()).await;
     let index = world.open().await;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let following = index.follow(async {
-        stopped.await.ok();
+    let follower = tokio::spawn({
+        let index = index.clone();
+        async move {
+            let stop = async {
+                stopped.await.ok();
+            };
+            index.follow(stop).await;
+        }
     });
-    let asking = async {
-        ask_for_news(&world, &index).await;
-        stop.send(()).expect("it runs until told to stop");
-    };
-    tokio::join!(following, asking);
+    ask_for_news(&world, &index).await;
+    stop.send(()).expect("it runs until told to stop");
+    let ended = tokio::time::timeout(Duration::from_secs(5), follower).await;
+    ended.expect("it ends soon").expect("and in peace");
 }
 
 async fn ask_for_news(world: &World, index: &SearchIndex) {

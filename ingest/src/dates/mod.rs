@@ -28,7 +28,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
 /// `20 November 2026`. Without a zone it is in `zone`; without a time it is midnight; without a year
 /// it is nothing.
 pub fn instant(text: &str, zone: Tz) -> Option<Instant> {
-    exact(text).or_else(|| day_and_time(text).and_then(|(day, time)| local(day, time.unwrap_or_default(), zone)))
+    exact(text)
+        .or_else(|| day_and_time(text).and_then(|(day, time)| local(day, time.unwrap_or_default(), zone)))
 }
 
 /// Like [`instant`], for an end: a date without a time is wholly within, so that its end is the next
@@ -99,7 +100,11 @@ mod tests {
             ("Fri, 20 Nov 2026 10:30:00 +0800", "2026-11-20T02:30:00+00:00"),
         ];
         for (text, expected) in cases {
-            assert_eq!(instant(text, Shanghai).map(|at| at.to_rfc3339()).as_deref(), Some(expected), "{text}");
+            assert_eq!(
+                instant(text, Shanghai).map(|at| at.to_rfc3339()).as_deref(),
+                Some(expected),
+                "{text}"
+            );
         }
         for text in ["", "soon", "2026-13-45", "0000-01-01", "11月20日", "99999999999999"] {
             assert_eq!(instant(text, Shanghai), None, "{text}");

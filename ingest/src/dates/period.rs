@@ -44,12 +44,18 @@ static FILLING: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a valid pattern")
 });
-static BEFORE_END: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:截至|截止到?|直至|直到|延至|延长至|至|到|until|till|through|thru|by|up to)\s*$").expect("a valid pattern"));
-static BEFORE_START: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:自|从|自从|from|since|starting|beginning|commencing|as of|effective)(?:\s+on)?\s*$").expect("a valid pattern"));
-static AFTER_START: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^\s*(?:起|开始|onwards?)").expect("a valid pattern"));
-static AFTER_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s*(?:止|前|为止|截止)").expect("a valid pattern"));
+static BEFORE_END: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:截至|截止到?|直至|直到|延至|延长至|至|到|until|till|through|thru|by|up to)\s*$")
+        .expect("a valid pattern")
+});
+static BEFORE_START: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:自|从|自从|from|since|starting|beginning|commencing|as of|effective)(?:\s+on)?\s*$")
+        .expect("a valid pattern")
+});
+static AFTER_START: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\s*(?:起|开始|onwards?)").expect("a valid pattern"));
+static AFTER_END: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:止|前|为止|截止)").expect("a valid pattern"));
 /// A date that says when the text was written, not what it announces.
 static PUBLICATION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:发布|发表|更新|来源|编辑|始建|建于|成立|创建|published|posted|updated|founded|built|born)\S{0,6}\s*(?:on|in|at)?\s*$")
@@ -70,7 +76,8 @@ pub fn period(text: &str, reference: &Reference, singles: bool) -> Option<Period
             continue;
         };
         at += used.max(1);
-        let near = |d: NaiveDate| (today.year() - YEARS_BACK..=today.year() + YEARS_AHEAD).contains(&d.year());
+        let near =
+            |d: NaiveDate| (today.year() - YEARS_BACK..=today.year() + YEARS_AHEAD).contains(&d.year());
         let plausible = [span.start, span.end].into_iter().flatten().all(|(day, _)| near(day));
         if plausible && (singles || span.rank > SINGLE) && best.is_none_or(|b| span.rank > b.rank) {
             best = Some(span);
@@ -88,18 +95,27 @@ fn span(text: &str, found: &[Found], today: NaiveDate) -> Option<(Span, usize)> 
         Token::Now => {
             let (end, used) = range_end(text, found, 1, None, today);
             let rank = if end.is_some() { RANGE } else { HALF_OPEN };
-            Some((Span { start: Some((today, None)), end: end.map(|(day, times)| (day, times.last())), rank }, used))
+            Some((
+                Span { start: Some((today, None)), end: end.map(|(day, times)| (day, times.last())), rank },
+                used,
+            ))
         }
         Token::In(days) => {
             let day = today.checked_add_days(Days::new(days))?;
             let (times, used) = times(text, found, 1);
-            Some((Span { start: Some((day, times.first)), end: Some((day, times.second)), rank: SINGLE }, used))
+            Some((
+                Span { start: Some((day, times.first)), end: Some((day, times.second)), rank: SINGLE },
+                used,
+            ))
         }
         Token::Days(day, last) => {
             let start = resolve(day, None, today)?;
             let end = start.with_day(last).filter(|end| *end >= start)?;
             let (times, used) = times(text, found, 1);
-            Some((Span { start: Some((start, times.first)), end: Some((end, times.second)), rank: RANGE }, used))
+            Some((
+                Span { start: Some((start, times.first)), end: Some((end, times.second)), rank: RANGE },
+                used,
+            ))
         }
         Token::Day(day) => day_span(text, found, day, before, today),
     }
@@ -109,8 +125,10 @@ fn day_span(text: &str, found: &[Found], day: Day, before: &str, today: NaiveDat
     let (first_times, used) = times(text, found, 1);
     let (end, used) = range_end(text, found, used, Some(day), today);
     if let Some((end, last_times)) = end {
-        let explicit_end = matches!(found.get(used.saturating_sub(1 + last_times.count())).map(|f| f.token),
-            Some(Token::Day(Day { year: Some(_), .. })));
+        let explicit_end = matches!(
+            found.get(used.saturating_sub(1 + last_times.count())).map(|f| f.token),
+            Some(Token::Day(Day { year: Some(_), .. }))
+        );
         let mut start = resolve(day, None, today)?;
         if day.year.is_none() && day.years_on.is_none() && explicit_end {
             start = start.with_year(end.year())?;
@@ -123,7 +141,8 @@ fn day_span(text: &str, found: &[Found], day: Day, before: &str, today: NaiveDat
             (None, from, Some(to)) => (from, Some(to)),
             (from, to, _) => (from, to),
         };
-        return (start <= end).then_some((Span { start: Some((start, from)), end: Some((end, to)), rank: RANGE }, used));
+        return (start <= end)
+            .then_some((Span { start: Some((start, from)), end: Some((end, to)), rank: RANGE }, used));
     }
     // A day of no month, or one like "4.8", means nothing alone.
     if day.month.is_none() || day.dotted || PUBLICATION.is_match(before) {
@@ -231,8 +250,8 @@ fn gap(text: &str, found: &[Found], at: usize) -> Gap {
     let between = FILLING.replace_all(&between, "").to_lowercase();
     match between.as_str() {
         "" | "起" | "t" => Gap::Soft,
-        "-" | "–" | "—" | "~" | "—-" | "--" | "——" | "−" | "至" | "到" | "起至" | "起到" | "直至" | "直到" | "to" | "until" | "till"
-        | "through" | "thru" | "and" => Gap::Range,
+        "-" | "–" | "—" | "~" | "—-" | "--" | "——" | "−" | "至" | "到" | "起至" | "起到" | "直至"
+        | "直到" | "to" | "until" | "till" | "through" | "thru" | "and" => Gap::Range,
         _ => Gap::Hard,
     }
 }
@@ -250,12 +269,12 @@ fn resolve(day: Day, not_before: Option<NaiveDate>, today: NaiveDate) -> Option<
             .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day.day))
             .find(|date| *date >= from);
     }
-    (today.year() - 1..=today.year() + 1).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day.day)).min_by_key(
-        |date| {
+    (today.year() - 1..=today.year() + 1)
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day.day))
+        .min_by_key(|date| {
             let days = (*date - today).num_days();
             if days < 0 { -days * FORWARD } else { days }
-        },
-    )
+        })
 }
 
 fn settle(span: Span, reference: &Reference) -> Option<Period> {
@@ -274,7 +293,11 @@ fn settle(span: Span, reference: &Reference) -> Option<Period> {
         Some((day, Some(time))) => {
             let end = at(day, time)?;
             // "18:00-02:00" ends the next morning.
-            if starts_at.is_some_and(|start| end <= start) { at(day.checked_add_days(Days::new(1))?, time) } else { Some(end) }
+            if starts_at.is_some_and(|start| end <= start) {
+                at(day.checked_add_days(Days::new(1))?, time)
+            } else {
+                Some(end)
+            }
         }
         Some((day, None)) => Some(next_midnight(day)?),
         None => None,
@@ -324,7 +347,7 @@ mod tests {
             ("11月20日8时至22日17时", "2026-11-20 08:00", "2026-11-22 17:00"),
             ("11月20日至12月5日，每晚18:00-21:00", "2026-11-20 18:00", "2026-12-05 21:00"),
             ("11月21日下午2点半", "2026-11-21 14:30", "2026-11-22 00:00"),
-            ("11月20日22:00-次日2:00", "2026-11-20 22:00", "2026-11-21 00:00"),
+            ("11月20日22:00-次日2:00", "2026-11-20 22:00", "2026-11-21 02:00"),
             ("2026.11.20-2026.12.5", "2026-11-20 00:00", "2026-12-06 00:00"),
             ("11.20-12.5 特展", "2026-11-20 00:00", "2026-12-06 00:00"),
             ("2026-11-20 至 2026-11-22", "2026-11-20 00:00", "2026-11-23 00:00"),

@@ -84,7 +84,8 @@ pub(super) fn scan(text: &str) -> Vec<Found> {
             let (token, end) = read(&found, after, whole.end())?;
             // A number's tail ("12026-11-20", "3.11.20") is not a date.
             let before = text.get(..whole.start()).and_then(|t| t.chars().next_back());
-            let glued = before.is_some_and(|c| c.is_ascii_digit() || (c == '.' && matches!(token, Token::Day(_))));
+            let glued = whole.as_str().starts_with(|c: char| c.is_ascii_digit())
+                && before.is_some_and(|c| c.is_ascii_digit() || (c == '.' && matches!(token, Token::Day(_))));
             (!glued).then_some(Found { token, start: whole.start(), end })
         })
         .collect()
@@ -94,7 +95,8 @@ fn read(found: &Captures<'_>, after: &str, end: usize) -> Option<(Token, usize)>
     let number = |name: &str| found.name(name).and_then(|m| m.as_str().parse::<u32>().ok());
     let year = |name: &str| found.name(name).and_then(|m| m.as_str().parse::<i32>().ok());
     let day = |year, month, day| Day { year, month: Some(month), day, years_on: None, dotted: false };
-    let checked = |d: Day| ((1..=12).contains(&d.month.unwrap_or(1)) && (1..=31).contains(&d.day)).then_some(d);
+    let checked =
+        |d: Day| ((1..=12).contains(&d.month.unwrap_or(1)) && (1..=31).contains(&d.day)).then_some(d);
 
     if let (Some(m), Some(d)) = (number("im"), number("id")) {
         return Some((Token::Day(checked(day(year("iy"), m, d))?), end));
@@ -114,7 +116,9 @@ fn read(found: &Captures<'_>, after: &str, end: usize) -> Option<(Token, usize)>
         let first = checked(day(year("my"), m, d))?;
         return Some(match (number("me"), found.name("md")) {
             // "November 20 - 18:00": the second number is an hour.
-            (Some(_), Some(d)) if after.starts_with(':') && found.name("my").is_none() => (Token::Day(first), d.end()),
+            (Some(_), Some(d)) if after.starts_with(':') && found.name("my").is_none() => {
+                (Token::Day(first), d.end())
+            }
             (Some(to), _) if (1..=31).contains(&to) => (Token::Days(first, to), end),
             _ => (Token::Day(first), end),
         });
@@ -151,7 +155,8 @@ fn part<'a>(found: &Captures<'a>, name: &str) -> &'a str {
 }
 
 fn month(found: &Captures<'_>, name: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const NAMES: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let word = found.name(name)?.as_str().to_lowercase();
     let at = NAMES.iter().position(|name| word.starts_with(name))?;
     u32::try_from(at + 1).ok()

@@ -40,7 +40,7 @@ words!(
 words!(
     /// What closes is not the whole place.
     ONLY_A_PART,
-    r"部分|局部|展厅|号厅|特展|临展|展区|支线|东线|西线|南门|北门|东门|西门|停车场|\bpart(?:s|ial|ially)?\b|\bgaller(?:y|ies) \d|\broom\b|\bhall\b|\bwing\b|\bcar park\b"
+    r"部分|局部|展厅|号厅|特展|临展|展区|南门|北门|东门|西门|停车场|\bpart(?:s|ial|ially)?\b|\bgaller(?:y|ies) \d|\broom\b|\bhall\b|\bwing\b|\bcar park\b"
 );
 words!(
     EXHIBITION,
@@ -73,7 +73,10 @@ pub fn classify(categories: &[&str], title: &str, body: &str) -> Class {
     let kind = match effect {
         // "特展闭展" is news of a closure, not an exhibition to go to.
         Some(_) => EventKind::Notice,
-        None => kind_of(&category).or_else(|| kind_of(title)).or_else(|| kind_of(body)).unwrap_or(EventKind::Notice),
+        None => kind_of(&category)
+            .or_else(|| kind_of(title))
+            .or_else(|| kind_of(body))
+            .unwrap_or(EventKind::Notice),
     };
     let said = effect.is_some() || kind_of(&category).is_some() || kind_of(title).is_some();
     let effect = match (effect, kind) {
@@ -102,7 +105,9 @@ fn effect(text: &str) -> Option<Effect> {
     let partial = PARTIAL.find(text);
     match (closed, reopened) {
         // "检修完成，恢复开放" opens; "暂停开放，12月6日恢复" closes.
-        (Some(closed), Some(open)) if closed.start() < open.start() && !ENDED.is_match(text) => Some(part_or_whole(text)),
+        (Some(closed), Some(open)) if closed.start() < open.start() && !ENDED.is_match(text) => {
+            Some(part_or_whole(text))
+        }
         (_, Some(_)) => Some(Effect::Open),
         (Some(_), None) => Some(part_or_whole(text)),
         (None, None) => partial.map(|_| Effect::Partial),

@@ -45,7 +45,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         extract.defects.push(Defect::error(
             "too_many",
             None,
-            Message::new(format!("超过 {MAX_FEED_ITEMS} 条，其余未读"), format!("more than {MAX_FEED_ITEMS} items; the rest was not read")),
+            Message::new(
+                format!("超过 {MAX_FEED_ITEMS} 条，其余未读"),
+                format!("more than {MAX_FEED_ITEMS} items; the rest was not read"),
+            ),
         ));
     }
     for (i, entry) in feed.entries.iter().take(MAX_FEED_ITEMS).enumerate() {
@@ -60,24 +63,38 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     extract
 }
 
-fn item(entry: &Entry, context: &Context<'_>, feed_lang: Option<&LangTag>, defects: &mut Defects) -> Option<EventRecord> {
+fn item(
+    entry: &Entry,
+    context: &Context<'_>,
+    feed_lang: Option<&LangTag>,
+    defects: &mut Defects,
+) -> Option<EventRecord> {
     let written = |text: &FeedText| plain(&text.content);
     let body = entry.content.as_ref().and_then(|c| c.body.as_deref()).map(plain).filter(|b| !b.is_empty());
     let body = body.or_else(|| entry.summary.as_ref().map(written)).unwrap_or_default();
-    let title = entry.title.as_ref().map(written).map(|t| squeeze(&t.replace('\n', " "))).filter(|t| !t.is_empty());
-    let title = title.or_else(|| body.lines().next().map(|line| clip(line, TITLE_FROM_BODY))).filter(|t| !t.is_empty());
+    let title =
+        entry.title.as_ref().map(written).map(|t| squeeze(&t.replace('\n', " "))).filter(|t| !t.is_empty());
+    let title = title
+        .or_else(|| body.lines().next().map(|line| clip(line, TITLE_FROM_BODY)))
+        .filter(|t| !t.is_empty());
     let Some(title) = title else {
         defects.push(missing("title", "条目没有标题和正文", "an item has neither title nor body"));
         return None;
     };
-    let link = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate")).or(entry.links.first());
-    let external_id = Some(entry.id.trim()).filter(|id| !id.is_empty()).or_else(|| link.map(|l| l.href.as_str()))?;
+    let link = entry
+        .links
+        .iter()
+        .find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"))
+        .or(entry.links.first());
+    let external_id =
+        Some(entry.id.trim()).filter(|id| !id.is_empty()).or_else(|| link.map(|l| l.href.as_str()))?;
     if external_id.chars().count() > MAX_EXTERNAL_ID_CHARS {
         defects.push(too_long("guid", MAX_EXTERNAL_ID_CHARS));
         return None;
     }
     let published = entry.published.or(entry.updated);
-    let reference = Reference { published: published.unwrap_or(context.seen_at), zone: context.source.time_zone };
+    let reference =
+        Reference { published: published.unwrap_or(context.seen_at), zone: context.source.time_zone };
     let categories: Vec<&str> =
         entry.categories.iter().flat_map(|c| [Some(c.term.as_str()), c.label.as_deref()]).flatten().collect();
     let class = classify::classify(&categories, &title, &body);

@@ -6,18 +6,75 @@ use scenic_data::Field;
 const SYNONYMS: &[(&str, &[&str])] = &[
     (
         "opening_hours",
-        &["营业时间", "开馆时间", "参观时间", "游览时间", "服务时间", "開放時間", "營業時間", "hours", "open", "open hours", "business hours", "visiting hours"],
+        &[
+            "营业时间",
+            "开馆时间",
+            "参观时间",
+            "游览时间",
+            "服务时间",
+            "開放時間",
+            "營業時間",
+            "hours",
+            "open",
+            "open hours",
+            "business hours",
+            "visiting hours",
+        ],
     ),
     (
         "ticket",
-        &["票价", "门票价格", "门票信息", "票务", "門票", "票價", "入场费", "ticket", "admission", "entry", "entry fee", "entrance fee", "ticket price", "admission fee"],
+        &[
+            "票价",
+            "门票价格",
+            "门票信息",
+            "票务",
+            "門票",
+            "票價",
+            "入场费",
+            "ticket",
+            "admission",
+            "entry",
+            "entry fee",
+            "entrance fee",
+            "ticket price",
+            "admission fee",
+        ],
     ),
     ("price", &["人均", "价格", "房价", "參考價", "参考价", "average price", "price range", "room rate"]),
-    ("visit_min", &["游玩时间", "游览时长", "建议时长", "建议游玩", "建议游玩时长", "time needed", "suggested duration", "visit length", "duration"]),
+    (
+        "visit_min",
+        &[
+            "游玩时间",
+            "游览时长",
+            "建议时长",
+            "建议游玩",
+            "建议游玩时长",
+            "time needed",
+            "suggested duration",
+            "visit length",
+            "duration",
+        ],
+    ),
     ("address", &["位置", "景点地址", "详细地址", "location", "where"]),
-    ("phone", &["联系电话", "咨询电话", "服务电话", "電話", "tel", "tel.", "telephone", "phone number", "contact"]),
+    (
+        "phone",
+        &["联系电话", "咨询电话", "服务电话", "電話", "tel", "tel.", "telephone", "phone number", "contact"],
+    ),
     ("url", &["官网", "官方网站", "网站", "web", "official site", "homepage"]),
-    ("transport", &["交通指南", "如何到达", "到达方式", "交通方式", "乘车路线", "how to get there", "transport", "directions", "access"]),
+    (
+        "transport",
+        &[
+            "交通指南",
+            "如何到达",
+            "到达方式",
+            "交通方式",
+            "乘车路线",
+            "how to get there",
+            "transport",
+            "directions",
+            "access",
+        ],
+    ),
     ("rating", &["综合评分", "score", "stars"]),
     ("near", &["附近景点", "周边", "附近", "nearby sights", "near"]),
     ("intro", &["介绍", "概况", "概述", "about", "overview", "description", "intro"]),
@@ -32,7 +89,10 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 pub fn clean(label: &str) -> String {
     let label = crate::text::squeeze(label);
     label
-        .trim_matches(|c: char| matches!(c, ':' | '：' | '【' | '】' | '[' | ']' | '■' | '●' | '·' | '•' | '-') || c.is_whitespace())
+        .trim_matches(|c: char| {
+            matches!(c, ':' | '：' | '【' | '】' | '[' | ']' | '■' | '●' | '·' | '•' | '-')
+                || c.is_whitespace()
+        })
         .to_owned()
 }
 
@@ -54,7 +114,11 @@ pub fn field(label: &str) -> Field {
 pub fn without_label<'a>(wanted: &Field, text: &'a str) -> &'a str {
     match text.split_once([':', '：']) {
         Some((label, rest)) if label.chars().count() <= Field::MAX_LABEL && !rest.trim().is_empty() => {
-            if field(label) == *wanted { rest.trim_start() } else { text }
+            if field(label) == *wanted {
+                rest.trim_start()
+            } else {
+                text
+            }
         }
         _ => text,
     }

@@ -8,7 +8,9 @@ const DIGITS: std::ops::RangeInclusive<usize> = 3..=20;
 
 /// The numbers of a text, blanks in order, in its order. Words around them are dropped.
 pub fn read(text: &str) -> Vec<String> {
-    let text = half_width(text).replace(" or ", ";").replace(['或', '、', '；', '，', ',', '/', '\n', '|', '：', ':'], ";");
+    let text = half_width(text)
+        .replace(" or ", ";")
+        .replace(['或', '、', '；', '，', ',', '/', '\n', '|', '：', ':'], ";");
     let mut found: Vec<String> = Vec::new();
     for part in text.split(';').take(MAX_LIST) {
         let start = part.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('));
@@ -16,9 +18,13 @@ pub fn read(text: &str) -> Vec<String> {
         let number: String = tail
             .replace('转', " ext ")
             .chars()
-            .take_while(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' ' | '.' | 'e' | 'x' | 't' | '–'))
+            .take_while(|c| {
+                c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' ' | '.' | 'e' | 'x' | 't' | '–')
+            })
             .collect();
-        let number = squeeze(number.trim_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '('));
+        let number = number.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let number =
+            squeeze(number.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '('));
         let digits = number.chars().filter(char::is_ascii_digit).count();
         if DIGITS.contains(&digits) && !found.contains(&number) {
             found.push(number);

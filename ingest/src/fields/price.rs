@@ -8,16 +8,18 @@ use std::sync::LazyLock;
 /// Longest text that is read; a longer one is a description.
 const MAX_CHARS: usize = 2_000;
 
-const AMOUNT: &str = r"(\d[\d,]*(?:\.\d{1,2})?)";
+const AMOUNT: &str = r"(\d+(?:,\d{3})*(?:\.\d{1,2})?)";
 
 static PRICE: LazyLock<Regex> = LazyLock::new(|| {
-    let before = format!(r"(?P<before>¥|rmb|cny|人民币|us\$|usd|hk\$|hkd|nt\$|mop\$?|eur|gbp|jpy|\$|€|£)\s*{AMOUNT}");
+    let before =
+        format!(r"(?P<before>¥|rmb|cny|人民币|us\$|usd|hk\$|hkd|nt\$|mop\$?|eur|gbp|jpy|\$|€|£)\s*{AMOUNT}");
     let after = format!(
-        r"{AMOUNT}(?:\s*[-~–—至到]\s*\d[\d,]*(?:\.\d{{1,2}})?)?\s*(?P<after>元|块|人民币|rmb|cny|yuan|¥|美元|us dollars?|usd|港[元币]|hkd|澳门[元币]|mop|新台币|台币|欧元|euros?|eur|€|英镑|pounds?|gbp|£|日元|円|yen|jpy|韩元|won|krw|dollars?)"
+        r"{AMOUNT}(?:\s*[-~–—至到]\s*\d+(?:,\d{{3}})*(?:\.\d{{1,2}})?)?\s*(?P<after>元|块|人民币|rmb|cny|yuan|¥|美元|us dollars?|usd|港[元币]|hkd|澳门[元币]|mop|新台币|台币|欧元|euros?|eur|€|英镑|pounds?|gbp|£|日元|円|yen|jpy|韩元|won|krw|dollars?)"
     );
     Regex::new(&format!("{before}|{after}")).expect("a valid pattern")
 });
-static BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,6}(?:\.\d{1,2})?$").expect("a valid pattern"));
+static BARE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d{1,6}(?:\.\d{1,2})?$").expect("a valid pattern"));
 static FREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"免费|免票|无需门票|无需购票|不收门?票|无门票|\bfree\b|no (?:charge|fee|admission fee|entrance fee)|complimentary")
         .expect("a valid pattern")
@@ -28,7 +30,8 @@ static CONCESSION: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 /// What makes a clause full price although it also names a concession.
-static FULL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"成人|全价|全票|adult|full").expect("a valid pattern"));
+static FULL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"成人|全价|全票|adult|full").expect("a valid pattern"));
 /// Not the ticket but something beside it.
 static EXTRA: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"讲解|导览|语音|索道|缆车|观光车|电瓶车|游船|船票|停车|押金|寄存|另行|另外|另收|另付|加收|wi-?fi|无线|地图|audio|guide|cable|parking|shuttle|boat|deposit|extra|additional|separate|locker|map")
@@ -129,7 +132,10 @@ fn clauses(text: &str) -> Vec<&str> {
         let cut = match c {
             c if hard(c) => !inside_price(at),
             '/' | '(' => price_follows(at, &|c| c == ')'),
-            ')' => text.get(..at).and_then(|before| before.rfind('(')).is_some_and(|open| cuts.contains(&(open + 1))),
+            ')' => text
+                .get(..at)
+                .and_then(|before| before.rfind('('))
+                .is_some_and(|open| cuts.contains(&(open + 1))),
             '.' => !inside_price(at) && text.get(at + 1..).is_some_and(|rest| rest.starts_with(' ')),
             _ => false,
         };
@@ -186,7 +192,9 @@ mod tests {
 
     #[test]
     fn a_currency_is_what_the_sign_says() {
-        for (text, currency) in [("£12", "GBP"), ("€9.50", "EUR"), ("US$20", "USD"), ("HK$100", "HKD"), ("港币50", "CNY")] {
+        for (text, currency) in
+            [("£12", "GBP"), ("€9.50", "EUR"), ("US$20", "USD"), ("HK$100", "HKD"), ("港币50", "CNY")]
+        {
             if let Some(money) = read(text, None) {
                 assert_eq!(money.currency, currency, "{text}");
             } else {

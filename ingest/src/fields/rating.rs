@@ -5,8 +5,10 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static RATING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|星|stars?)?\s*(?:(?:/|out of|of|满分)\s*(\d{1,3})\s*分?)?\s*$")
-        .expect("a valid pattern")
+    Regex::new(
+        r"^\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|星|stars?)?\s*(?:(?:/|out of|of|满分)\s*(\d{1,3})\s*分?)?\s*$",
+    )
+    .expect("a valid pattern")
 });
 
 /// A rating out of five. `9.2/10` is brought to five; a number above five without its scale says
@@ -25,7 +27,8 @@ pub fn read(text: &str) -> Option<f64> {
 /// `value` of at most `best`, out of five, to a tenth.
 pub fn scaled(value: f64, best: f64) -> Option<f64> {
     let valid = value.is_finite() && best > 0.0 && (0.0..=best).contains(&value);
-    valid.then(|| if (best - 5.0).abs() < f64::EPSILON { value } else { (value / best * 50.0).round() / 10.0 })
+    valid
+        .then(|| if (best - 5.0).abs() < f64::EPSILON { value } else { (value / best * 50.0).round() / 10.0 })
 }
 
 #[cfg(test)]

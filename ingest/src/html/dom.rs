@@ -23,7 +23,9 @@ pub fn walk<'a>(root: ElementRef<'a>, mut take: impl FnMut(Piece<'a>)) {
         match edge {
             Edge::Open(node) if skipped.is_none() => match node.value() {
                 Node::Text(text) => take(Piece::Text(text)),
-                Node::Element(element) if node.id() != root.id() && is_hidden(element) => skipped = Some(node.id()),
+                Node::Element(element) if node.id() != root.id() && is_hidden(element) => {
+                    skipped = Some(node.id())
+                }
                 Node::Element(element) => take(Piece::Open(element)),
                 _ => {}
             },
@@ -42,7 +44,17 @@ pub fn walk<'a>(root: ElementRef<'a>, mut take: impl FnMut(Piece<'a>)) {
 fn is_hidden(element: &Element) -> bool {
     let never = matches!(
         element.name(),
-        "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "select" | "textarea" | "head"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "select"
+            | "textarea"
+            | "head"
     );
     never
         || element.attr("hidden").is_some()
@@ -56,9 +68,43 @@ fn is_hidden(element: &Element) -> bool {
 pub fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "br" | "caption" | "dd" | "details" | "div" | "dl" | "dt"
-            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header"
-            | "hr" | "li" | "main" | "nav" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "tbody" | "thead" | "tr"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "br"
+            | "caption"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "tr"
             | "ul"
     )
 }
@@ -77,7 +123,9 @@ pub fn block_text(root: ElementRef<'_>) -> String {
     walk(root, |piece| match piece {
         Piece::Text(text) => line.push_str(text),
         Piece::Open(element) | Piece::Close(element) if is_block(element.name()) => flush(&mut line),
-        Piece::Open(element) | Piece::Close(element) if matches!(element.name(), "td" | "th") => line.push(' '),
+        Piece::Open(element) | Piece::Close(element) if matches!(element.name(), "td" | "th") => {
+            line.push(' ')
+        }
         Piece::Open(_) | Piece::Close(_) => {}
     });
     flush(&mut line);
@@ -115,7 +163,10 @@ mod tests {
              <p hidden>no</p><div style='display: none'>no</div><ul><li>一</li><li>二<br>三</li></ul>\
              <table><tr><td>票价</td><td>80元</td></tr></table></body>",
         );
-        assert_eq!(block_text(page.root_element()), "听涛松\n高十二米，树龄约六百年。\n一\n二\n三\n票价 80元");
+        assert_eq!(
+            block_text(page.root_element()),
+            "听涛松\n高十二米，树龄约六百年。\n一\n二\n三\n票价 80元"
+        );
     }
 
     #[test]

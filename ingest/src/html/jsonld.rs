@@ -26,7 +26,11 @@ pub fn read(page: &Html, defects: &mut Defects) -> Vec<Value> {
                 Some(format!("script[{i}]")),
                 Message::new(
                     format!("第 {} 段 JSON-LD 无法解析：{error}", i + 1),
-                    format!("JSON-LD script {} cannot be read: {error}; it begins {:?}", i + 1, clip(text.trim(), 40)),
+                    format!(
+                        "JSON-LD script {} cannot be read: {error}; it begins {:?}",
+                        i + 1,
+                        clip(text.trim(), 40)
+                    ),
                 ),
             )),
         }

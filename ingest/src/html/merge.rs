@@ -66,7 +66,8 @@ fn join(known: &mut PlaceRecord, other: PlaceRecord) {
         }
     }
     let own = &known.external_id;
-    let links = other.same_as.into_iter().chain(other.external_id.starts_with("http").then_some(other.external_id));
+    let links =
+        other.same_as.into_iter().chain(other.external_id.starts_with("http").then_some(other.external_id));
     let links: Vec<String> = links.filter(|url| url != own && !known.same_as.contains(url)).collect();
     known.same_as.extend(links);
 }
@@ -130,7 +131,11 @@ mod tests {
 
     #[test]
     fn what_a_claim_says_is_no_passage_again() {
-        let record = record("tts", "听涛松", &[("intro", "听涛松立于北坡。\n树龄约六百年。"), ("opening_hours", "08:30-17:00")]);
+        let record = record(
+            "tts",
+            "听涛松",
+            &[("intro", "听涛松立于北坡。\n树龄约六百年。"), ("opening_hours", "08:30-17:00")],
+        );
         let passage = |body: &str| PassageRecord { heading: None, body: body.into(), lang: LangTag::zh() };
         let left = without_claims(
             vec![

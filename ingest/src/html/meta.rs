@@ -26,11 +26,15 @@ static H1: LazyLock<Selector> = LazyLock::new(|| selector("h1"));
 static HTML: LazyLock<Selector> = LazyLock::new(|| selector("html"));
 static TIME: LazyLock<Selector> = LazyLock::new(|| selector("time[datetime]"));
 static HEAD_TIME: LazyLock<Selector> = LazyLock::new(|| {
-    selector("time[pubdate], article header time[datetime], [itemprop=datePublished], #publish_time, .publish-time, .pubtime, .pub-date, .article-date")
+    selector(
+        "time[pubdate], article header time[datetime], [itemprop=datePublished], #publish_time, .publish-time, .pubtime, .pub-date, .article-date",
+    )
 });
 static ACCOUNT_TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:var ct\s*=|window\.ct\s*=|ori_create_time\s*[:=]|oriCreateTime\s*[:=])\s*["'](\d{10})["']"#)
-        .expect("a valid pattern")
+    Regex::new(
+        r#"(?:var ct\s*=|window\.ct\s*=|ori_create_time\s*[:=]|oriCreateTime\s*[:=])\s*["'](\d{10})["']"#,
+    )
+    .expect("a valid pattern")
 });
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:发布(?:时间|日期)?|发表于|更新时间|published(?: on)?|posted(?: on)?)\s*[:：]?\s*(\S[^\n<>|]{5,30})")
@@ -74,7 +78,10 @@ pub fn read(page: &Html, source: &str, context: &Context<'_>) -> PageMeta {
         .or_else(|| account_time(source))
         .or_else(|| {
             page.select(&HEAD_TIME).find_map(|el| {
-                let said = el.attr("datetime").or_else(|| el.attr("content")).map_or_else(|| dom::line_text(el), str::to_owned);
+                let said = el
+                    .attr("datetime")
+                    .or_else(|| el.attr("content"))
+                    .map_or_else(|| dom::line_text(el), str::to_owned);
                 dates::instant(&said, zone)
             })
         })

@@ -21,7 +21,8 @@ pub fn read(page: &Html) -> Vec<Value> {
 fn item(element: ElementRef<'_>, depth: usize) -> Value {
     let mut map = Map::new();
     if let Some(types) = element.attr("itemtype") {
-        let types = types.split_whitespace().map(|t| Value::from(t.rsplit(['/', '#']).next().unwrap_or(t))).collect();
+        let types =
+            types.split_whitespace().map(|t| Value::from(t.rsplit(['/', '#']).next().unwrap_or(t))).collect();
         map.insert("@type".to_owned(), Value::Array(types));
     }
     if let Some(id) = element.attr("itemid") {

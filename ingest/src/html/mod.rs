@@ -37,7 +37,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         extract.defects.push(Defect::warning(
             "withdrawn",
             None,
-            Message::new(format!("文章已不可见：{notice}"), format!("the article is no longer shown: {notice}")),
+            Message::new(
+                format!("文章已不可见：{notice}"),
+                format!("the article is no longer shown: {notice}"),
+            ),
         ));
         extract.lang = about.lang;
         return extract;

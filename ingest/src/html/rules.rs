@@ -25,9 +25,15 @@ struct Compiled<'a> {
 
 /// Reads the records of a page. A bad selector is a defect that names its rule; the other rules
 /// still work.
-pub fn read(page: &Html, rules: &PageRules, context: &Context<'_>, extract: &mut Extract) -> Vec<PlaceRecord> {
+pub fn read(
+    page: &Html,
+    rules: &PageRules,
+    context: &Context<'_>,
+    extract: &mut Extract,
+) -> Vec<PlaceRecord> {
     let Some(compiled) = compile(rules, &mut extract.defects) else { return Vec::new() };
-    let elements: Vec<ElementRef<'_>> = page.select(&compiled.record).take(MAX_RECORDS_PER_PAGE + 1).collect();
+    let elements: Vec<ElementRef<'_>> =
+        page.select(&compiled.record).take(MAX_RECORDS_PER_PAGE + 1).collect();
     if elements.len() > MAX_RECORDS_PER_PAGE {
         extract.defects.push(Defect::error(
             "too_many",
@@ -71,7 +77,9 @@ fn fill(
         }
         match *key {
             // Lists and pictures are one entry a value; anything else is one text.
-            "aliases" | "photos" | "same_as" => values.iter().for_each(|v| builder.set(key, None, v, defects)),
+            "aliases" | "photos" | "same_as" => {
+                values.iter().for_each(|v| builder.set(key, None, v, defects))
+            }
             _ => builder.set(key, None, &values.join("\n"), defects),
         }
     }
@@ -83,7 +91,8 @@ fn fill(
             }
         }
     }
-    let id = compiled.external_id.as_ref().and_then(|picker| values(element, picker, context).into_iter().next());
+    let id =
+        compiled.external_id.as_ref().and_then(|picker| values(element, picker, context).into_iter().next());
     match id {
         Some(id) => builder.external_id(&id, defects),
         // The page's address identifies the only record of a page; several need their names too.

@@ -80,8 +80,15 @@ fn time(
         Value::String(text) => {
             let read = if end { dates::end_instant(text, zone) } else { dates::instant(text, zone) };
             if read.is_none() {
-                let en = format!("not a date or time such as 2026-11-20 or 2026-11-20T18:00:00+08:00: {:?}", clip(text, 40));
-                defects.push(invalid(key, "不是日期或时间，例如 2026-11-20 或 2026-11-20T18:00:00+08:00", &en));
+                let en = format!(
+                    "not a date or time such as 2026-11-20 or 2026-11-20T18:00:00+08:00: {:?}",
+                    clip(text, 40)
+                );
+                defects.push(invalid(
+                    key,
+                    "不是日期或时间，例如 2026-11-20 或 2026-11-20T18:00:00+08:00",
+                    &en,
+                ));
             }
             read
         }
@@ -93,7 +100,13 @@ fn time(
 }
 
 /// Reads a row of type `event`, `exhibition` or `notice` into the extract.
-pub(super) fn event(map: &Map<String, Value>, kind: &str, id_: &str, context: &Context<'_>, extract: &mut Extract) {
+pub(super) fn event(
+    map: &Map<String, Value>,
+    kind: &str,
+    id_: &str,
+    context: &Context<'_>,
+    extract: &mut Extract,
+) {
     let defects = &mut extract.defects;
     let texts = titled(map, &["body", "intro", "description", "text"], context.source.lang.as_ref(), defects);
     let starts_at = time(map, "starts_at", false, context, defects);
@@ -108,7 +121,11 @@ pub(super) fn event(map: &Map<String, Value>, kind: &str, id_: &str, context: &C
             _ => {
                 let shown = clip(&value.to_string(), 40);
                 let zh = format!("effect 只能是 open、closed、partial 或 info，而不是 {shown}");
-                defects.push(invalid("effect", &zh, &format!("use open, closed, partial or info, not {shown}")));
+                defects.push(invalid(
+                    "effect",
+                    &zh,
+                    &format!("use open, closed, partial or info, not {shown}"),
+                ));
                 Effect::Info
             }
         },
@@ -118,7 +135,12 @@ pub(super) fn event(map: &Map<String, Value>, kind: &str, id_: &str, context: &C
         Some(value) => {
             let place = id(Some(value));
             if place.is_none() {
-                defects.push(wrong_type("place", "地点的 external_id 或名称", "the external_id or name of a place", value));
+                defects.push(wrong_type(
+                    "place",
+                    "地点的 external_id 或名称",
+                    "the external_id or name of a place",
+                    value,
+                ));
             }
             place
         }
@@ -132,7 +154,17 @@ pub(super) fn event(map: &Map<String, Value>, kind: &str, id_: &str, context: &C
         // A row's type is one of the three names, so that a notice is only the fallback for none.
         let kind = EventKind::parse(kind).unwrap_or(EventKind::Notice);
         let external_id = id_.to_owned();
-        extract.events.push(EventRecord { external_id, place, kind, effect, texts, url, starts_at, ends_at, published_at });
+        extract.events.push(EventRecord {
+            external_id,
+            place,
+            kind,
+            effect,
+            texts,
+            url,
+            starts_at,
+            ends_at,
+            published_at,
+        });
     }
 }
 
@@ -142,7 +174,11 @@ pub(super) fn route(map: &Map<String, Value>, id_: &str, context: &Context<'_>, 
     let texts = titled(map, &["intro", "description", "body", "text"], context.source.lang.as_ref(), defects);
     let stops = map.get("stops").map(|v| list("stops", v, defects)).unwrap_or_default();
     if stops.is_empty() {
-        defects.push(missing("stops", "缺少 stops（途经地点的 external_id 列表）", "stops is missing: the external_ids of its places"));
+        defects.push(missing(
+            "stops",
+            "缺少 stops（途经地点的 external_id 列表）",
+            "stops is missing: the external_ids of its places",
+        ));
     }
     let minutes = count("min", map.get("min"), defects);
     let distance_m = count("distance_m", map.get("distance_m"), defects);
@@ -150,7 +186,14 @@ pub(super) fn route(map: &Map<String, Value>, id_: &str, context: &Context<'_>, 
     if let Some(first) = texts.first() {
         extract.title = Some(first.title.clone());
         extract.lang = Some(first.lang.clone());
-        extract.routes.push(RouteRecord { external_id: id_.to_owned(), texts, stops, minutes, distance_m, difficulty });
+        extract.routes.push(RouteRecord {
+            external_id: id_.to_owned(),
+            texts,
+            stops,
+            minutes,
+            distance_m,
+            difficulty,
+        });
     }
 }
 
@@ -171,7 +214,9 @@ pub(super) fn article(map: &Map<String, Value>, context: &Context<'_>, extract: 
     let title = titles.first().map(|(_, title)| squeeze(title)).filter(|t| !t.is_empty());
     match &title {
         None => defects.push(missing("title", "缺少标题 title", "title is missing")),
-        Some(title) if title.chars().count() > MAX_TITLE_CHARS => defects.push(too_long("title", MAX_TITLE_CHARS)),
+        Some(title) if title.chars().count() > MAX_TITLE_CHARS => {
+            defects.push(too_long("title", MAX_TITLE_CHARS))
+        }
         Some(_) => {}
     }
     for (tag, body) in &bodies {

@@ -110,8 +110,12 @@ pub fn read(value: &Value, context: &Context<'_>) -> Row {
                 "unknown_type",
                 Some("type".to_owned()),
                 Message::new(
-                    format!("未知类型 {shown}，可用：place、exhibit、event、exhibition、notice、route、article、photo、delete"),
-                    format!("unknown type {shown}; use place, exhibit, event, exhibition, notice, route, article, photo or delete"),
+                    format!(
+                        "未知类型 {shown}，可用：place、exhibit、event、exhibition、notice、route、article、photo、delete"
+                    ),
+                    format!(
+                        "unknown type {shown}; use place, exhibit, event, exhibition, notice, route, article, photo or delete"
+                    ),
                 ),
             ));
         }
@@ -203,7 +207,8 @@ mod tests {
 
     #[test]
     fn the_order_of_keys_and_blanks_do_not_change_a_record() {
-        let a: Value = serde_json::from_str(r#"{"b": [1, {"y": "松", "x": null}], "a": "\n"}"#).expect("json");
+        let a: Value =
+            serde_json::from_str(r#"{"b": [1, {"y": "松", "x": null}], "a": "\n"}"#).expect("json");
         let b: Value = serde_json::from_str(r#"{"a":"\n","b":[1,{"x":null,"y":"松"}]}"#).expect("json");
         assert_eq!(canonical(&a), canonical(&b));
         assert_eq!(String::from_utf8_lossy(&canonical(&a)), r#"{"a":"\n","b":[1,{"x":null,"y":"松"}]}"#);

@@ -58,7 +58,13 @@ impl Rows {
             _ => Form::Lines,
         };
         let head = text.to_vec();
-        Ok(Self { input: Box::new(Cursor::new(head).chain(input)), form, in_object: false, row: 0, ready: VecDeque::new() })
+        Ok(Self {
+            input: Box::new(Cursor::new(head).chain(input)),
+            form,
+            in_object: false,
+            row: 0,
+            ready: VecDeque::new(),
+        })
     }
 
     /// The next row; `None` at the end. Fails only when the input cannot be read.
@@ -341,7 +347,9 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
 fn value_of(bytes: &[u8]) -> serde_json::Result<Value> {
     match std::str::from_utf8(bytes) {
         Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_str(&crate::decode::decode(bytes, Some("text/plain; charset=gb18030")).text),
+        Err(_) => {
+            serde_json::from_str(&crate::decode::decode(bytes, Some("text/plain; charset=gb18030")).text)
+        }
     }
 }
 
@@ -381,10 +389,15 @@ mod tests {
         let mut rows = Rows::open(Box::new(Cursor::new(bytes.to_vec()))).expect("in memory");
         let mut found = Vec::new();
         while let Some(row) = rows.next_row().expect("in memory") {
-            found.push((row.row, match row.record {
-                Ok(value) => value.get("id").map(ToString::to_string).unwrap_or_else(|| value.to_string()),
-                Err(defect) => defect.code.to_owned(),
-            }));
+            found.push((
+                row.row,
+                match row.record {
+                    Ok(value) => {
+                        value.get("id").map(ToString::to_string).unwrap_or_else(|| value.to_string())
+                    }
+                    Err(defect) => defect.code.to_owned(),
+                },
+            ));
             assert!(found.len() < 1_000, "does not end");
         }
         found
@@ -400,7 +413,10 @@ mod tests {
             ("array", "[{\"id\":1},{\"id\":2}]"),
             ("array over lines", "[\n  {\"id\": 1},\n  {\"id\": 2}\n]\n"),
             ("records", "{\"records\": [{\"id\":1}, {\"id\":2}]}"),
-            ("records after others", "{\n \"version\": {\"records\": 0},\n \"records\": [{\"id\":1},\n{\"id\":2}], \"more\": 1}"),
+            (
+                "records after others",
+                "{\n \"version\": {\"records\": 0},\n \"records\": [{\"id\":1},\n{\"id\":2}], \"more\": 1}",
+            ),
             ("pretty objects", "{\n  \"id\": 1\n}\n{\n  \"id\": 2\n}"),
         ];
         for (name, text) in cases {
@@ -424,7 +440,10 @@ mod tests {
             [(1, "1".into()), (2, "broken_json".into()), (3, "3".into())]
         );
         assert_eq!(read(b"{\"id\" 1}\n{\"id\":2}"), [(1, "broken_json".into()), (2, "2".into())]);
-        assert_eq!(read(b"[{\"id\":1}, {\"id\":2"), [(1, "1".into()), (2, "broken_json".into()), (3, "truncated".into())]);
+        assert_eq!(
+            read(b"[{\"id\":1}, {\"id\":2"),
+            [(1, "1".into()), (2, "broken_json".into()), (3, "truncated".into())]
+        );
     }
 
     #[test]
@@ -440,7 +459,10 @@ mod tests {
     fn depth_is_bounded() {
         let deep = format!("[{}]\n", "[".repeat(10_000));
         assert!(read(deep.as_bytes()).iter().all(|(_, what)| what != "1"));
-        assert_eq!(read(format!("{{\"a\":{}1{}}}", "[".repeat(500), "]".repeat(500)).as_bytes()), [(1, "broken_json".into())]);
+        assert_eq!(
+            read(format!("{{\"a\":{}1{}}}", "[".repeat(500), "]".repeat(500)).as_bytes()),
+            [(1, "broken_json".into())]
+        );
     }
 
     #[test]

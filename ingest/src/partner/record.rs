@@ -14,7 +14,13 @@ use scenic_data::{Datum, Field, LangTag, Position};
 use serde_json::{Map, Value};
 
 /// Reads a row of type `place` or `exhibit` into the extract.
-pub(super) fn place(map: &Map<String, Value>, kind: &str, id: &str, context: &Context<'_>, extract: &mut Extract) {
+pub(super) fn place(
+    map: &Map<String, Value>,
+    kind: &str,
+    id: &str,
+    context: &Context<'_>,
+    extract: &mut Extract,
+) {
     let defects = &mut extract.defects;
     let names = map.get("name").map(|v| texts("name", v, defects)).unwrap_or_default();
     let hint = names
@@ -69,16 +75,25 @@ fn field(key: &str, value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>
                     builder.name(tag, &name, defects);
                 }
             }
-            other => defects.push(wrong_type("names", "按语言分列的对象", "an object of names by language", other)),
+            other => {
+                defects.push(wrong_type("names", "按语言分列的对象", "an object of names by language", other))
+            }
         },
-        "aliases" => list("aliases", value, defects).iter().for_each(|alias| builder.alias(None, alias, defects)),
+        "aliases" => {
+            list("aliases", value, defects).iter().for_each(|alias| builder.alias(None, alias, defects))
+        }
         "kind" => match value {
             Value::String(kind) => builder.set("kind", None, kind, defects),
             other => defects.push(wrong_type("kind", "类别名称", "the name of a kind", other)),
         },
         "parent" => match id(Some(value)) {
             Some(parent) => builder.set("parent", None, &parent, defects),
-            None => defects.push(wrong_type("parent", "上级的 external_id 或名称", "the external_id or name of the parent", value)),
+            None => defects.push(wrong_type(
+                "parent",
+                "上级的 external_id 或名称",
+                "the external_id or name of the parent",
+                value,
+            )),
         },
         "location" => location(value, datum, builder, defects),
         "attributes" => attributes(value, builder, defects),
@@ -116,16 +131,20 @@ fn location(value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>, defect
         _ => None,
     };
     let read = match value {
-        Value::Object(map) => match (number(map.get("lat")), number(map.get("lon").or_else(|| map.get("lng")))) {
-            (Some(lat), Some(lon)) => Position::parse(lat, lon, datum),
-            _ => Err("a location has numbers lat and lon".to_owned()),
-        },
+        Value::Object(map) => {
+            match (number(map.get("lat")), number(map.get("lon").or_else(|| map.get("lng")))) {
+                (Some(lat), Some(lon)) => Position::parse(lat, lon, datum),
+                _ => Err("a location has numbers lat and lon".to_owned()),
+            }
+        }
         Value::String(text) => Position::parse_text(text, datum),
         _ => Err("a location is {\"lat\": …, \"lon\": …} or \"lat,lon\"".to_owned()),
     };
     match read {
         Ok(position) => builder.position(position),
-        Err(message) => defects.push(invalid("location", "位置应为 {\"lat\": 纬度, \"lon\": 经度}，单位为度", &message)),
+        Err(message) => {
+            defects.push(invalid("location", "位置应为 {\"lat\": 纬度, \"lon\": 经度}，单位为度", &message))
+        }
     }
 }
 
@@ -197,7 +216,12 @@ fn photos(value: &Value, builder: &mut RecordBuilder<'_>, defects: &mut Defects)
             Some(photo) => builder.photo(photo),
             None => {
                 let column = format!("photos[{i}]");
-                defects.push(wrong_type(&column, "文件名，或带 file 的对象", "a file name, or an object with file", item));
+                defects.push(wrong_type(
+                    &column,
+                    "文件名，或带 file 的对象",
+                    "a file name, or an object with file",
+                    item,
+                ));
             }
         }
     }
@@ -224,7 +248,9 @@ fn picture(value: &Value) -> Option<PhotoRecord> {
 fn list_of_addresses(value: &Value) -> Vec<String> {
     match value {
         Value::String(url) => vec![url.clone()],
-        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).take(MAX_LIST).collect(),
+        Value::Array(items) => {
+            items.iter().filter_map(Value::as_str).map(str::to_owned).take(MAX_LIST).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -234,12 +260,20 @@ pub(super) fn photo(map: &Map<String, Value>, extract: &mut Extract) {
     let place = id(map.get("place"));
     let photo = picture(&Value::Object(map.clone()));
     if place.is_none() {
-        extract.defects.push(missing("place", "缺少 place（图片所属地点）", "place is missing: whose picture it is"));
+        extract.defects.push(missing(
+            "place",
+            "缺少 place（图片所属地点）",
+            "place is missing: whose picture it is",
+        ));
     }
     if photo.is_none() {
         extract.defects.push(missing("file", "缺少 file 或 url", "file or url is missing"));
     }
     if let (Some(place), Some(photo)) = (place, photo) {
-        extract.places.push(PlaceRecord { external_id: place, photos: vec![photo], ..PlaceRecord::default() });
+        extract.places.push(PlaceRecord {
+            external_id: place,
+            photos: vec![photo],
+            ..PlaceRecord::default()
+        });
     }
 }

@@ -23,13 +23,22 @@ pub(super) fn texts(column: &str, value: &Value, defects: &mut Defects) -> Vec<(
         Value::Number(number) => vec![(None, number.to_string())],
         Value::Object(map) => by_language(column, map, defects),
         Value::Bool(_) | Value::Array(_) => {
-            defects.push(wrong_type(column, "文字，或按语言分列的对象", "text, or an object of texts by language", value));
+            defects.push(wrong_type(
+                column,
+                "文字，或按语言分列的对象",
+                "text, or an object of texts by language",
+                value,
+            ));
             Vec::new()
         }
     }
 }
 
-fn by_language(column: &str, map: &Map<String, Value>, defects: &mut Defects) -> Vec<(Option<LangTag>, String)> {
+fn by_language(
+    column: &str,
+    map: &Map<String, Value>,
+    defects: &mut Defects,
+) -> Vec<(Option<LangTag>, String)> {
     let mut found = Vec::new();
     for (tag, value) in map.iter().take(MAX_LIST) {
         let column = format!("{column}.{tag}");

@@ -3,11 +3,12 @@
 
 use super::dates::{DateRange, DaySet, YEAR_DAYS, between};
 use super::error::HoursError;
-use super::last_entry::LastEntry;
+use super::last_entry::{self, LastEntry};
 use super::scope::cells;
 use super::statement::{Clause, Statement, Value};
 use super::times::{DAY, Span};
 use super::week::{self, Week};
+use chrono::Timelike;
 use std::cmp::Reverse;
 
 /// A gap of at most this many days between seasons is a slip of the writer, not a closure.
@@ -107,7 +108,8 @@ fn rule(clause: &Clause, days: &str, late: u32) -> String {
         Value::Closed => (String::new(), "closed"),
         Value::ClosedAt(times) => (spans(times), "closed"),
     };
-    let comment = clause.last_entry.filter(|_| clause.value.opens()).map(|(_, entry)| format!("open \"{entry}\""));
+    let entries = clause.last_entry.as_ref().filter(|_| clause.value.opens());
+    let comment = entries.map(|(_, entries)| format!("open \"{}\"", last_entry::comment(entries)));
     let parts = [dates, days.to_owned(), times, kind.to_owned(), comment.unwrap_or_default()];
     let whole = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     if whole == "00:00-24:00" { "24/7".into() } else { whole }
@@ -205,14 +207,23 @@ fn check(open: &[&Clause], closed: &[&Clause]) -> Result<(), HoursError> {
                 return Err(HoursError::Contradiction("open and closed on the same days"));
             }
         }
-        if let (Value::Hours(spans), Some((_, LastEntry::At(time)))) = (&a.value, a.last_entry) {
-            let minutes = chrono::Timelike::num_seconds_from_midnight(&time) / 60;
-            let inside = |span: &Span| {
-                [minutes, minutes + DAY].iter().any(|at| span.from < *at && *at <= span.to)
-            };
-            if !spans.iter().any(inside) {
-                return Err(HoursError::Contradiction("a last entry outside the hours"));
-            }
+        last_entries(a)?;
+    }
+    Ok(())
+}
+
+/// Refuses last entries outside the hours, and two for one span.
+fn last_entries(clause: &Clause) -> Result<(), HoursError> {
+    let (Value::Hours(spans), Some((_, entries))) = (&clause.value, &clause.last_entry) else { return Ok(()) };
+    let mut taken = vec![false; spans.len()];
+    for entry in entries {
+        let LastEntry::At(time) = entry else { continue };
+        let minutes = time.num_seconds_from_midnight() / 60;
+        let inside = |span: &Span| [minutes, minutes + DAY].iter().any(|at| span.from < *at && *at <= span.to);
+        let span = spans.iter().position(inside).and_then(|index| taken.get_mut(index));
+        let span = span.ok_or(HoursError::Contradiction("a last entry outside the hours"))?;
+        if std::mem::replace(span, true) {
+            return Err(HoursError::Contradiction("two last entries for the same hours"));
         }
     }
     Ok(())

@@ -7,12 +7,19 @@ use super::reader::Reader;
 use super::statement::{Pending, Value};
 use super::times;
 use super::token::Token;
-use super::week;
+use super::week::{self, Until};
 
 impl Reader {
     /// 周一闭馆, "closed on Mondays", 闭馆日：周一.
     pub(super) fn closed(&mut self, cursor: &mut Cursor<'_>) -> Result<(), HoursError> {
         let word = cursor.next();
+        if word == Some(Token::Break) {
+            cursor.take(Token::Colon);
+            if times::begins(cursor) {
+                return self.closed_times(cursor);
+            }
+            return Err(HoursError::Ambiguous("when there is a break"));
+        }
         if word == Some(Token::ClosedLabel) {
             cursor.take(Token::Colon);
             if times::begins(cursor) {
@@ -51,7 +58,7 @@ impl Reader {
             }
             let mut days = Pending { not_holidays: std::mem::take(&mut self.days.not_holidays), ..Pending::default() };
             if week::begins(cursor.peek()) && !stand_alone(cursor) && !(any && hours_follow(*cursor)) {
-                days.week = Some(week::read(cursor, true)?);
+                days.week = Some(week::read(cursor, Until::Hours)?);
                 days.dates = self.days.dates.clone();
                 days.season = self.days.season;
                 used = true;
@@ -69,7 +76,7 @@ impl Reader {
             any = true;
         }
         // dates said before were for the closing days alone
-        if used && matches!(cursor.peek(), None | Some(Token::Stop)) {
+        if used && self.said.clauses.iter().any(|clause| clause.value.opens()) && matches!(cursor.peek(), None | Some(Token::Stop)) {
             self.days = Pending::default();
         }
         if any { Ok(()) } else { Err(HoursError::Ambiguous("which days are closed")) }
@@ -80,9 +87,7 @@ impl Reader {
         let from = times::reading(cursor, None)?;
         if cursor.take(Token::Dash) {
             let to = times::reading(cursor, None)?;
-            let days = std::mem::take(&mut self.days);
-            self.said.push(days, Value::ClosedAt(vec![times::span(from, to)?]), self.sentence);
-            return Ok(());
+            return self.closed_at(vec![times::span(from, to)?]);
         }
         self.closing_time(from.alone()?)
     }
@@ -117,7 +122,7 @@ impl Reader {
         while week::begins(cursor.peek()) || dates::begins(cursor) {
             let mut days = Pending { dates: self.days.dates.clone(), season: self.days.season, ..Pending::default() };
             if week::begins(cursor.peek()) {
-                days.week = Some(week::read(cursor, true)?);
+                days.week = Some(week::read(cursor, Until::Hours)?);
             } else {
                 days.dates = dates::read(cursor, false)?;
                 days.season = None;
@@ -142,7 +147,7 @@ fn stand_alone(cursor: &Cursor<'_>) -> bool {
 /// Whether the list of days that begins here is followed by hours of its own.
 fn hours_follow(mut cursor: Cursor<'_>) -> bool {
     let read = if week::begins(cursor.peek()) {
-        week::read(&mut cursor, false).is_ok()
+        week::read(&mut cursor, Until::End).is_ok()
     } else {
         dates::read(&mut cursor, false).is_ok()
     };

@@ -1,7 +1,7 @@
 //! Evaluates an expression day by day on the place's own clock, and puts the result on the
 //! world's.
 
-use super::last_entry::LastEntry;
+use super::last_entry::{LastEntry, from_comment};
 use super::osm::Expression;
 use super::world::Site;
 use crate::hours::{OpenState, Openness};
@@ -78,14 +78,14 @@ impl<'e> Evaluation<'e> {
             true => (None, None),
             false => (self.since(date, &now), self.until(date, &now)),
         };
-        let entry = LastEntry::from_comment(&now.comment);
-        let last_entry = entry.filter(|_| now.state == Openness::Open);
+        let entries = from_comment(&now.comment);
+        let open = now.state == Openness::Open;
         OpenState {
             state: now.state,
             since,
             until,
-            last_entry: last_entry.and_then(|entry| self.last_entry(entry, date, since, until)),
-            comment: (entry.is_none() && !now.comment.is_empty()).then(|| now.comment.to_string()),
+            last_entry: entries.iter().filter(|_| open).find_map(|entry| self.last_entry(*entry, date, since, until)),
+            comment: (entries.is_empty() && !now.comment.is_empty()).then(|| now.comment.to_string()),
         }
     }
 

@@ -21,6 +21,8 @@ pub enum LastEntry {
 const COMMENT: &str = "last entry ";
 /// What a comment that counts from closing ends with.
 const BEFORE: &str = " min before closing";
+/// What stands between two of them.
+const BETWEEN: &str = ", ";
 
 impl LastEntry {
     /// At so many minutes since midnight; a time of the next day keeps only its clock.
@@ -29,21 +31,30 @@ impl LastEntry {
         NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).map(Self::At)
     }
 
-    /// Reads the comment of a rule back.
-    pub(super) fn from_comment(comment: &str) -> Option<Self> {
-        let rest = comment.trim().strip_prefix(COMMENT)?;
-        if let Some(minutes) = rest.strip_suffix(BEFORE) {
+    fn parse(text: &str) -> Option<Self> {
+        if let Some(minutes) = text.strip_suffix(BEFORE) {
             return minutes.parse().ok().filter(|m| *m <= LONGEST_BEFORE).map(Self::BeforeClosing);
         }
-        NaiveTime::parse_from_str(rest, "%H:%M").ok().map(Self::At)
+        NaiveTime::parse_from_str(text, "%H:%M").ok().map(Self::At)
     }
+}
+
+/// The comment of a rule with these last entries, one for each span of the day.
+pub(super) fn comment(entries: &[LastEntry]) -> String {
+    format!("{COMMENT}{}", entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(BETWEEN))
+}
+
+/// Reads the comment of a rule back; empty where it says something else.
+pub(super) fn from_comment(comment: &str) -> Vec<LastEntry> {
+    let entries = comment.trim().strip_prefix(COMMENT).map(|rest| rest.split(BETWEEN).map(LastEntry::parse).collect());
+    entries.and_then(|entries: Option<Vec<_>>| entries).unwrap_or_default()
 }
 
 impl fmt::Display for LastEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::At(time) => write!(f, "{COMMENT}{:02}:{:02}", time.hour(), time.minute()),
-            Self::BeforeClosing(minutes) => write!(f, "{COMMENT}{minutes}{BEFORE}"),
+            Self::At(time) => write!(f, "{:02}:{:02}", time.hour(), time.minute()),
+            Self::BeforeClosing(minutes) => write!(f, "{minutes}{BEFORE}"),
         }
     }
 }
@@ -54,9 +65,12 @@ mod tests {
 
     #[test]
     fn a_comment_is_read_back_as_it_was_written() {
-        for entry in [LastEntry::at_minutes(16 * 60 + 30), Some(LastEntry::BeforeClosing(30))].into_iter().flatten() {
-            assert_eq!(LastEntry::from_comment(&entry.to_string()), Some(entry));
+        let times: Vec<_> = [11 * 60, 16 * 60 + 30].into_iter().filter_map(LastEntry::at_minutes).collect();
+        assert_eq!(comment(&times), "last entry 11:00, 16:30");
+        for entries in [times, vec![LastEntry::BeforeClosing(30)]] {
+            assert_eq!(from_comment(&comment(&entries)), entries);
         }
-        assert_eq!(LastEntry::from_comment("by appointment"), None);
+        assert!(from_comment("by appointment").is_empty());
+        assert!(from_comment("last entry at the gate").is_empty());
     }
 }

@@ -162,9 +162,9 @@ impl Schedule {
     }
 }
 
-/// Reads an OSM expression. The bare word "open" is no statement of hours.
+/// Reads an OSM expression. A bare word is none: "open" says nothing about when.
 fn from_osm(text: &str) -> Result<(String, osm::Expression), HoursError> {
-    if text.eq_ignore_ascii_case("open") {
+    if ["open", "closed"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
         return Err(HoursError::Ambiguous("open when"));
     }
     // quoted as a whole it is words, not a comment
@@ -172,6 +172,9 @@ fn from_osm(text: &str) -> Result<(String, osm::Expression), HoursError> {
         return Err(HoursError::NotUnderstood(text.chars().take(lexer::QUOTED).collect()));
     }
     let tidied = tidy::tidy(text);
+    if tidy::looks_like_twelve_hours(&tidied) {
+        return Err(HoursError::Ambiguous("times of the 12 hour clock without morning or afternoon"));
+    }
     let expression = osm::read(&tidied)?;
     Ok((tidied, expression))
 }
@@ -180,8 +183,7 @@ fn from_osm(text: &str) -> Result<(String, osm::Expression), HoursError> {
 fn from_words(text: &str) -> Result<(String, osm::Expression), HoursError> {
     let bare = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);
     let normal = notes::without_references(&normal::normalise(bare));
-    let normal = notes::without_title(&normal);
-    let mut said = reader::read(&lexer::tokens(normal)?)?;
+    let mut said = reader::read(&lexer::tokens(&normal)?)?;
     scope::resolve(&mut said)?;
     let osm = arrange::expression(&said)?;
     let expression = osm::read(&osm)?;

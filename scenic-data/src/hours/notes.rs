@@ -4,7 +4,7 @@
 const REFERS: &[&str] = &[
     "为准", "请咨询", "电话咨询", "提前咨询", "详询", "咨询景区", "咨询官方", "仅供参考", "详见官网", "查询官网", "查看官网", "参见官网", "参考官网",
     "subject to change", "check the website", "check website", "see website", "see the website", "check our website",
-    "please call", "call ahead", "call for details", "contact us",
+    "may vary", "please call", "call ahead", "call for details", "contact us",
 ];
 
 /// What makes such a fragment more than that: it then says when the hours do not hold.
@@ -31,27 +31,6 @@ pub(super) fn without_references(text: &str) -> String {
         }
     }
     kept
-}
-
-/// Labels a name may stand before: 博物馆开放时间：…
-const LABELS: &[&str] = &["对外开放时间", "开放时间", "营业时间", "参观时间", "开馆时间", "开园时间"];
-
-/// Signs that make a name before a label say more than a name: part of the place, days, tickets.
-const NO_NAME: &[char] = &[
-    '周', '星', '期', '月', '日', '季', '节', '假', '早', '晚', '午', '夜', '场', '除', '停', '闭', '票', '内', '中', '外', '号', '层', '楼', '区', '暂', '不',
-    '年', '时', '点', '旺', '淡', '春', '夏', '秋', '冬', '每', '每', '平', '末',
-];
-/// The longest name before a label, in characters.
-const LONGEST_NAME: usize = 12;
-
-/// The text without the place's own name before its first label, if nothing else is labelled.
-pub(super) fn without_title(text: &str) -> &str {
-    let found = LABELS.iter().filter_map(|label| text.find(label)).min();
-    let labels: usize = text.matches("时间").count();
-    let Some((name, rest)) = found.and_then(|at| text.split_at_checked(at)) else { return text };
-    let is_name = name.chars().count() <= LONGEST_NAME
-        && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NO_NAME.contains(&c));
-    if is_name && labels == 1 { rest } else { text }
 }
 
 #[cfg(test)]

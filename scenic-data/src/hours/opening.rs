@@ -43,6 +43,10 @@ impl Reader {
             }
             let to = times::reading(&mut ahead, None)?;
             let span = times::span(from, to)?;
+            // ", 12:00-13:00休息" is a closure of its own
+            if !spans.is_empty() && matches!(ahead.peek(), Some(Token::Closed | Token::Break)) {
+                break;
+            }
             *cursor = ahead;
             self.sentence = sentence;
             spans.push((span, named));
@@ -51,7 +55,7 @@ impl Reader {
     }
 
     fn place(&mut self, cursor: &mut Cursor<'_>, spans: &[(Span, bool)]) -> Result<(), HoursError> {
-        let closes = cursor.take(Token::Closed) || {
+        let closes = cursor.take(Token::Closed) || cursor.take(Token::Break) || {
             let all = cursor.peek() == Some(Token::AllDay) && cursor.nth(1) == Some(Token::Closed);
             all && cursor.next().is_some() && cursor.take(Token::Closed)
         };
@@ -60,9 +64,7 @@ impl Reader {
             for (span, named) in spans {
                 times::add(&mut plain, *span, *named)?;
             }
-            let days = std::mem::take(&mut self.days);
-            self.said.push(days, Value::ClosedAt(plain), self.sentence);
-            return Ok(());
+            return self.closed_at(plain);
         }
         let new_days = self.days.selects() || self.days.daily || self.days.not_holidays;
         if let (false, Some(last)) = (new_days, self.said.clauses.last_mut().filter(|last| !last.sealed))
@@ -78,6 +80,21 @@ impl Reader {
         }
         let days = std::mem::take(&mut self.days);
         self.said.push(days, Value::Hours(plain), self.sentence);
+        Ok(())
+    }
+
+    /// Closed for a part of the day: on the days said for it, else on those of the hours before.
+    pub(super) fn closed_at(&mut self, spans: Vec<Span>) -> Result<(), HoursError> {
+        let mut days = std::mem::take(&mut self.days);
+        let several = self.said.clauses.iter().filter(|clause| clause.value.opens()).count() > 1;
+        let last = self.said.clauses.last().filter(|last| last.value.opens());
+        if let (false, Some(last)) = (days.selects(), last) {
+            if several && last.sentence != self.sentence {
+                return Err(HoursError::Ambiguous("which days are closed at these times"));
+            }
+            (days.dates, days.season, days.week) = (last.dates.clone(), last.season, last.week);
+        }
+        self.said.push(days, Value::ClosedAt(spans), self.sentence);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 //! crate reads differently from the specification into a form it reads right.
 
 use super::error::HoursError;
-use super::last_entry::LastEntry;
+use super::last_entry::{LastEntry, from_comment};
 use opening_hours::OpeningHours;
 use opening_hours_syntax::rules::day::{Date, DateOffset, HolidayKind, MonthdayRange, WeekDayRange};
 use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSelector, TimeSpan};
@@ -151,14 +151,15 @@ fn unsure_part(span: &TimeSpan, all: &[TimeSpan]) -> Option<TimeSpan> {
         return None;
     }
     let (start, known) = (span.range.start, sure_part(span).map(|_| span.range.end));
-    let from = known.unwrap_or(start);
+    let from = match (start, known) {
+        (Time::Fixed(start), Some(Time::Fixed(end))) if end <= start => Time::Fixed(end.add_hours(24).unwrap_or(end)),
+        (_, Some(end)) => end,
+        (start, None) => start,
+    };
     let next = all.iter().map(|other| other.range.start).filter(|start| *start > from).min();
-    let guess = match (start, from) {
-        (Time::Fixed(start), Time::Fixed(from)) => {
-            let wraps = known.is_some() && from <= start;
-            guessed_end(if wraps { from.add_hours(24).unwrap_or(from) } else { from })
-        }
-        _ => ExtendedTime::MIDNIGHT_24,
+    let guess = match from {
+        Time::Fixed(from) => guessed_end(from),
+        Time::Variable(_) => ExtendedTime::MIDNIGHT_24,
     };
     // the sure part is laid over this one, so it may begin with it
     Some(TimeSpan { range: start..next.unwrap_or(Time::Fixed(guess)), open_end: false, repeats: None })
@@ -208,7 +209,8 @@ fn common_last_entry(expression: &OpeningHoursExpression) -> Option<LastEntry> {
         .rules
         .iter()
         .filter(|rule| rule.kind == RuleKind::Open)
-        .map(|rule| LastEntry::from_comment(&rule.comment));
+        .map(|rule| from_comment(&rule.comment));
     let first = entries.next()?;
-    if entries.all(|entry| entry == first) { first } else { None }
+    let same = first.len() == 1 && entries.all(|entries| entries == first);
+    first.first().copied().filter(|_| same)
 }

@@ -5,7 +5,7 @@ use super::dates;
 use super::error::HoursError;
 use super::statement::{Clause, Pending, Statement, Value};
 use super::token::Token;
-use super::week;
+use super::week::{self, Until};
 
 /// Reads one text.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Reader {
                 Token::Season(_) => self.season(cursor)?,
                 Token::BracketOpen => self.bracket(cursor)?,
                 Token::Except => self.except(cursor)?,
-                Token::Closed | Token::Suspended | Token::ClosedLabel => self.closed(cursor)?,
+                Token::Closed | Token::Suspended | Token::ClosedLabel | Token::Break => self.closed(cursor)?,
                 Token::AllDay => {
                     cursor.next();
                     if !matches!(cursor.peek(), Some(Token::Closed | Token::Suspended)) {
@@ -76,7 +76,7 @@ impl Reader {
             return Ok(());
         }
         let behind = self.behind_hours(cursor);
-        let week = week::read(cursor, false)?;
+        let week = week::read(cursor, if behind { Until::Anything } else { Until::End })?;
         if behind && cursor.peek() != Some(Token::Except) {
             return self.trailing(cursor, Pending { week: Some(week), ..Pending::default() });
         }
@@ -94,9 +94,6 @@ impl Reader {
 
     /// Whether the cursor stands right behind hours that have no days yet.
     fn behind_hours(&self, cursor: &Cursor<'_>) -> bool {
-        let free = |last: &Clause| {
-            last.value.opens() && last.week.is_none() && last.dates.is_empty() && last.season.is_none() && !last.sealed
-        };
         matches!(cursor.before(), Some(Token::Clock(_) | Token::AllDay | Token::Sun(_)))
             && !self.days.selects()
             && self.said.clauses.last().is_some_and(free)
@@ -185,11 +182,14 @@ impl Reader {
             self.days = Pending { not_holidays: true, ..outer };
             return Ok(());
         }
-        if matches!(inner.first(), Some(Token::Closed | Token::Suspended)) && outer.selects() {
+        let keeps_days = matches!(inner.first(), Some(Token::Closed | Token::Suspended)) && outer.selects();
+        let clauses = self.said.clauses.len();
+        if keeps_days {
             self.days = outer;
             return self.run(&mut Cursor::new(inner));
         }
         self.run(&mut Cursor::new(inner))?;
+        self.said.clauses.iter_mut().skip(clauses).for_each(|clause| clause.bracketed = true);
         let named = std::mem::replace(&mut self.days, outer);
         if !named.selects() {
             return Ok(());
@@ -265,6 +265,10 @@ impl Reader {
                     only.dates = days.dates;
                     only.season = days.season;
                 }
+                // "9am-5pm, Tuesday through Sunday"
+                (Some(only), None) if !days.open && days.dates.is_empty() && days.season.is_none() && free(only) => {
+                    only.week = days.week;
+                }
                 _ => return Err(HoursError::Ambiguous("days without what holds on them")),
             }
         }
@@ -273,6 +277,11 @@ impl Reader {
         }
         Ok(self.said)
     }
+}
+
+/// Whether a clause opens and has no days yet.
+fn free(clause: &Clause) -> bool {
+    clause.value.opens() && clause.week.is_none() && clause.dates.is_empty() && clause.season.is_none() && !clause.sealed
 }
 
 /// Whether a token only says which days are meant.

@@ -94,7 +94,7 @@ fn inherit(clauses: &mut [Clause]) -> Result<(), HoursError> {
         let dated_here = before.iter().filter(|other| other.sentence == clause.sentence && !other.dates.is_empty());
         let mut scopes: Vec<&Vec<DateRange>> = dated_here.map(|other| &other.dates).collect();
         scopes.dedup();
-        if scopes.len() == 1 {
+        if scopes.len() == 1 || clause.bracketed {
             clause.dates = last.dates.clone();
             closing.push(index);
         } else if original.iter().skip(index).any(|dates| !dates.is_empty()) {

@@ -40,12 +40,14 @@ pub(super) struct Clause {
     pub(super) week: Option<Week>,
     /// What holds.
     pub(super) value: Value,
-    /// The last entry, and what it is the last of.
-    pub(super) last_entry: Option<(Gate, LastEntry)>,
+    /// The last entries, and what they are the last of.
+    pub(super) last_entry: Option<(Gate, Vec<LastEntry>)>,
     /// Which sentence of the text it stands in.
     pub(super) sentence: usize,
     /// Its days were given behind it in brackets: hours that follow are not its own.
     pub(super) sealed: bool,
+    /// It stands in brackets behind the clause before it.
+    pub(super) bracketed: bool,
 }
 
 /// Days said before what holds on them.
@@ -107,6 +109,7 @@ impl Statement {
             last_entry: None,
             sentence,
             sealed: false,
+            bracketed: false,
         });
     }
 
@@ -133,18 +136,20 @@ impl Statement {
     /// Notes a last entry for the hours it belongs to: a time for the latest, a length before
     /// closing for all that have none yet.
     pub(super) fn last_entry(&mut self, gate: Gate, entry: LastEntry) {
-        let fits = |known: &Option<(Gate, LastEntry)>| known.is_none_or(|(known, _)| known < gate);
         let mut open = self.clauses.iter_mut().rev().filter(|clause| clause.value.opens()).peekable();
         if open.peek().is_none() {
-            if fits(&self.early_last_entry) {
+            if self.early_last_entry.is_none_or(|(known, _)| known < gate) {
                 self.early_last_entry = Some((gate, entry));
             }
             return;
         }
         let count = if matches!(entry, LastEntry::At(_)) { 1 } else { usize::MAX };
         for clause in open.take(count) {
-            if fits(&clause.last_entry) {
-                clause.last_entry = Some((gate, entry));
+            match &mut clause.last_entry {
+                // one for each span of the day, of the same kind
+                Some((known, entries)) if *known == gate && matches!(entry, LastEntry::At(_)) => entries.push(entry),
+                Some((known, _)) if *known >= gate => {}
+                known => *known = Some((gate, vec![entry])),
             }
         }
     }

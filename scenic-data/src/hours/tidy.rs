@@ -21,6 +21,7 @@ struct Patterns {
     year_steps: Regex,
     easter_end: Regex,
     modifier: Regex,
+    bare_span: Regex,
 }
 
 impl Patterns {
@@ -36,6 +37,7 @@ impl Patterns {
             day_steps: regex(r"\b(<M>) ([0-9]{1,2})-([0-9]{1,2})/([0-9]{1,2})\b")?,
             year_steps: regex(r"(^|[^-0-9])((?:19|20)[0-9]{2})/([0-9]{1,3})\b")?,
             easter_end: regex(r"-((?:[0-9]{4} )?easter)(?: ([+-][0-9]{1,3}) days?)?")?,
+            bare_span: regex(r"\b([0-9]{1,2}):[0-5][0-9]-([1-9]):[0-5][0-9]")?,
             modifier: regex(r"(?i)\b(?:open|closed|off|unknown)\b")?,
         })
     }
@@ -70,6 +72,15 @@ pub(super) fn lower(text: &str) -> String {
         };
         patterns.easter_end.replace_all(&part, shifted).into_owned()
     })
+}
+
+/// Whether a span runs from a morning into the next by an hour without its leading zero, which
+/// the specification asks for: `9:00-5:00` is rather written on the 12 hour clock.
+pub(super) fn looks_like_twelve_hours(text: &str) -> bool {
+    let Some(patterns) = PATTERNS.as_ref() else { return false };
+    let hour = |c: &Captures<'_>, group: usize| c.get(group).and_then(|m| m.as_str().parse::<u32>().ok()).unwrap_or(0);
+    let outside: String = text.split('"').step_by(2).collect();
+    patterns.bare_span.captures_iter(&outside).any(|c| hour(&c, 1) <= 12 && hour(&c, 2) <= hour(&c, 1))
 }
 
 fn plural(days: i32) -> &'static str {

@@ -144,6 +144,8 @@ pub(super) enum Token {
     Closed,
     /// 闭馆日: what follows is closed.
     ClosedLabel,
+    /// 午休: closed for a while, before or behind its times.
+    Break,
     /// Closed for an unstated while.
     Suspended,
     /// Open.

@@ -67,9 +67,19 @@ pub(super) fn begins(token: Option<Token>) -> bool {
     )
 }
 
-/// Reads a list of days. With `closing`, a list after "closed" ends where the days of the next
-/// hours begin: "closed Mondays, Tue-Sun 9:00-17:00".
-pub(super) fn read(cursor: &mut Cursor<'_>, closing: bool) -> Result<Week, HoursError> {
+/// Where a list of days ends before its last day, since days behind a comma begin something new.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// It does not.
+    End,
+    /// Where hours follow: "closed Mondays, Tue-Sun 9:00-17:00".
+    Hours,
+    /// Where hours or "closed" follow: "10am-4pm Saturday, Sunday closed".
+    Anything,
+}
+
+/// Reads a list of days.
+pub(super) fn read(cursor: &mut Cursor<'_>, until: Until) -> Result<Week, HoursError> {
     let mut week = Week::default();
     loop {
         item(cursor, &mut week)?;
@@ -80,7 +90,11 @@ pub(super) fn read(cursor: &mut Cursor<'_>, closing: bool) -> Result<Week, Hours
             ahead.next();
             ahead.take(Token::And);
         }
-        if !begins(ahead.peek()) || holidays_stand_alone(&ahead) || (closing && comma && hours_follow(ahead)) {
+        // "bank holiday Mondays" are neither all holidays nor all Mondays
+        if !joint && cursor.before() == Some(Token::Holidays) && matches!(ahead.peek(), Some(Token::Weekday(_))) {
+            return Err(HoursError::Ambiguous("holidays that fall on a day of the week"));
+        }
+        if !begins(ahead.peek()) || holidays_stand_alone(&ahead) || (comma && begins_anew(ahead, until)) {
             return Ok(week);
         }
         week.commas |= comma;
@@ -125,11 +139,14 @@ fn holidays_stand_alone(cursor: &Cursor<'_>) -> bool {
     cursor.peek() == Some(Token::Holidays) && matches!(cursor.nth(1), Some(Token::Except | Token::AsUsual))
 }
 
-/// Whether the list of days that begins here is the prefix of hours.
-fn hours_follow(mut cursor: Cursor<'_>) -> bool {
+/// Whether the list of days that begins here is that of hours, or of a closure, of its own.
+fn begins_anew(mut cursor: Cursor<'_>, until: Until) -> bool {
     while let Some(token) = cursor.next() {
         match token {
-            Token::Clock(_) | Token::AllDay | Token::Number(_) | Token::Part(_) | Token::Open => return true,
+            Token::Clock(_) | Token::AllDay | Token::Number(_) | Token::Part(_) | Token::Open => {
+                return until != Until::End;
+            }
+            Token::Closed => return until == Until::Anything,
             Token::Dash | Token::And | Token::Colon => {}
             token if begins(Some(token)) => {}
             _ => return false,
@@ -145,7 +162,7 @@ mod tests {
 
     fn read_text(text: &str) -> Option<(String, bool)> {
         let tokens = lexer::tokens(&normal::normalise(text)).ok()?;
-        let week = read(&mut Cursor::new(&tokens), false).ok()?;
+        let week = read(&mut Cursor::new(&tokens), Until::End).ok()?;
         Some((Week::osm(week.days), week.holidays))
     }
 

@@ -100,7 +100,7 @@ const WORDS: &[(&str, Token)] = &[
     ("停止开放", Token::Closed), ("封山", Token::Closed), ("封园", Token::Closed), ("closed", Token::Closed), ("closes", Token::Closed), ("off", Token::Closed), ("not open", Token::Closed),
     ("闭馆日", Token::ClosedLabel), ("休馆日", Token::ClosedLabel), ("休息日", Token::ClosedLabel), ("闭馆时间", Token::ClosedLabel),
     ("闭园时间", Token::ClosedLabel), ("休息时间", Token::ClosedLabel), ("休馆时间", Token::ClosedLabel), ("非营业时段", Token::ClosedLabel),
-    ("非营业时间", Token::ClosedLabel), ("闭园日", Token::ClosedLabel), ("午休时间", Token::ClosedLabel), ("午休", Token::ClosedLabel),
+    ("非营业时间", Token::ClosedLabel), ("闭园日", Token::ClosedLabel), ("午休时间", Token::Break), ("午休", Token::Break),
     ("暂停营业", Token::Suspended), ("现暂停营业", Token::Suspended), ("暂时停业", Token::Suspended), ("现暂时停业", Token::Suspended),
     ("暂停开放", Token::Suspended), ("暂停对外开放", Token::Suspended), ("暂不开放", Token::Suspended), ("暂不对外开放", Token::Suspended),
     ("暂时关闭", Token::Suspended), ("已暂时停业", Token::Suspended), ("暂停营业中", Token::Suspended), ("目前暂停营业", Token::Suspended),
@@ -164,10 +164,15 @@ static BY_LENGTH: LazyLock<Vec<(String, Option<Token>)>> = LazyLock::new(|| {
     all
 });
 
+/// The longest short name of a day or month, in letters: its dot ends no sentence.
+const LONGEST_SHORT_NAME: usize = "thurs".len();
+
 /// The longest word `text` begins with: its length in bytes and its meaning, if it has one.
 pub(super) fn leading(text: &str) -> Option<(usize, Option<Token>)> {
     BY_LENGTH.iter().find(|(word, _)| text.starts_with(word.as_str()) && ends(word, text)).map(|(word, token)| {
-        let dotted = matches!(token, Some(Token::Weekday(_) | Token::MonthName(_)))
+        let short = word.len() <= LONGEST_SHORT_NAME && !matches!(word.as_str(), "march" | "april" | "may" | "june" | "july");
+        let dotted = short
+            && matches!(token, Some(Token::Weekday(_) | Token::MonthName(_)))
             && text.get(word.len()..).is_some_and(|rest| rest.starts_with('.'));
         (word.len() + usize::from(dotted), *token)
     })

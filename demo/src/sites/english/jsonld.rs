@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 /// The script of a place's page. `<` is escaped, so that no text can end the script.
 pub fn script(scene: Scene<'_>, place: &Place) -> Result<String, DemoError> {
-    let json = serde_json::to_string_pretty(&node(scene, place)).map_err(|e| DemoError::format(&path(place), e))?;
+    let json =
+        serde_json::to_string_pretty(&node(scene, place)).map_err(|e| DemoError::format(&path(place), e))?;
     Ok(json.replace('<', "\\u003c"))
 }
 
@@ -17,14 +18,16 @@ fn node(scene: Scene<'_>, place: &Place) -> Value {
     let url = scene.bases.url(Site::English, &path(place));
     let mut node = Map::new();
     let mut put = |key: &str, value: Value| node.insert(key.to_owned(), value);
-    let types = types::of(place);
     put("@context", json!("https://schema.org"));
-    put("@type", if let [only] = types.as_slice() { json!(only) } else { json!(types) });
+    put("@type", types::of(place));
     put("@id", json!(format!("{url}#place")));
     put("identifier", json!(place.id));
     put("name", json!(place.en.name));
     let chinese = json!({ "@value": place.zh.name, "@language": "zh-Hans" });
-    put("alternateName", Value::Array([chinese].into_iter().chain(place.en.aliases.iter().map(|a| json!(a))).collect()));
+    put(
+        "alternateName",
+        Value::Array([chinese].into_iter().chain(place.en.aliases.iter().map(|a| json!(a))).collect()),
+    );
     put("url", json!(url));
     put("sameAs", json!(scene.bases.url(Site::Official, &official::path(place))));
     if let Some(intro) = said(scene, place, "intro") {
@@ -39,9 +42,12 @@ fn node(scene: Scene<'_>, place: &Place) -> Value {
     if let Some(phone) = &place.phone {
         put("telephone", json!(phone));
     }
-    if let Some(parent) = place.parent.as_deref().and_then(|id| scene.region.place(id)) {
+    if let Some(parent) = scene.region.parent(place) {
         let id = format!("{}#place", scene.bases.url(Site::English, &path(parent)));
-        put("containedInPlace", json!({ "@type": types::of(parent), "@id": id, "identifier": parent.id, "name": parent.en.name }));
+        put(
+            "containedInPlace",
+            json!({ "@type": types::of(parent), "@id": id, "identifier": parent.id, "name": parent.en.name }),
+        );
     }
     if let Some(hours) = said(scene, place, "opening_hours") {
         match opening::specification(hours) {
@@ -69,7 +75,8 @@ fn node(scene: Scene<'_>, place: &Place) -> Value {
     }
     others.extend(other_facts(scene, place));
     if !others.is_empty() {
-        let property = |(name, value): (&str, String)| json!({ "@type": "PropertyValue", "name": name, "value": value });
+        let property =
+            |(name, value): (&str, String)| json!({ "@type": "PropertyValue", "name": name, "value": value });
         put("additionalProperty", Value::Array(others.into_iter().map(property).collect()));
     }
     Value::Object(node)

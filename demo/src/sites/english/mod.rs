@@ -7,7 +7,7 @@ mod opening;
 mod page;
 mod types;
 
-use super::{Scene, SiteFolder};
+use super::{Scene, SiteFolder, by_lines};
 use crate::region::{Correction, Lang, Place};
 use crate::{DemoError, Site};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -20,11 +20,11 @@ pub fn path(place: &Place) -> String {
 pub fn render(scene: Scene<'_>, folder: &mut SiteFolder<'_>) -> Result<(), DemoError> {
     folder.put("/style.css", include_str!("style.css"))?;
     folder.robots(&[], Some(&scene.bases.url(Site::English, "/sitemap.xml")))?;
-    folder.put("/", page::index(scene).into_string())?;
-    folder.put("/walks.html", page::walks(scene).into_string())?;
+    folder.put("/", by_lines(page::index(scene)))?;
+    folder.put("/walks.html", by_lines(page::walks(scene)))?;
     let mut urls = String::new();
     for place in scene.region.on_the_web() {
-        folder.put(&path(place), page::place(scene, place)?.into_string())?;
+        folder.put(&path(place), by_lines(page::place(scene, place)?))?;
         urls.push_str(&format!("<url><loc>{}</loc></url>\n", scene.bases.url(Site::English, &path(place))));
     }
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
@@ -33,7 +33,8 @@ pub fn render(scene: Scene<'_>, folder: &mut SiteFolder<'_>) -> Result<(), DemoE
 
 /// What this site says in a field of a place: its own text, or what it failed to update.
 fn said<'a>(scene: Scene<'a>, place: &'a Place, field: &str) -> Option<&'a str> {
-    Correction::find(&scene.region.about.outdated, &place.id, field, Lang::En).or_else(|| place.en.field(field))
+    Correction::find(&scene.region.about.outdated, &place.id, field, Lang::En)
+        .or_else(|| place.en.field(field))
 }
 
 fn shell(scene: Scene<'_>, title: &str, head: Option<String>, body: Markup) -> Markup {

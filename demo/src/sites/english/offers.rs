@@ -16,7 +16,7 @@ pub fn of(ticket: &str) -> Option<Value> {
         }
         offers.push(offer);
     }
-    (!offers.is_empty()).then(|| Value::Array(offers))
+    (!offers.is_empty()).then_some(Value::Array(offers))
 }
 
 #[cfg(test)]
@@ -31,7 +31,8 @@ mod tests {
         ]);
         assert_eq!(of("Adults ¥60; students ¥30"), Some(expected));
         assert_eq!(of("¥40"), Some(json!([{ "@type": "Offer", "price": 40.0, "priceCurrency": "CNY" }])));
-        for more in ["Free", "Boat ¥45, valid all day", "¥65 one way", "Included in the mountain ticket", ""] {
+        for more in ["Free", "Boat ¥45, valid all day", "¥65 one way", "Included in the mountain ticket", ""]
+        {
             assert_eq!(of(more), None, "{more}");
         }
     }

@@ -28,7 +28,7 @@ pub fn specification(hours: &str) -> Option<Value> {
             specifications.push(one(&days, clock(opens)?, clock(closes)?));
         }
     }
-    (!specifications.is_empty()).then(|| Value::Array(specifications))
+    (!specifications.is_empty()).then_some(Value::Array(specifications))
 }
 
 fn one(days: &[&str], opens: &str, closes: &str) -> Value {
@@ -64,13 +64,17 @@ mod tests {
     #[test]
     fn weekly_hours_are_specified_and_others_left_as_written() {
         let days = |hours: &str, at: usize| {
-            specification(hours).and_then(|s| Some((s.get(at)?.get("dayOfWeek")?.as_array()?.len(), s.get(at)?.get("opens")?.to_string())))
+            specification(hours).and_then(|s| {
+                Some((s.get(at)?.get("dayOfWeek")?.as_array()?.len(), s.get(at)?.get("opens")?.to_string()))
+            })
         };
         assert_eq!(days("Tu-Su 09:00-17:00", 0), Some((6, "\"09:00\"".to_owned())));
         assert_eq!(days("Mo-Su 10:30-14:00,16:30-20:30", 1), Some((7, "\"16:30\"".to_owned())));
         assert_eq!(days("Tu-Su 09:00-17:00; Mo off", 1), Some((1, "\"00:00\"".to_owned())));
         assert_eq!(days("Fr-Mo 09:00-17:00", 0), Some((4, "\"09:00\"".to_owned())));
-        for seasonal in ["Mar-Nov 06:30-17:00; Dec-Feb 07:30-16:00", "24/7", "Daily 7am to 7pm", "Mo-Su 8:00-16:30", ""] {
+        for seasonal in
+            ["Mar-Nov 06:30-17:00; Dec-Feb 07:30-16:00", "24/7", "Daily 7am to 7pm", "Mo-Su 8:00-16:30", ""]
+        {
             assert_eq!(specification(seasonal), None, "{seasonal}");
         }
     }

@@ -8,12 +8,16 @@ use maud::{Markup, html};
 use scenic_data::place::PlaceKind;
 
 /// The prose of a place and the headings it stands under, in order.
-const SECTIONS: [(&str, &str); 4] =
-    [("history", "History"), ("legend", "Legend"), ("highlights", "What to look at"), ("tips", "Good to know")];
+const SECTIONS: [(&str, &str); 4] = [
+    ("history", "History"),
+    ("legend", "Legend"),
+    ("highlights", "What to look at"),
+    ("tips", "Good to know"),
+];
 
 /// The page of a place.
 pub fn place(scene: Scene<'_>, place: &Place) -> Result<Markup, DemoError> {
-    let parent = place.parent.as_deref().and_then(|id| scene.region.place(id));
+    let parent = scene.region.parent(place);
     let body = html! {
         article {
             p.kind {
@@ -59,7 +63,8 @@ fn facts(scene: Scene<'_>, place: &Place) -> Markup {
 
 fn nearby(scene: Scene<'_>, place: &Place) -> Markup {
     let on_the_web = |p: &&Place| p.kind != PlaceKind::Exhibit;
-    let near: Vec<&Place> = place.near.iter().filter_map(|id| scene.region.place(id)).filter(on_the_web).collect();
+    let near: Vec<&Place> =
+        place.near.iter().filter_map(|id| scene.region.place(id)).filter(on_the_web).collect();
     let inside: Vec<&Place> = scene.region.children(&place.id).into_iter().filter(on_the_web).collect();
     html! {
         @for (heading, list) in [("In this place", inside), ("Nearby", near)] {

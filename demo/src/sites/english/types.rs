@@ -2,6 +2,7 @@
 
 use crate::region::Place;
 use scenic_data::place::PlaceKind;
+use serde_json::{Value, json};
 
 /// Tags that name a type, by the kind of place they count for.
 const BY_TAG: &[(PlaceKind, &[(&str, &str)])] = &[
@@ -62,19 +63,36 @@ const BY_TAG: &[(PlaceKind, &[(&str, &str)])] = &[
     ),
     (
         PlaceKind::Restaurant,
-        &[("tea house", "CafeOrCoffeeShop"), ("teahouse", "CafeOrCoffeeShop"), ("café", "CafeOrCoffeeShop"), ("bakery", "Bakery")],
+        &[
+            ("tea house", "CafeOrCoffeeShop"),
+            ("teahouse", "CafeOrCoffeeShop"),
+            ("café", "CafeOrCoffeeShop"),
+            ("bakery", "Bakery"),
+        ],
     ),
 ];
 
+/// A place's `@type`.
+pub fn of(place: &Place) -> Value {
+    match list(place).as_slice() {
+        [only] => json!(only),
+        several => json!(several),
+    }
+}
+
 /// The types of a place, the general one first.
-pub fn of(place: &Place) -> Vec<&'static str> {
+fn list(place: &Place) -> Vec<&'static str> {
     let by_tag = BY_TAG.iter().find(|(kind, _)| *kind == place.kind).and_then(|(_, tags)| {
         // In the table's order, which is from the plain to the vague.
-        tags.iter().find(|(tag, _)| place.tags.iter().any(|own| own.eq_ignore_ascii_case(tag))).map(|(_, t)| *t)
+        tags.iter()
+            .find(|(tag, _)| place.tags.iter().any(|own| own.eq_ignore_ascii_case(tag)))
+            .map(|(_, t)| *t)
     });
     match (place.kind, by_tag) {
         // A region of several landscapes is none of them.
-        (PlaceKind::Area, _) if ["mountain", "lake"].iter().all(|t| place.tags.iter().any(|own| own == t)) => {
+        (PlaceKind::Area, _)
+            if ["mountain", "lake"].iter().all(|t| place.tags.iter().any(|own| own == t)) =>
+        {
             vec!["TouristDestination"]
         }
         (PlaceKind::Attraction, Some(special)) => vec!["TouristAttraction", special],

@@ -1,6 +1,6 @@
 //! What every page of the official site has around its content.
 
-use super::super::Scene;
+use super::super::{Scene, by_lines};
 use crate::Site;
 use maud::{DOCTYPE, Markup, html};
 
@@ -39,7 +39,13 @@ const MENU: [(&str, &str); 6] = [
 ];
 
 /// A whole page. `crumbs` lead from the home page to it: label and path.
-pub fn page(scene: Scene<'_>, charset: Charset, title: &str, crumbs: &[(&str, String)], body: Markup) -> String {
+pub fn page(
+    scene: Scene<'_>,
+    charset: Charset,
+    title: &str,
+    crumbs: &[(&str, String)],
+    body: Markup,
+) -> String {
     let about = &scene.region.about.official;
     let document = html! {
         (DOCTYPE)
@@ -81,5 +87,5 @@ pub fn page(scene: Scene<'_>, charset: Charset, title: &str, crumbs: &[(&str, St
             }
         }
     };
-    document.into_string()
+    by_lines(document)
 }

@@ -6,7 +6,7 @@ mod lists;
 mod sight;
 
 use super::{Scene, SiteFolder};
-use crate::region::{Place, Region};
+use crate::region::Place;
 use crate::{DemoError, Site};
 use layout::Charset;
 use scenic_data::place::PlaceKind;
@@ -45,17 +45,14 @@ pub fn render(scene: Scene<'_>, folder: &mut SiteFolder<'_>) -> Result<(), DemoE
 
 fn sitemap(scene: Scene<'_>, pages: &[String]) -> String {
     // Paths are made of ids and need no escaping.
-    let urls: String =
-        pages.iter().map(|p| format!("  <url><loc>{}</loc></url>\n", scene.bases.url(Site::Official, p))).collect();
+    let urls: String = pages
+        .iter()
+        .map(|p| format!("  <url><loc>{}</loc></url>\n", scene.bases.url(Site::Official, p)))
+        .collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
     )
-}
-
-/// The area a place is listed under: the nearest place above it that has a list page.
-fn area_of<'a>(region: &'a Region, place: &Place) -> Option<&'a Place> {
-    region.place(place.parent.as_deref()?)
 }
 
 /// How the site's own markup is read.

@@ -1,7 +1,7 @@
 //! The official page of a place.
 
 use super::super::{Scene, english};
-use super::{area_of, charset, layout, lists, path};
+use super::{charset, layout, lists, path};
 use crate::Site;
 use crate::region::{Lang, Place, paragraphs};
 use maud::{Markup, html};
@@ -9,7 +9,7 @@ use scenic_data::Datum;
 use scenic_data::place::PlaceKind;
 
 pub fn page(scene: Scene<'_>, place: &Place) -> String {
-    let area = area_of(scene.region, place);
+    let area = scene.region.parent(place);
     let has_list = |area: &Place| lists::areas(scene).any(|listed| listed.id == area.id);
     let crumbs: Vec<(&str, String)> = area
         .into_iter()

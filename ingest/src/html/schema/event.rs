@@ -28,7 +28,10 @@ pub(super) fn read(
     }
     let body_keys = ["description", "text", "abstract"];
     let bodies = body_keys.iter().find_map(|key| node.get(*key)).map(values::texts).unwrap_or_default();
-    let cancelled = node.get("eventStatus").and_then(values::short).is_some_and(|s| s == "EventCancelled" || s == "EventPostponed");
+    let cancelled = node
+        .get("eventStatus")
+        .and_then(values::short)
+        .is_some_and(|s| s == "EventCancelled" || s == "EventPostponed");
     let mut texts: Vec<Text> = Vec::new();
     for (tag, title) in titles {
         let tag = tag.unwrap_or_else(|| lang::certain(&title, hint.as_ref()));
@@ -70,10 +73,13 @@ pub(super) fn read(
     };
     let title = texts.first().map(|t| t.title.clone()).unwrap_or_default();
     let place = node.get("location").and_then(|v| scope.reference(v));
-    let place = place.or_else(|| container.filter(|c| types::is_place(c)).and_then(|c| {
-        values::identifier(c).or_else(|| values::text(c.get("name")?))
-    }));
-    let url = node.get("url").and_then(values::text).map(|u| crate::html::dom::absolute(scope.context.url, &u));
+    let place = place.or_else(|| {
+        container
+            .filter(|c| types::is_place(c))
+            .and_then(|c| values::identifier(c).or_else(|| values::text(c.get("name")?)))
+    });
+    let url =
+        node.get("url").and_then(values::text).map(|u| crate::html::dom::absolute(scope.context.url, &u));
     Some(EventRecord {
         external_id: values::identifier(node)
             .or_else(|| scope.address_of(node))

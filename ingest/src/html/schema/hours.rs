@@ -4,7 +4,8 @@ use super::{Node, values};
 use serde_json::Value;
 
 const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// Most specifications of one place that are read.
 const MAX_SPECIFICATIONS: usize = 100;
 
@@ -53,10 +54,14 @@ fn hours(node: &Node) -> Option<String> {
     let time = |key: &str| node.get(key).and_then(values::text).and_then(|t| clock(&t));
     match (time("opens"), time("closes")) {
         (Some(opens), Some(closes)) if opens == closes && opens == "00:00" => Some("off".to_owned()),
-        (Some(opens), Some(closes)) if opens == "00:00" && closes == "23:59" => Some("00:00-24:00".to_owned()),
+        (Some(opens), Some(closes)) if opens == "00:00" && closes == "23:59" => {
+            Some("00:00-24:00".to_owned())
+        }
         (Some(opens), Some(closes)) if closes == "00:00" => Some(format!("{opens}-24:00")),
         (Some(opens), Some(closes)) => Some(format!("{opens}-{closes}")),
-        (None, None) if node.contains_key("validFrom") && !node.contains_key("opens") => Some("off".to_owned()),
+        (None, None) if node.contains_key("validFrom") && !node.contains_key("opens") => {
+            Some("off".to_owned())
+        }
         _ => None,
     }
 }
@@ -151,9 +156,14 @@ mod tests {
         let spec = |v: Value| json!({ "openingHoursSpecification": v });
         let cases = [
             (json!({"openingHours": "Mo-Fr 09:00-17:00"}), Some("Mo-Fr 09:00-17:00")),
-            (json!({"openingHours": ["Mo-Fr 09:00-17:00", "Sa 10:00-16:00"]}), Some("Mo-Fr 09:00-17:00; Sa 10:00-16:00")),
             (
-                spec(json!({"dayOfWeek": ["https://schema.org/Tuesday", "Wednesday", {"@id": "schema:Thursday"}], "opens": "9:00", "closes": "17:30:00"})),
+                json!({"openingHours": ["Mo-Fr 09:00-17:00", "Sa 10:00-16:00"]}),
+                Some("Mo-Fr 09:00-17:00; Sa 10:00-16:00"),
+            ),
+            (
+                spec(
+                    json!({"dayOfWeek": ["https://schema.org/Tuesday", "Wednesday", {"@id": "schema:Thursday"}], "opens": "9:00", "closes": "17:30:00"}),
+                ),
                 Some("Tu-Th 09:00-17:30"),
             ),
             (
@@ -165,7 +175,9 @@ mod tests {
                 Some("Mo off; Tu-Fr 09:00-17:00; Sa,Su 09:00-18:00"),
             ),
             (
-                spec(json!([{"dayOfWeek": "Monday", "opens": "09:00", "closes": "12:00"}, {"dayOfWeek": "Monday", "opens": "13:00", "closes": "17:00"}])),
+                spec(
+                    json!([{"dayOfWeek": "Monday", "opens": "09:00", "closes": "12:00"}, {"dayOfWeek": "Monday", "opens": "13:00", "closes": "17:00"}]),
+                ),
                 Some("Mo 09:00-12:00,13:00-17:00"),
             ),
             (
@@ -177,7 +189,10 @@ mod tests {
                 Some("08:00-17:00; 2026 Dec 24-2026 Dec 26 10:00-15:00; 2027 Jan 01 off"),
             ),
             (spec(json!({"opens": "00:00", "closes": "23:59"})), Some("00:00-24:00")),
-            (spec(json!({"dayOfWeek": "Mo-Fr", "opens": "18:00", "closes": "00:00"})), Some("Mo-Fr 18:00-24:00")),
+            (
+                spec(json!({"dayOfWeek": "Mo-Fr", "opens": "18:00", "closes": "00:00"})),
+                Some("Mo-Fr 18:00-24:00"),
+            ),
             (spec(json!({"opens": "sunrise", "closes": "sunset"})), None),
             (json!({}), None),
         ];

@@ -75,16 +75,17 @@ pub fn read(nodes: &[Value], context: &Context<'_>, extract: &mut Extract) -> Fo
         extract.counters.count(record.is_some());
         found.places.extend(record);
     }
-    for (node, container) in all.described.iter().filter(|(n, _)| types::is_event(n)).take(MAX_RECORDS_PER_PAGE) {
+    for (node, container) in
+        all.described.iter().filter(|(n, _)| types::is_event(n)).take(MAX_RECORDS_PER_PAGE)
+    {
         let record = event::read(node, *container, &scope, &mut extract.defects);
         extract.counters.count(record.is_some());
         found.events.extend(record);
     }
-    found.published_at = all
-        .described
-        .iter()
-        .filter(|(node, _)| types::is_article(node))
-        .find_map(|(node, _)| dates::instant(&values::text(node.get("datePublished")?)?, context.source.time_zone));
+    found.published_at =
+        all.described.iter().filter(|(node, _)| types::is_article(node)).find_map(|(node, _)| {
+            dates::instant(&values::text(node.get("datePublished")?)?, context.source.time_zone)
+        });
     found
 }
 

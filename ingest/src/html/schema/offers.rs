@@ -43,8 +43,10 @@ pub(super) fn read(node: &Node, field: Field, lang: &LangTag, country: Option<&s
 
 /// The prices of an offer, of what it specifies, or of the offers it sums up.
 fn offer_lines(offer: &Node, lines: &mut Vec<Line>) {
-    let text = |node: &Node, key: &str| node.get(key).and_then(values::text).map(|t| squeeze(&t.replace('\n', " ")));
-    let label = ["name", "category", "eligibleCustomerType", "description"].iter().find_map(|key| text(offer, key));
+    let text =
+        |node: &Node, key: &str| node.get(key).and_then(values::text).map(|t| squeeze(&t.replace('\n', " ")));
+    let label =
+        ["name", "category", "eligibleCustomerType", "description"].iter().find_map(|key| text(offer, key));
     let currency = text(offer, "priceCurrency");
     let mut push = |node: &Node, key: &str, label: Option<String>| {
         let amount = node.get(key).and_then(values::number);
@@ -112,13 +114,19 @@ mod tests {
                 Some((200.0, "THB")),
             ),
             (json!({"isAccessibleForFree": true}), LangTag::zh(), "免费开放", Some((0.0, "CNY"))),
-            (json!({"isAccessibleForFree": "https://schema.org/True"}), LangTag::en(), "Free admission", Some((0.0, "CNY"))),
+            (
+                json!({"isAccessibleForFree": "https://schema.org/True"}),
+                LangTag::en(),
+                "Free admission",
+                Some((0.0, "CNY")),
+            ),
             (json!({"priceRange": "$$"}), LangTag::en(), "$$", None),
             (json!({"priceRange": "¥60-120"}), LangTag::en(), "¥60-120", Some((60.0, "CNY"))),
         ];
         for (node, lang, text, money) in cases {
             let node = node.as_object().cloned().unwrap_or_default();
-            let claim = read(&node, Field::new("ticket"), &lang, Some("CN")).unwrap_or_else(|| panic!("{text}"));
+            let claim =
+                read(&node, Field::new("ticket"), &lang, Some("CN")).unwrap_or_else(|| panic!("{text}"));
             let read = match &claim.typed {
                 Some(Typed::Money(money)) => Some((money.amount, money.currency.as_str())),
                 _ => None,
@@ -126,6 +134,8 @@ mod tests {
             assert_eq!((claim.value.as_str(), read), (text, money));
         }
         let paid = json!({"isAccessibleForFree": false});
-        assert!(read(paid.as_object().expect("an object"), Field::new("ticket"), &LangTag::en(), None).is_none());
+        assert!(
+            read(paid.as_object().expect("an object"), Field::new("ticket"), &LangTag::en(), None).is_none()
+        );
     }
 }

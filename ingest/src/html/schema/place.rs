@@ -47,7 +47,9 @@ pub(super) fn read(
     if let Some(kind) = types::kind(node) {
         builder.kind(kind);
     }
-    let parent = ["containedInPlace", "containedIn", "isPartOf"].iter().find_map(|key| scope.reference(node.get(*key)?));
+    let parent = ["containedInPlace", "containedIn", "isPartOf"]
+        .iter()
+        .find_map(|key| scope.reference(node.get(*key)?));
     let parent = parent.or_else(|| container.filter(|c| types::is_place(c)).and_then(within));
     if let Some(parent) = parent {
         builder.set("parent", None, &parent, defects);
@@ -86,7 +88,8 @@ fn facts(node: &Node, scope: &Scope<'_>, builder: &mut RecordBuilder<'_>, defect
         builder.set("address", tag.as_ref(), &address, defects);
     }
     let page = node.get("url").or_else(|| node.get("mainEntityOfPage")).and_then(values::text);
-    if let Some(url) = page.map(|url| absolute(scope.context.url, &url)).filter(|url| url.starts_with("http")) {
+    if let Some(url) = page.map(|url| absolute(scope.context.url, &url)).filter(|url| url.starts_with("http"))
+    {
         builder.set("url", None, &url, defects);
     }
     if let Some(osm) = hours::osm(node) {
@@ -110,11 +113,15 @@ fn ratings(node: &Node, words: &LangTag, builder: &mut RecordBuilder<'_>, defect
             && let Some(of_five) = rating::scaled(value, number("bestRating").unwrap_or(5.0))
         {
             let typed = Some(Typed::Number(of_five));
-            builder.understood(ClaimDraft { typed, ..ClaimDraft::text(Field::new("rating"), None, of_five.to_string()) });
+            builder.understood(ClaimDraft {
+                typed,
+                ..ClaimDraft::text(Field::new("rating"), None, of_five.to_string())
+            });
         }
     }
     if let Some(stars) = node.get("starRating") {
-        let value = values::nodes(stars).into_iter().find_map(|n| n.get("ratingValue").and_then(values::text));
+        let value =
+            values::nodes(stars).into_iter().find_map(|n| n.get("ratingValue").and_then(values::text));
         if let Some(value) = value.or_else(|| values::text(stars)) {
             let label = if words.is_chinese() { "星级" } else { "Star rating" };
             builder.attribute(label, Some(words), &value, defects);
@@ -178,7 +185,11 @@ fn position_of(node: &Node, builder: &mut RecordBuilder<'_>, defects: &mut Defec
             Ok(position) => builder.position(position),
             Err(message) => defects.push(invalid("geo", "位置不在有效范围内", &message)),
         },
-        _ => defects.push(invalid("geo", "位置缺少 latitude 或 longitude", "latitude or longitude is missing or no number")),
+        _ => defects.push(invalid(
+            "geo",
+            "位置缺少 latitude 或 longitude",
+            "latitude or longitude is missing or no number",
+        )),
     }
 }
 
@@ -193,11 +204,15 @@ fn photos(value: &Value, scope: &Scope<'_>, builder: &mut RecordBuilder<'_>) {
         }),
         Value::Array(list) => list.iter().for_each(|v| photos(v, scope, builder)),
         Value::Object(node) => {
-            if let Some(url) = text(node, "contentUrl").or_else(|| text(node, "url")).or_else(|| text(node, "@id")) {
+            if let Some(url) =
+                text(node, "contentUrl").or_else(|| text(node, "url")).or_else(|| text(node, "@id"))
+            {
                 builder.photo(PhotoRecord {
                     url: absolute(scope.context.url, &url),
                     caption: text(node, "caption").or_else(|| text(node, "name")),
-                    credit: text(node, "creditText").or_else(|| text(node, "author")).or_else(|| text(node, "creator")),
+                    credit: text(node, "creditText")
+                        .or_else(|| text(node, "author"))
+                        .or_else(|| text(node, "creator")),
                     licence: text(node, "license"),
                 });
             }

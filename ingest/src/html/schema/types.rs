@@ -27,12 +27,16 @@ pub(super) fn is_place(node: &Node) -> bool {
 
 /// Whether a node is an event.
 pub(super) fn is_event(node: &Node) -> bool {
-    of(node).into_iter().any(|t| t.ends_with("Event") || t == "Festival" || t == "EventSeries" || t == "SpecialAnnouncement")
+    of(node)
+        .into_iter()
+        .any(|t| t.ends_with("Event") || t == "Festival" || t == "EventSeries" || t == "SpecialAnnouncement")
 }
 
 /// Whether a node is what a page of text is.
 pub(super) fn is_article(node: &Node) -> bool {
-    of(node).into_iter().any(|t| t.ends_with("Article") || t == "BlogPosting" || t == "WebPage" || t == "Report")
+    of(node)
+        .into_iter()
+        .any(|t| t.ends_with("Article") || t == "BlogPosting" || t == "WebPage" || t == "Report")
 }
 
 /// The kind of place, the most telling type first; `None` for types that tell nothing.
@@ -61,33 +65,112 @@ const KINDS: &[(PlaceKind, &[&str])] = &[
     (PlaceKind::Museum, &["Museum", "ArtGallery"]),
     (
         PlaceKind::Hotel,
-        &["LodgingBusiness", "Hotel", "Hostel", "Motel", "BedAndBreakfast", "Resort", "SkiResort", "Campground", "VacationRental", "RVPark"],
+        &[
+            "LodgingBusiness",
+            "Hotel",
+            "Hostel",
+            "Motel",
+            "BedAndBreakfast",
+            "Resort",
+            "SkiResort",
+            "Campground",
+            "VacationRental",
+            "RVPark",
+        ],
     ),
     (
         PlaceKind::Restaurant,
-        &["Restaurant", "FoodEstablishment", "CafeOrCoffeeShop", "BarOrPub", "Bakery", "Brewery", "Distillery", "Winery", "FastFoodRestaurant", "IceCreamShop"],
+        &[
+            "Restaurant",
+            "FoodEstablishment",
+            "CafeOrCoffeeShop",
+            "BarOrPub",
+            "Bakery",
+            "Brewery",
+            "Distillery",
+            "Winery",
+            "FastFoodRestaurant",
+            "IceCreamShop",
+        ],
     ),
     (
         PlaceKind::Transport,
-        &["TrainStation", "BusStation", "BusStop", "SubwayStation", "Airport", "TaxiStand", "BoatTerminal", "FerryTerminal"],
+        &[
+            "TrainStation",
+            "BusStation",
+            "BusStop",
+            "SubwayStation",
+            "Airport",
+            "TaxiStand",
+            "BoatTerminal",
+            "FerryTerminal",
+        ],
     ),
     (
         PlaceKind::Facility,
-        &["TouristInformationCenter", "ParkingFacility", "PublicToilet", "Hospital", "MedicalClinic", "Pharmacy", "PoliceStation", "ShoppingCenter", "Store", "Library", "ConvenienceStore"],
+        &[
+            "TouristInformationCenter",
+            "ParkingFacility",
+            "PublicToilet",
+            "Hospital",
+            "MedicalClinic",
+            "Pharmacy",
+            "PoliceStation",
+            "ShoppingCenter",
+            "Store",
+            "Library",
+            "ConvenienceStore",
+        ],
     ),
     (PlaceKind::Exhibit, &["VisualArtwork", "Painting", "Sculpture", "ArchiveComponent"]),
     (PlaceKind::City, &["City", "Town", "Village"]),
     (
         PlaceKind::Area,
-        &["TouristDestination", "Park", "NationalPark", "Mountain", "BodyOfWater", "LakeBodyOfWater", "AdministrativeArea", "AmusementPark", "Zoo"],
+        &[
+            "TouristDestination",
+            "Park",
+            "NationalPark",
+            "Mountain",
+            "BodyOfWater",
+            "LakeBodyOfWater",
+            "AdministrativeArea",
+            "AmusementPark",
+            "Zoo",
+        ],
     ),
     (
         PlaceKind::Attraction,
         &[
-            "TouristAttraction", "LandmarksOrHistoricalBuildings", "Landform", "Waterfall", "RiverBodyOfWater", "Pond", "Beach",
-            "Cemetery", "PlaceOfWorship", "BuddhistTemple", "Church", "CatholicChurch", "HinduTemple", "Mosque", "Synagogue",
-            "Aquarium", "PerformingArtsTheater", "MusicVenue", "StadiumOrArena", "Playground", "Bridge", "GovernmentBuilding",
-            "EventVenue", "Volcano", "Canal", "Reservoir", "SeaBodyOfWater", "OceanBodyOfWater", "Garden", "BotanicalGarden",
+            "TouristAttraction",
+            "LandmarksOrHistoricalBuildings",
+            "Landform",
+            "Waterfall",
+            "RiverBodyOfWater",
+            "Pond",
+            "Beach",
+            "Cemetery",
+            "PlaceOfWorship",
+            "BuddhistTemple",
+            "Church",
+            "CatholicChurch",
+            "HinduTemple",
+            "Mosque",
+            "Synagogue",
+            "Aquarium",
+            "PerformingArtsTheater",
+            "MusicVenue",
+            "StadiumOrArena",
+            "Playground",
+            "Bridge",
+            "GovernmentBuilding",
+            "EventVenue",
+            "Volcano",
+            "Canal",
+            "Reservoir",
+            "SeaBodyOfWater",
+            "OceanBodyOfWater",
+            "Garden",
+            "BotanicalGarden",
         ],
     ),
 ];

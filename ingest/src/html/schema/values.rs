@@ -33,7 +33,11 @@ fn gather(value: &Value, lang: Option<&LangTag>, found: &mut Vec<(Option<LangTag
         Value::Array(list) => list.iter().for_each(|v| gather(v, lang, found, depth + 1)),
         Value::Object(node) => {
             let own = node.get("@language").and_then(Value::as_str).and_then(|tag| LangTag::parse(tag).ok());
-            let inner = node.get("@value").or_else(|| node.get("name")).or_else(|| node.get("@id")).or_else(|| node.get("url"));
+            let inner = node
+                .get("@value")
+                .or_else(|| node.get("name"))
+                .or_else(|| node.get("@id"))
+                .or_else(|| node.get("url"));
             if let Some(inner) = inner {
                 gather(inner, own.as_ref().or(lang), found, depth + 1);
             }

