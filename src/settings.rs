@@ -93,3 +93,47 @@ impl Settings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = include_str!("../daoyou.example.toml");
+
+    /// The sample with its commented settings uncommented, all but the sources.
+    fn whole_sample() -> toml::Table {
+        let (settings, _) = SAMPLE.split_once("# Sources registered at start").expect("the sources come last");
+        let plain: String = settings
+            .lines()
+            .map(|line| match line.strip_prefix("# ").filter(|rest| rest.contains(" = ") && rest.starts_with(|c: char| c.is_ascii_lowercase())) {
+                Some(setting) => format!("{setting}\n"),
+                None => format!("{line}\n"),
+            })
+            .collect();
+        plain.parse().expect("valid TOML")
+    }
+
+    #[test]
+    fn every_setting_is_in_the_sample_and_the_sample_has_no_other() {
+        let sample = whole_sample();
+        let given: Settings = sample.clone().try_into().expect("every name in the sample is a setting");
+        let defaults = toml::Table::try_from(Settings::default()).expect("settings are TOML");
+        for (name, value) in &defaults {
+            assert!(name == "source" || sample.contains_key(name), "{name} is not in daoyou.example.toml");
+            for key in value.as_table().into_iter().flat_map(toml::Table::keys) {
+                let there = sample.get(name).and_then(toml::Value::as_table).is_some_and(|t| t.contains_key(key));
+                assert!(there, "[{name}] {key} is not in daoyou.example.toml");
+            }
+        }
+        // What is not commented out is the default.
+        let plain: Settings = toml::from_str(SAMPLE).expect("the sample is a configuration");
+        assert_eq!(toml::Table::try_from(&plain).expect("TOML"), defaults);
+        assert!(given.database_url.is_some(), "commented settings were read too");
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_refused_by_name() {
+        let error = toml::from_str::<Settings>("listne = \"127.0.0.1:1\"").expect_err("refused").to_string();
+        assert!(error.contains("listne"), "{error}");
+    }
+}

@@ -53,6 +53,8 @@ impl Rules {
         match self {
             Self::Everything => true,
             Self::Nothing(_) => false,
+            // The parser lets /robots.txt through unasked. A link to it is a page like any other.
+            Self::Said(robot) if url.path_and_query() == "/robots.txt" => robot.allowed("/robots.txt?"),
             Self::Said(robot) => robot.allowed(url.as_str()),
         }
     }

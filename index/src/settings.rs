@@ -17,8 +17,7 @@ pub struct Settings {
     pub follow_ms: u64,
     /// Memory for words on their way into the keyword index, mebibytes; at least 15.
     pub keyword_writer_mb: u32,
-    /// Texts embedded at once. Longer batches are a little faster, shorter ones let a question
-    /// that needs the same model wait less.
+    /// Texts given to the model at once. The more there are, the better it can group them by length.
     pub embed_batch: u32,
     /// Vectors up to this number are compared one by one, which is exact; above it a graph is built.
     pub exact_below: u32,
@@ -35,7 +34,7 @@ impl Default for Settings {
             instance: "main".to_owned(),
             follow_ms: 200,
             keyword_writer_mb: 32,
-            embed_batch: 64,
+            embed_batch: 128,
             exact_below: 20_000,
             query_cache: 1_024,
             vector_timeout_ms: 2_000,

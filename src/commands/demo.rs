@@ -33,6 +33,8 @@ impl Demo {
         }
         settings.timetable = "* * * * * *".to_owned();
         settings.crawler.allow_loopback = true;
+        // Started again after a kill, it should not wait for leases that nobody holds any more.
+        settings.crawler.lease_s = 3;
         let app = App::open(settings).await?;
 
         step("rendering the four web sites of the demo region");

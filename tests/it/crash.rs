@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const RECORDS: usize = 300;
+const LEASE_S: u64 = 3;
 
 fn daoyou(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_daoyou"));
@@ -89,12 +90,12 @@ async fn an_import_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crawl_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
     let sites = tempfile::tempdir().expect("a folder");
-    let bound = demo::Sites::bind().await.expect("ports");
+    let bound = demo::Listeners::bind(demo::Ports::ANY).await.expect("ports");
     let region = demo::Region::load().expect("the region");
-    let now = "2026-11-24T04:00:00Z".parse().expect("a time");
-    demo::render(&region, now, &bound.addresses(), sites.path()).expect("rendered");
+    let today = "2026-11-24".parse().expect("a date");
+    demo::render(&region, today, &bound.bases(), sites.path()).expect("rendered");
     let out = sites.path().to_owned();
-    let serving = tokio::spawn(bound.serve(out, std::future::pending()));
+    let serving = tokio::spawn(async move { bound.serve(&out, std::future::pending()).await });
 
     let (whole, killed) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     for data in [whole.path(), killed.path()] {
@@ -102,12 +103,17 @@ async fn a_crawl_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
     }
     let crawl = |data: &Path| {
         let mut command = daoyou(data);
-        command.args(["crawl", "--all"]).env("DAOYOU_CRAWLER__ALLOW_LOOPBACK", "true");
+        // A killed crawl holds its lease until it runs out.
+        command
+            .args(["crawl", "--all"])
+            .env("DAOYOU_CRAWLER__ALLOW_LOOPBACK", "true")
+            .env("DAOYOU_CRAWLER__LEASE_S", LEASE_S.to_string());
         command
     };
     run(&mut crawl(whole.path()));
     for after in [60, 150, 300, 500, 800, 1_200] {
         run_and_kill(&mut crawl(killed.path()), Duration::from_millis(after));
+        std::thread::sleep(Duration::from_secs(LEASE_S));
     }
     run(&mut crawl(killed.path()));
     for source in ["lanxiu-official", "lanxiu-english", "lanxiu-notices"] {

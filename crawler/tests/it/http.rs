@@ -70,7 +70,9 @@ async fn an_answer_comes_back_whole_with_what_the_next_question_needs() {
     let asked = server.take_asked();
     assert_eq!(asked[0].path, "/pine?b=2&a=1");
     assert_eq!(asked[0].headers["user-agent"], "Daoyou/test (+https://daoyou.example/bot)");
-    assert_eq!(asked[0].headers["accept-encoding"], "gzip, br, zstd");
+    for encoding in ["gzip", "br", "zstd"] {
+        assert!(asked[0].headers["accept-encoding"].contains(encoding), "{encoding}");
+    }
     assert_eq!(asked[1].headers["if-none-match"], "\"v1\"");
     assert_eq!(asked[1].headers["if-modified-since"], "Tue, 24 Nov 2026 08:00:00 GMT");
 }
@@ -98,7 +100,7 @@ async fn a_redirect_to_a_private_address_is_refused() {
         "http://inside.example/",
         "http://mixed.example/",
         "file:///etc/passwd",
-        "http://user:pass@site.example/",
+        "http://user:hunter2@site.example/",
     ];
     let server = Server::start(move |asked| match asked.path.trim_start_matches('/').parse::<usize>() {
         Ok(i) => Answer::redirect(302, targets[i]),
@@ -118,7 +120,7 @@ async fn a_redirect_to_a_private_address_is_refused() {
             matches!(refused, FetchError::Forbidden(_) | FetchError::Address(_)),
             "{target}: {refused:?}"
         );
-        assert!(!refused.to_string().contains("pass"), "{refused}");
+        assert!(!refused.to_string().contains("hunter2"), "{refused}");
     }
     assert_eq!(server.take_asked().len(), targets.len());
 }

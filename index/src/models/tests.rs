@@ -434,8 +434,8 @@ fn scratch() {
         println!("window {window}: {} texts {tokens} tokens {:.2} s = {:.0} texts/s {:.0} tokens/s, cpu {:.2} s, rss {}", all.len(), s, all.len() as f64 / s, tokens as f64 / s, (cpu() - c) / 1e3, rss());
     }
     // A question while passages are embedded.
+    let stop = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let stop = std::sync::atomic::AtomicBool::new(false);
         let (stop, model, all) = (&stop, &model, &all);
         scope.spawn(move || while !stop.load(std::sync::atomic::Ordering::Relaxed) { model.embed(&all[..64], Prefix::Passage).unwrap(); });
         let mut ts = vec![];

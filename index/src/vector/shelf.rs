@@ -142,7 +142,7 @@ impl Shelf for VectorShelf {
         self.untidied.fetch_add((put.len() + remove.len()) as u64, Ordering::Relaxed);
         let (labels, words): (Vec<Put>, Vec<Put>) = put.into_iter().partition(|put| put.held);
         let mut new: Vec<Arc<Chunk>> = words.into_iter().map(|put| put.chunk).collect();
-        // The model pads a batch to its longest text: texts of a size belong together.
+        // Texts of a size belong together: a batch costs what its longest text costs.
         new.sort_by_key(|chunk| chunk.embed_text.len());
         for part in new.chunks(self.batch) {
             let vectors = self.embed(part).await?;

@@ -146,11 +146,11 @@ fn articles_in_the_wild_have_text() {
     let Some(folder) = shared("articles") else { return };
     let out = std::env::var_os("DAOYOU_SHARED_OUT").map(PathBuf::from);
     let started = Stopwatch::now();
-    let (mut pages, mut empty) = (0, 0);
+    let (mut pages, mut empty) = (0_u32, 0_u32);
     for path in files(&folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "gz")) {
         let said = read(SourceKind::Html, &unpacked(&path));
         pages += 1;
-        empty += usize::from(said.passages.is_empty());
+        empty += u32::from(said.passages.is_empty());
         if let Some(out) = &out {
             let mut text = String::new();
             let mut heading = None;

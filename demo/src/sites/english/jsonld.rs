@@ -63,9 +63,13 @@ fn node(scene: Scene<'_>, place: &Place) -> Value {
     }
     let mut others: Vec<(&str, String)> = Vec::new();
     match said(scene, place, "ticket") {
-        Some("Free") => drop(put("isAccessibleForFree", json!(true))),
+        Some("Free") => {
+            put("isAccessibleForFree", json!(true));
+        }
         Some(ticket) => match offers::of(ticket) {
-            Some(list) => drop(put("offers", list)),
+            Some(list) => {
+                put("offers", list);
+            }
             None => others.push(("Tickets", ticket.to_owned())),
         },
         None => {}
