@@ -26,6 +26,7 @@ mod retry;
 mod robots;
 mod scope;
 mod settings;
+mod tags;
 mod tally;
 mod timetable;
 mod visitor;

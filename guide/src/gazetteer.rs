@@ -55,6 +55,8 @@ const GOES_ON: &str = "区市县路街镇乡村站省桥门";
 /// Shortest name that is looked for: Han characters, or Latin letters.
 const LEAST_HAN: usize = 2;
 const LEAST_LATIN: usize = 4;
+/// Shortest form that a city was left out of: shorter ones are mostly common words.
+const LEAST_WITHOUT_CITY: usize = 3;
 /// Shortest short form.
 const LEAST_SHORT: usize = 2;
 
@@ -168,7 +170,11 @@ fn short_forms(name: &str) -> Vec<String> {
     };
     let outside = text::fold(&outside);
     forms.push(outside.clone());
-    let without_city = CITIES.iter().find_map(|city| outside.strip_prefix(city)).map(str::to_owned);
+    let without_city = CITIES
+        .iter()
+        .find_map(|city| outside.strip_prefix(city))
+        .filter(|rest| rest.chars().count() >= LEAST_WITHOUT_CITY)
+        .map(str::to_owned);
     for base in std::iter::once(&outside).chain(&without_city) {
         if let Some(stem) = LEFT_OUT.iter().find_map(|ending| base.strip_suffix(ending)) {
             forms.push(stem.to_owned());

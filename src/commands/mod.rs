@@ -65,7 +65,7 @@ impl Line {
     pub async fn run(self) -> Result<()> {
         let settings = Settings::load(self.config.as_deref())?;
         let filter = EnvFilter::try_new(&settings.log)?;
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let json = self.json;
         match self.command {
             Command::Demo(command) => command.run(settings).await,

@@ -21,13 +21,18 @@ pub struct Message {
     pub content: String,
 }
 
-/// Words before a name by which a speaker turns to that place.
-const TURNS_TO: [&str; 21] = [
-    "推荐", "建议", "可以去", "不如", "最好", "看看", "想去", "去", "边上的", "附近的", "旁边的", "周边的", "还有", "比如",
-    "recommend", "try", "visit", "such as", "you could", "there is", "go to",
+/// Words just before a name by which a guide turns to that place.
+const TURNS_TO: [&str; 22] = [
+    "推荐", "建议", "可以去", "不如", "最好", "看看", "想去", "再去", "可以到", "边上的", "附近的", "旁边的", "周边的", "还有",
+    "比如", "recommend", "try", "visit", "such as", "you could", "there is", "go to",
 ];
+/// Words just before a name that only say where something lies.
+const LIES_IN: [&str; 11] = ["位于", "坐落", "地处", "地址", "属于", "在", "就在", "内", "located", "address", " in "];
 /// Words by which a reply answers what is near.
 const NEAR: [&str; 10] = ["周边", "附近", "旁边", "边上", "周围", "不远", "near", "next to", "close by", "around"];
+/// Words that point back at the place in focus.
+const POINTS_BACK: [&str; 12] =
+    ["这个", "那个", "它", "他的", "他附近", "他周", "这里", "那里", "这儿", "此处", " it", "there"];
 /// How far before a name such words are looked for, in characters.
 const REACH: usize = 8;
 
@@ -57,7 +62,7 @@ impl Focus {
                     focus.spoken.insert(0, place.clone());
                 }
             }
-            asked_near = NEAR.iter().any(|word| message.content.contains(word));
+            asked_near = message.role == Role::User && NEAR.iter().any(|word| message.content.contains(word));
         }
         focus
     }
@@ -70,8 +75,9 @@ impl Focus {
         }
     }
 
-    /// A guide's names shift the focus only when it turns to that place: it opens with it, suggests
-    /// it, or answers with just one what is near. A list leaves the focus where it was.
+    /// A guide's names shift the focus only when it turns to that place: it suggests it, or answers
+    /// with just one what is near. A list leaves the focus where it was, and so does a name that
+    /// only says where the place in focus lies.
     fn hear_assistant(&mut self, mentions: &[Mention], text: &str, asked_near: bool) {
         let mut distinct: Vec<&PlaceId> = Vec::new();
         for place in mentions.iter().filter_map(|m| m.places.first()) {
@@ -82,21 +88,45 @@ impl Focus {
         let others: Vec<&&PlaceId> = distinct.iter().filter(|p| Some(**p) != self.place.as_ref()).collect();
         let [other] = others.as_slice() else { return };
         let Some(mention) = mentions.iter().find(|m| m.places.first() == Some(**other)) else { return };
-        let before: String = text.chars().take(mention.start).collect();
-        let reach: String = before.chars().skip(mention.start.saturating_sub(REACH)).collect();
-        let opens = before.chars().filter(|c| c.is_alphanumeric()).count() <= 3;
-        let turns = TURNS_TO.iter().any(|word| reach.to_lowercase().contains(word));
-        let near = asked_near || NEAR.iter().any(|word| text.contains(word));
-        if self.place.is_none() || opens || turns || near {
+        let reach = before(mention, text);
+        let turns = TURNS_TO.iter().any(|word| reach.contains(word));
+        let lies_in = !turns && LIES_IN.iter().any(|word| reach.contains(word));
+        let shifts = turns || (asked_near && !lies_in);
+        if self.place.is_none() || (shifts && !ends_an_address(mention, text)) {
             self.place = Some((**other).clone());
         }
     }
 }
 
+/// The text just before a name, in lower case.
+fn before(mention: &Mention, text: &str) -> String {
+    let from = mention.start.saturating_sub(REACH);
+    text.chars().skip(from).take(mention.start - from).collect::<String>().to_lowercase()
+}
+
+/// Whether a name is the tail of an address: "…密云区古北水镇", "…前街4号故宫".
+fn ends_an_address(mention: &Mention, text: &str) -> bool {
+    let previous = mention.start.checked_sub(1).and_then(|at| text.chars().nth(at));
+    previous.is_some_and(|c| "区市县镇乡村路街号".contains(c))
+}
+
 /// The mention a speaker means: of several places the one that is not merely where the other lies
 /// ("故宫里的珍宝馆" is about the last), else the one already in focus.
 pub fn chosen(mentions: &[Mention], text: &str, focus: Option<&PlaceId>) -> Option<PlaceId> {
-    let last = mentions.last()?;
+    if mentions.is_empty() {
+        return None;
+    }
+    // While a place is in focus, the tail of an address is no change of subject.
+    let mentions: Vec<&Mention> =
+        mentions.iter().filter(|mention| focus.is_none() || !ends_an_address(mention, text)).collect();
+    let Some(last) = mentions.last() else { return focus.cloned() };
+    // "它附近有X吗" asks about the place in focus, not about X.
+    let asks_back = focus.is_some()
+        && NEAR.iter().any(|word| text.contains(word))
+        && POINTS_BACK.iter().any(|word| text.contains(word));
+    if asks_back {
+        return focus.cloned();
+    }
     if mentions.len() == 1 {
         return last.places.iter().find(|p| Some(*p) == focus).or_else(|| last.places.first()).cloned();
     }
@@ -127,7 +157,10 @@ mod tests {
 
     #[test]
     fn the_focus_follows_the_traveller_and_what_the_guide_turns_to() {
-        let cases: [(&[&str], &str); 6] = [
+        let cases: [(&[&str], &str); 9] = [
+            (&["碧云寺在哪?", "地址在天坛东路1号。"], "e"),
+            (&["碧云寺在哪?", "那边上呢?", "在北京市东城区天坛。"], "e"),
+            (&["碧云寺怎么样?", "不错。", "它附近是不是有个三里屯?"], "e"),
             (&["观复博物馆要门票吗?"], "a"),
             (&["观复博物馆要门票吗?", "门票100元。", "那边上还有什么?", "它边上的红砖美术馆很值得去。"], "b"),
             (&["观复博物馆附近有什么?", "周边有天坛，三里屯等。"], "a"),

@@ -30,7 +30,7 @@ pub use runs::{Run, RunOutcome, RunReport};
 use crate::{Source, SourceId, StoreError};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use std::collections::HashMap;
@@ -114,7 +114,7 @@ impl Store {
             .db
             .begin_with_options(TransactionOptions {
                 isolation_level: None,
-                access_mode: Some(AccessMode::ReadWrite),
+                access_mode: None,
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             })
             .await?;
