@@ -138,7 +138,8 @@ pub async fn evaluate(
     Ok(Report { all: all.figures(), classes, misses })
 }
 
-fn question(case: &Case) -> Result<Question, GuideError> {
+/// A case as a question to the guide.
+pub fn question(case: &Case) -> Result<Question, GuideError> {
     let role = |text: &str| if text == "assistant" { Role::Assistant } else { Role::User };
     let lang = case.lang.as_deref().map(LangTag::parse).transpose();
     Ok(Question {

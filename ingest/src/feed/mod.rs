@@ -11,9 +11,12 @@ use crate::record::{missing, too_long};
 use crate::text::{clip, plain, squeeze};
 use crate::{Defects, lang};
 use feed_rs::model::{Entry, Text as FeedText};
+use regex::Regex;
 use scenic_data::LangTag;
 use scenic_data::event::Text;
 use scenic_data::record::EventRecord;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Reads a feed. Each item is an event record without a place, unless its category names one; the
 /// place is looked for in its words later.
@@ -125,16 +128,37 @@ fn timestamp(zone: chrono_tz::Tz) -> impl Fn(&str) -> Option<scenic_data::Instan
     move |text| dates::instant(&squeeze(text), zone)
 }
 
-/// The text as the parser wants it: UTF-8 without a declaration that says otherwise, and without
-/// whatever a broken server put before it.
-fn prepared(text: &str) -> &str {
+/// The text as the parser wants it: without whatever a broken server put before it, and without
+/// declarations. The text is UTF-8 by now whatever they say, and the parser takes one that stands
+/// further down, where none belongs, for a change of encoding under way, on which it panics.
+fn prepared(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let text = match text.find(['<', '{']) {
         Some(start) => text.get(start..).unwrap_or(text),
         None => text,
     };
-    match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        Some((_, rest)) => rest.trim_start(),
-        None => text,
+    DECLARATION.replace_all(text, "")
+}
+
+/// An XML declaration, closed or not; a style sheet's instruction is not one.
+#[expect(clippy::expect_used, reason = "the pattern is fixed")]
+static DECLARATION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"<\?xml(?:\s[^>]*>?|\?>)").expect("a valid pattern"));
+
+#[cfg(test)]
+mod tests {
+    use super::prepared;
+
+    #[test]
+    fn declarations_are_dropped_wherever_they_stand() {
+        for (text, expected) in [
+            ("\u{feff}<?xml version=\"1.0\" encoding=\"gb2312\"?>\n<rss/>", "\n<rss/>"),
+            ("warning\n<rss><?xml version='1.0' encoding='big5'?></rss>", "<rss></rss>"),
+            ("<?xml encoding='gbk' <rss>", ""),
+            ("<?xml-stylesheet href='a'?><rss/>", "<?xml-stylesheet href='a'?><rss/>"),
+            ("{\"version\":1}", "{\"version\":1}"),
+        ] {
+            assert_eq!(prepared(text), expected);
+        }
     }
 }

@@ -1,0 +1,52 @@
+//! `ask`: answering a question, beside embedding that question alone.
+
+use crate::region::Region;
+use crate::report::{Times, rounded};
+use anyhow::{Context, Result};
+use guide::Guide;
+use guide::evaluate::{Case, question};
+use index::models::Prefix;
+use serde::Serialize;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// What was measured.
+#[derive(Debug, Serialize)]
+pub struct Figures {
+    questions: usize,
+    ask: Times,
+    /// The reference: the vector of the question's last message, by the same model, each right after
+    /// its answer.
+    embedding_alone: Times,
+    p50_ratio: f64,
+    p99_ratio: f64,
+}
+
+/// Runs the workload, one question after the other.
+pub async fn run(models: &Path, records: &Path, questions: &Path) -> Result<Figures> {
+    let text = std::fs::read_to_string(questions).with_context(|| format!("cannot read {}", questions.display()))?;
+    let cases: Vec<Case> = serde_json::from_str(&text).with_context(|| format!("{}", questions.display()))?;
+    let region = Region::open(models).await?;
+    region.import(records).await?;
+    let guide = Guide::new(region.store.clone(), Arc::new(region.index.clone()), Arc::clone(&region.clock));
+    let (mut asked, mut embedded) = (Vec::new(), Vec::new());
+    for case in &cases {
+        let question = question(case)?;
+        let last = question.messages.last().map(|message| message.content.clone()).unwrap_or_default();
+        let begun = Instant::now();
+        guide.ask(question).await?;
+        asked.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        let begun = Instant::now();
+        region.model.model().embed(&[&last], Prefix::Query)?;
+        embedded.push(begun.elapsed().as_secs_f64() * 1_000.0);
+    }
+    let (ask, embedding_alone) = (Times::of(asked), Times::of(embedded));
+    Ok(Figures {
+        questions: cases.len(),
+        p50_ratio: rounded(ask.p50_ms / embedding_alone.p50_ms),
+        p99_ratio: rounded(ask.p99_ms / embedding_alone.p99_ms),
+        ask,
+        embedding_alone,
+    })
+}

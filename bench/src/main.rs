@@ -1,0 +1,42 @@
+//! Named workloads, each measured against a stated reference in the same run, on the same machine.
+//!
+//! `bench WORKLOAD …` prints one JSON object: what was measured, the reference, their ratio, and the
+//! machine and date. `bench/run.sh` keeps them in `bench/runs/`.
+
+mod ask;
+mod import;
+mod region;
+mod report;
+
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// How to call it.
+const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask MODELS RECORDS.jsonl QUESTIONS.json";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
+    match words.as_slice() {
+        ["import", models, records] => {
+            report::print("import", runtime.block_on(import::run(Path::new(models), Path::new(records)))?)
+        }
+        ["ask", models, records, questions] => {
+            let run = ask::run(Path::new(models), Path::new(records), Path::new(questions));
+            report::print("ask", runtime.block_on(run)?)
+        }
+        _ => bail!(USAGE),
+    }
+}
