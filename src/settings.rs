@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+/// The configuration's file, in the folder that the command runs in.
+const FILE: &str = "daoyou.toml";
+
 /// The configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -18,6 +21,10 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// `sqlite://…` or `postgres://…`; SQLite in the data folder unless told.
     pub database_url: Option<String>,
+    /// A Qdrant server. Reserved; not used yet.
+    pub qdrant_url: Option<String>,
+    /// The key of whoever runs the service. Reserved; not used yet.
+    pub admin_key: Option<String>,
     /// Where the models are; `models` in the data folder unless told.
     pub models_dir: Option<PathBuf>,
     /// Threads of the text model; 0 means as many as there are cores.
@@ -42,6 +49,8 @@ impl Default for Settings {
             data_dir: PathBuf::from("data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database_url: None,
+            qdrant_url: None,
+            admin_key: None,
             models_dir: None,
             model_threads: 0,
             timetable: "*/10 * * * * *".to_owned(),
@@ -63,7 +72,9 @@ impl Settings {
                 anyhow::ensure!(file.exists(), "there is no configuration file {}", file.display());
                 figment = figment.merge(Toml::file_exact(file));
             }
-            None => figment = figment.merge(Toml::file("daoyou.toml")),
+            // In this folder only: a file of a folder above would be a surprise.
+            None if Path::new(FILE).is_file() => figment = figment.merge(Toml::file_exact(FILE)),
+            None => {}
         }
         // Test switches and the runtime's own variables share the prefix; they are no settings.
         let names = ["TEST_POSTGRES_URL", "SHARED", "CONFIG"];
@@ -71,6 +82,12 @@ impl Settings {
             .merge(Env::prefixed("DAOYOU_").filter(move |key| !names.iter().any(|n| key == *n)).split("__"))
             .extract()
             .context("the configuration is not valid")
+    }
+
+    /// The settings that are given although nothing reads them yet.
+    pub fn reserved(&self) -> Vec<&'static str> {
+        let given = [("qdrant_url", self.qdrant_url.is_some()), ("admin_key", self.admin_key.is_some())];
+        given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }
 
     /// Where the database is.
@@ -129,6 +146,13 @@ mod tests {
         let plain: Settings = toml::from_str(SAMPLE).expect("the sample is a configuration");
         assert_eq!(toml::Table::try_from(&plain).expect("TOML"), defaults);
         assert!(given.database_url.is_some(), "commented settings were read too");
+    }
+
+    #[test]
+    fn a_setting_that_nothing_reads_yet_is_told_of() {
+        assert!(Settings::default().reserved().is_empty());
+        let given: Settings = toml::from_str("admin_key = \"k\"\nqdrant_url = \"http://127.0.0.1:6334\"").expect("valid");
+        assert_eq!(given.reserved(), ["qdrant_url", "admin_key"]);
     }
 
     #[test]

@@ -3,24 +3,28 @@
 //! Knows axum, status codes, headers and limits. Does not know what a question means, how an answer
 //! is made (`guide`) or how anything is stored (`scenic-data`).
 
+mod boundary;
+mod document;
 pub mod extract;
 pub mod problem;
 pub mod reader;
 mod render;
+mod responses;
 pub mod routes;
 mod settings;
 mod state;
 
 pub use settings::Settings;
-pub use state::{App, Health};
+pub use state::{App, Health, Part};
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn;
 use std::net::SocketAddr;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -31,12 +35,29 @@ pub fn router(app: App) -> Router {
     routes::all(app)
         .layer(DefaultBodyLimit::max(settings.max_body_bytes))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.timeout()))
-        .layer(CompressionLayer::new())
-        .layer(CorsLayer::new().allow_origin(Any).allow_headers(Any).allow_methods(Any))
         .layer(CatchPanicLayer::custom(problem::on_panic))
+        .layer(from_fn(boundary::problems))
+        .layer(CompressionLayer::new())
+        .layer(cors())
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+/// Pages of any site may ask, and read the headers that an answer is understood by. The headers of a
+/// request are mirrored: `*` would not allow `Authorization`.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(Any)
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([header::ETAG, boundary::REQUEST_ID, header::RETRY_AFTER, header::CONTENT_LANGUAGE])
+}
+
+/// What the log says around everything that happens for a request. Queries stay out of it.
+fn span(request: &Request) -> tracing::Span {
+    let id = boundary::request_id(request.headers()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), request_id = id)
 }
 
 /// Serves until `stop` is ready, then lets requests under way finish.

@@ -5,8 +5,19 @@ use guide::Guide;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
 
-/// Tells whether a part of the service is ready: its name, and what is wrong when it is not.
-pub type Health = Arc<dyn Fn() -> Vec<(&'static str, Result<(), String>)> + Send + Sync>;
+/// How a part of the service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It works.
+    Ready,
+    /// The service answers without it, only not as well; and why.
+    Degraded(String),
+    /// The service cannot answer without it; and what is wrong.
+    Down(String),
+}
+
+/// Tells how the parts of the service are, by name.
+pub type Health = Arc<dyn Fn() -> Vec<(&'static str, Part)> + Send + Sync>;
 
 /// The service's parts.
 #[derive(Clone)]

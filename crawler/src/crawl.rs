@@ -13,7 +13,7 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use scenic_data::document::{Document, Visit};
 use scenic_data::source::SourceKind;
-use scenic_data::store::{RunOutcome, RunReport};
+use scenic_data::store::{Run, RunOutcome, RunReport};
 use scenic_data::{Instant, Source, SourceId, Store, StoreError};
 use std::collections::HashMap;
 
@@ -83,7 +83,7 @@ fn outcome_label(outcome: RunOutcome) -> &'static str {
 }
 
 /// What a run knows from the start.
-struct Run<'a> {
+struct Crawl<'a> {
     store: &'a Store,
     visitor: &'a Visitor,
     source: &'a Source,
@@ -98,10 +98,20 @@ struct State {
     frontier: Frontier,
     tally: Tally,
     batch: Batch,
-    /// Known documents that are no longer where they were, with their status: gone if the run is
-    /// complete, undecided if not.
-    doubtful: Vec<(CanonicalUrl, Option<u16>, Instant)>,
+    /// Known documents whose server says they are gone.
+    gone: Vec<Removal>,
+    /// Known documents that are no longer where they were: gone if the run is complete, undecided if
+    /// not.
+    doubtful: Vec<Removal>,
 }
+
+/// A document to be retired: its address, the status it was answered with, and when.
+type Removal = (CanonicalUrl, Option<u16>, Instant);
+
+/// How many runs back the last one that ended is looked for.
+const LOOKED_BACK: u64 = 16;
+/// So few documents may always be retired, whatever share of their source they are.
+const FEW: usize = 5;
 
 async fn crawl(
     store: &Store,
@@ -118,9 +128,10 @@ async fn crawl(
         frontier: Frontier::new(budget),
         tally: Tally::new(known.len()),
         batch: Batch::default(),
+        gone: Vec::new(),
         doubtful: Vec::new(),
     };
-    let run = Run { store, visitor, source, id, watch, scope, known };
+    let run = Crawl { store, visitor, source, id, watch, scope, known };
     for url in run.scope.starts() {
         state.frontier.add(Task { url: url.clone(), depth: 0, hops: 0, origin: Origin::Start });
     }
@@ -131,7 +142,7 @@ async fn crawl(
     Ok(state.tally.close())
 }
 
-impl Run<'_> {
+impl Crawl<'_> {
     /// Looks at addresses, several at a time, until none is left.
     async fn drain(&self, state: &mut State) -> Result<(), StoreError> {
         let at_once = self.visitor.settings().max_concurrent;
@@ -207,7 +218,7 @@ impl Run<'_> {
                 if start {
                     state.tally.incomplete(url, &format!("the start page answered {status}"));
                 }
-                state.batch.add(url, Visit::Gone { http_status: Some(status) }, at);
+                state.gone.push((task.url.clone(), Some(status), at));
             }
             Finding::Gone { status } if start => {
                 state.tally.failed(url, &format!("the start page answered {status}"));
@@ -314,20 +325,44 @@ impl Run<'_> {
         }
     }
 
-    /// Decides about the doubtful: only a run that saw everything may say that something is gone.
+    /// Decides about what is missing: what its server calls gone is gone, the rest is if the run saw
+    /// everything. Where that is too much of the source, a second run must say the same: a site that
+    /// is being rebuilt answers 404 for a while.
     async fn conclude(&self, state: &mut State) -> Result<(), StoreError> {
         if state.frontier.is_capped() {
             let most = self.source.definition.max_pages;
             state.tally.incomplete("max_pages", &format!("the limit of {most} pages was reached"));
         }
+        let mut removals = std::mem::take(&mut state.gone);
         let doubtful = std::mem::take(&mut state.doubtful);
-        if !state.tally.is_complete() {
+        if state.tally.is_complete() {
+            removals.extend(doubtful);
+        } else {
             state.tally.skipped(doubtful.len() as u64);
+        }
+        if self.is_too_much(removals.len()) && !self.was_said_before(removals.len()).await? {
+            state.tally.held_back(removals.len(), self.known.len());
             return Ok(());
         }
-        for (url, http_status, at) in doubtful {
+        for (url, http_status, at) in removals {
             state.batch.add(url.as_str(), Visit::Gone { http_status }, at);
         }
         self.record(state).await
+    }
+
+    fn is_too_much(&self, removals: usize) -> bool {
+        let share = removals as f64 / self.known.len().max(1) as f64;
+        removals > FEW && share > self.visitor.settings().max_gone_share
+    }
+
+    /// Whether the run before this one held back as many removals, or more. Runs whose process died
+    /// say nothing.
+    async fn was_said_before(&self, removals: usize) -> Result<bool, StoreError> {
+        let runs = self.store.runs(Some(&self.source.id), LOOKED_BACK).await?;
+        let ended = |run: &Run| {
+            let died = run.report.error.as_deref() == Some(RunReport::DIED);
+            run.id != self.id && run.report.outcome != RunOutcome::Running && !died
+        };
+        Ok(runs.into_iter().find(ended).is_some_and(|run| run.report.held_back >= removals as u64))
     }
 }

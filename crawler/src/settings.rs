@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How the crawler behaves. Every field has a default; times are in the unit their name ends with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// How we introduce ourselves. The part before the first `/` is the name robots.txt rules are
@@ -48,6 +48,9 @@ pub struct Settings {
     pub lease_s: u64,
     /// When a source that failed is tried again; doubles with each failure, up to its interval.
     pub failed_retry_s: u64,
+    /// The largest share of a source's documents that one run may retire. When more than that (and
+    /// more than five) seem gone, they wait for a second run that says the same.
+    pub max_gone_share: f64,
 }
 
 impl Default for Settings {
@@ -71,6 +74,7 @@ impl Default for Settings {
             robots_lifetime_s: 24 * 3_600,
             lease_s: 60,
             failed_retry_s: 300,
+            max_gone_share: 0.3,
         }
     }
 }
@@ -131,6 +135,9 @@ impl Settings {
         if !(1..=86_400).contains(&self.failed_retry_s) {
             return fail("failed_retry_s", "between a second and a day".into());
         }
+        if !(0.0..=1.0).contains(&self.max_gone_share) {
+            return fail("max_gone_share", "between 0 and 1".into());
+        }
         Guard::new(self).map(|_| ())
     }
 
@@ -163,7 +170,7 @@ mod tests {
     #[test]
     fn a_bad_setting_is_named() {
         type Spoil = fn(&mut Settings);
-        let cases: [(&str, Spoil); 8] = [
+        let cases: [(&str, Spoil); 9] = [
             ("user_agent", |s| s.user_agent = "导游".into()),
             ("user_agent", |s| s.user_agent = "/1.0".into()),
             ("total_timeout_ms", |s| s.total_timeout_ms = 0),
@@ -172,6 +179,7 @@ mod tests {
             ("max_body_bytes", |s| s.max_body_bytes = 0),
             ("allow_private", |s| s.allow_private = vec!["10.0.0.0/99".into()]),
             ("lease_s", |s| s.lease_s = 0),
+            ("max_gone_share", |s| s.max_gone_share = f64::NAN),
         ];
         for (expected, spoil) in cases {
             let mut settings = Settings::default();

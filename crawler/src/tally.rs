@@ -49,6 +49,14 @@ impl Tally {
         self.report.skipped += count;
     }
 
+    /// Documents that seem gone, but are too many to be believed at once.
+    pub(crate) fn held_back(&mut self, count: usize, of: usize) {
+        let why = format!("{count} of {of} documents seem gone; they stay until the next run says the same");
+        self.report.held_back += count as u64;
+        self.skipped(count as u64);
+        self.incomplete("max_gone_share", &why);
+    }
+
     /// An address that could not be read.
     pub(crate) fn failed(&mut self, url: &str, why: &str) {
         self.report.failed += 1;

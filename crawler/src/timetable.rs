@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use scenic_data::ids::content_hash;
-use scenic_data::store::{RunOutcome, RunReport};
+use scenic_data::store::{Run, RunOutcome, RunReport};
 use scenic_data::{Instant, Source, SourceId, Store, StoreError};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -69,6 +69,9 @@ impl Timetable {
                     reports.push((source.id.clone(), report));
                 }
             }
+        }
+        if let Err(error) = self.store.prune(self.visitor.clock().now()).await {
+            tracing::warn!(%error, "old runs could not be pruned");
         }
         Ok(reports)
     }
@@ -145,7 +148,8 @@ impl Timetable {
     async fn failures(&self, id: &SourceId) -> u32 {
         match self.store.runs(Some(id), MAX_FAILURES).await {
             Ok(runs) => {
-                let ended = runs.iter().filter(|run| run.report.outcome != RunOutcome::Running);
+                let died = |run: &Run| run.report.error.as_deref() == Some(RunReport::DIED);
+                let ended = runs.iter().filter(|run| run.report.outcome != RunOutcome::Running && !died(run));
                 let failed = ended.take_while(|run| run.report.outcome == RunOutcome::Failed).count();
                 u32::try_from(failed).unwrap_or(u32::MAX)
             }

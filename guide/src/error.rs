@@ -1,6 +1,7 @@
 //! What can go wrong while guiding, and whose fault it is.
 
-use scenic_data::{Fault, StoreError};
+use scenic_data::words::shown;
+use scenic_data::{Fault, StoreError, Words};
 
 /// An error of the guide.
 #[derive(Debug, thiserror::Error)]
@@ -11,7 +12,7 @@ pub enum GuideError {
         /// The field at fault.
         field: &'static str,
         /// What is wrong and what would be right.
-        message: String,
+        message: Words,
     },
     /// Something named does not exist.
     #[error("no {what} {id:?}")]
@@ -30,6 +31,21 @@ pub enum GuideError {
 }
 
 impl GuideError {
+    /// An [`GuideError::Invalid`].
+    pub fn invalid(field: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Invalid { field, message: Words::new(zh, en) }
+    }
+
+    /// A request names a place, in a field, that is not there.
+    pub fn unknown_place(field: &'static str, given: &str) -> Self {
+        let given = shown(given);
+        Self::invalid(
+            field,
+            format!("没有地点“{given}”；请用地点的 id、slug 或“来源:external_id”，/v1/search 可以查到"),
+            format!("no place {given:?}; give an id, a slug or source:external_id, as /v1/search finds them"),
+        )
+    }
+
     /// Whose fault it is.
     pub fn fault(&self) -> Fault {
         match self {

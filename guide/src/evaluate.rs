@@ -4,13 +4,17 @@
 //! its expected facts; it is exact when the answer's text contains the value. Blanks and punctuation
 //! do not count.
 
+use crate::answer::Citation;
 use crate::ask::{Answer, Question};
+use crate::gazetteer::Gazetteer;
 use crate::reading::dialogue::{Message, Role};
 use crate::{Guide, GuideError};
-use scenic_data::{Field, LangTag};
+use scenic_data::{Field, LangTag, PlaceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// A value of so many characters is the fact wherever it stands.
+const TELLING_VALUE: usize = 5;
 /// How much of a long value must be found.
 const VALUE_PREFIX: usize = 60;
 
@@ -30,6 +34,23 @@ pub struct Case {
     /// Any of these answers it. Empty: it cannot be answered, and should be refused.
     #[serde(default)]
     pub facts: Vec<Expected>,
+    /// What else must be so.
+    #[serde(default)]
+    pub expect: Expect,
+}
+
+/// What must be so besides a fact being found.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Expect {
+    /// Whether it is answered at all; without it, whether there are facts.
+    pub grounded: Option<bool>,
+    /// A warning with this code is given.
+    pub warning: Option<String>,
+    /// Every place among the facts is cited, not just one.
+    pub all: bool,
+    /// No place outside the facts is cited, but for those the question names.
+    pub only: bool,
 }
 
 /// Something said.
@@ -123,7 +144,8 @@ pub async fn evaluate(
         let begun = std::time::Instant::now();
         let answer = guide.ask(question(case)?).await;
         let time = begun.elapsed().as_secs_f64() * 1_000.0;
-        let verdict = answer.as_ref().ok().map(|answer| judge(case, answer));
+        let names = guide.names.gazetteer().await?;
+        let verdict = answer.as_ref().ok().map(|answer| judge(case, answer, &names));
         let class = case.class.clone().unwrap_or_else(|| "all".to_owned());
         for tally in [&mut all, tallies.entry(class).or_default()] {
             tally.count(verdict, time);
@@ -160,21 +182,30 @@ struct Verdict {
     exact: Option<bool>,
 }
 
-fn judge(case: &Case, answer: &Answer) -> Verdict {
-    if case.facts.is_empty() {
+fn judge(case: &Case, answer: &Answer, names: &Gazetteer) -> Verdict {
+    if !case.expect.grounded.unwrap_or(!case.facts.is_empty()) {
         return Verdict { at_1: !answer.grounded, at_5: !answer.grounded, exact: None };
     }
-    let answered = |citation: &crate::answer::Citation| {
-        let name = citation.place.as_ref().map(|p| fold(&p.name)).unwrap_or_default();
-        case.facts.iter().any(|fact| {
-            if fold(&fact.place) != name {
-                return false;
-            }
-            let same_field = fact.field.as_deref().is_some_and(|f| citation.field == Some(Field::new(f)));
-            let value = fact.value.as_deref().map(|v| prefix(v, 40)).unwrap_or_default();
-            same_field || (!value.is_empty() && fold(&citation.text).contains(&value))
-        })
-    };
+    let facts: Vec<(&Expected, Vec<PlaceId>)> = case.facts.iter().map(|fact| (fact, places(names, &fact.place))).collect();
+    let meets = |citation: &Citation| facts.iter().any(|(fact, of)| is_met(fact, of, citation));
+    let (mut at_1, mut at_5) =
+        (answer.citations.first().is_some_and(meets), answer.citations.iter().take(5).any(meets));
+    let cited = |of: &[PlaceId]| answer.citations.iter().any(|c| c.place.as_ref().is_some_and(|p| of.contains(&p.id)));
+    let mut rest = true;
+    if case.expect.all {
+        let all = facts.iter().all(|(_, of)| cited(of));
+        (at_1, at_5) = (all, all);
+    }
+    if case.expect.only {
+        let question = case.messages.last().map_or("", |m| m.content.as_str());
+        let named = places(names, question);
+        let allowed = |id: &PlaceId| named.contains(id) || facts.iter().any(|(_, of)| of.contains(id));
+        rest &= answer.citations.iter().filter_map(|c| c.place.as_ref()).all(|place| allowed(&place.id));
+        at_1 |= at_5;
+    }
+    if let Some(code) = &case.expect.warning {
+        rest &= answer.warnings.iter().any(|warning| warning.code == code);
+    }
     let text = fold(&answer.answer);
     let short: Vec<String> = case
         .facts
@@ -183,9 +214,27 @@ fn judge(case: &Case, answer: &Answer) -> Verdict {
         .filter_map(|fact| fact.value.as_deref().map(|v| prefix(v, VALUE_PREFIX)))
         .collect();
     Verdict {
-        at_1: answer.citations.first().is_some_and(answered),
-        at_5: answer.citations.iter().take(5).any(answered),
+        at_1: at_1 && rest,
+        at_5: at_5 && rest,
         exact: (!short.is_empty()).then(|| short.iter().any(|value| text.contains(value))),
+    }
+}
+
+/// The places that a text names.
+fn places(names: &Gazetteer, text: &str) -> Vec<PlaceId> {
+    names.mentions(text).into_iter().flat_map(|mention| mention.places).collect()
+}
+
+/// Whether a citation carries a fact: its place, and its field or its value where it has them. Text
+/// of no place in particular carries a value.
+fn is_met(fact: &Expected, of: &[PlaceId], citation: &Citation) -> bool {
+    let value = fact.value.as_deref().map(|v| prefix(v, 40)).unwrap_or_default();
+    let says = !value.is_empty() && fold(&citation.text).contains(&value);
+    let same_field = fact.field.as_deref().is_some_and(|f| citation.field == Some(Field::new(f)));
+    match &citation.place {
+        None => says && fact.field.is_none(),
+        Some(place) if !of.contains(&place.id) => says && value.chars().count() >= TELLING_VALUE && fact.field.is_none(),
+        Some(_) => same_field || says || (fact.field.is_none() && value.is_empty()),
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod answer;
 pub mod ask;
+pub mod catalogue;
 pub mod error;
 pub mod evaluate;
 pub mod gazetteer;
@@ -29,12 +30,15 @@ pub struct Guide {
     pub(crate) index: Arc<SearchIndex>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) names: names::Names,
+    pub(crate) catalogues: catalogue::Catalogues,
 }
 
 impl Guide {
     /// A guide over a store and an index that follows it.
     pub fn new(store: Store, index: Arc<SearchIndex>, clock: Arc<dyn Clock>) -> Self {
-        Self { names: names::Names::new(store.clone()), store, index, clock }
+        let names = names::Names::new(store.clone());
+        let catalogues = catalogue::Catalogues::new(store.clone(), Arc::clone(&clock));
+        Self { names, catalogues, store, index, clock }
     }
 
     /// The store it answers from.

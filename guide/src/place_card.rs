@@ -11,7 +11,7 @@ use scenic_data::record::PhotoRecord;
 use scenic_data::status::{Reason, State, Status, status};
 use scenic_data::store::EventFilter;
 use scenic_data::view::{Fact, PlaceView};
-use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
+use scenic_data::{Datum, Field, Instant, LangTag, PlaceId, Position};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -70,6 +70,9 @@ pub struct StatusCard {
     pub notices: Vec<EventCard>,
     /// The evidence.
     pub citations: Vec<Citation>,
+    /// The datum of its positions, when it is not WGS-84.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub datum: Option<Datum>,
 }
 
 /// An event, exhibition or notice.
@@ -83,6 +86,8 @@ pub struct EventCard {
     pub effect: scenic_data::event::Effect,
     /// Where.
     pub place: Option<PlaceRef>,
+    /// The position of that place; WGS-84, or the datum that the answer names.
+    pub location: Option<Position>,
     /// Its title.
     pub title: String,
     /// What it says.
@@ -120,8 +125,11 @@ pub struct PlaceCard {
     pub parent: Option<PlaceRef>,
     /// What is within it.
     pub children: Vec<PlaceRef>,
-    /// Where it is, WGS-84.
+    /// Where it is; WGS-84, or the datum named.
     pub location: Option<Position>,
+    /// The datum of its positions, when it is not WGS-84.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub datum: Option<Datum>,
     /// IANA time zone.
     pub time_zone: String,
     /// Its address, where known.
@@ -130,6 +138,8 @@ pub struct PlaceCard {
     pub phone: Option<String>,
     /// Every fact, with freshness and conflicts.
     pub facts: Vec<FactCard>,
+    /// How current it is: that of its most recently confirmed fact.
+    pub freshness: Option<Freshness>,
     /// Its pictures.
     pub photos: Vec<PhotoRecord>,
     /// Whether it is open now.
@@ -143,6 +153,12 @@ impl Guide {
     pub async fn resolve(&self, text: &str) -> Result<PlaceId, GuideError> {
         let found = self.store.find_place(text).await?;
         found.ok_or_else(|| GuideError::Missing { what: "place", id: text.to_owned() })
+    }
+
+    /// The place that a request names in a field; an unknown one is the caller's mistake.
+    pub(crate) async fn given_place(&self, field: &'static str, text: &str) -> Result<PlaceId, GuideError> {
+        let found = self.store.find_place(text).await?;
+        found.ok_or_else(|| GuideError::unknown_place(field, text))
     }
 
     /// The card of a place for a reader of `lang`.
@@ -178,10 +194,12 @@ impl Guide {
             parent,
             children,
             location: place.position,
+            datum: None,
             time_zone: place.time_zone.name().to_owned(),
             address: text_of("address"),
             phone: text_of("phone"),
             facts: view.facts.iter().map(|fact| fact_card(fact, lang, now)).collect(),
+            freshness: newest(&view, now),
             photos: self.store.photos(&id).await?,
             status: self.status_card(&view, &status, lang).await?,
             near: near
@@ -236,7 +254,7 @@ impl Guide {
     /// An event for a reader of `lang`.
     pub async fn event_card(&self, event: &Event, lang: &LangTag) -> Result<EventCard, GuideError> {
         let place = match &event.place {
-            Some(id) => self.store.place(id).await?.map(|p| place_ref(&p, lang)),
+            Some(id) => self.store.place(id).await?,
             None => None,
         };
         let text = scenic_data::event::text_for(&event.texts, lang);
@@ -244,7 +262,8 @@ impl Guide {
             id: event.id.clone(),
             kind: event.kind,
             effect: event.effect,
-            place,
+            place: place.as_ref().map(|p| place_ref(p, lang)),
+            location: place.and_then(|p| p.position),
             title: text.map(|t| t.title.clone()).unwrap_or_default(),
             body: text.map(|t| t.body.clone()).unwrap_or_default(),
             lang: text.map_or_else(|| lang.clone(), |t| t.lang.clone()),
@@ -296,8 +315,46 @@ impl Guide {
             last_entry: status.last_entry,
             notices,
             citations,
+            datum: None,
         })
     }
+}
+
+impl PlaceCard {
+    /// The card with its positions written in a datum.
+    pub fn in_datum(mut self, datum: Datum) -> Self {
+        self.location = self.location.map(|position| position.in_datum(datum));
+        self.status.notices = self.status.notices.into_iter().map(|notice| notice.in_datum(datum)).collect();
+        self.datum = named(datum);
+        self
+    }
+}
+
+impl StatusCard {
+    /// The card with its positions written in a datum.
+    pub fn in_datum(mut self, datum: Datum) -> Self {
+        self.notices = self.notices.into_iter().map(|notice| notice.in_datum(datum)).collect();
+        self.datum = named(datum);
+        self
+    }
+}
+
+impl EventCard {
+    /// The card with its position written in a datum.
+    pub fn in_datum(mut self, datum: Datum) -> Self {
+        self.location = self.location.map(|position| position.in_datum(datum));
+        self
+    }
+}
+
+/// A datum that an answer has to name.
+pub fn named(datum: Datum) -> Option<Datum> {
+    Some(datum).filter(|datum| *datum != Datum::Wgs84)
+}
+
+fn newest(view: &PlaceView, now: Instant) -> Option<Freshness> {
+    let newest = view.facts.iter().map(|fact| &fact.claim).max_by_key(|claim| claim.clocks.verified_at);
+    newest.map(|claim| claim.freshness(now))
 }
 
 fn fact_card(fact: &Fact, lang: &LangTag, now: Instant) -> FactCard {

@@ -11,7 +11,7 @@ use scenic_data::place::PlaceKind;
 use scenic_data::status::State;
 use scenic_data::store::EventFilter;
 use scenic_data::view::PlaceView;
-use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
+use scenic_data::{Field, Instant, LangTag, PlaceId, Position, Words};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Instant as Tick;
@@ -27,12 +27,13 @@ pub enum Wanted {
 
 impl Wanted {
     /// Reads the `kind` parameter.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Words> {
         let items = [ItemKind::Place, ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route];
-        if let Some(item) = items.into_iter().find(|item| item.as_str() == text) {
-            return Ok(Self::Item(item));
-        }
-        PlaceKind::parse(text).map(Self::Place).map_err(|message| format!("{message}, or place, passage, event, notice, route"))
+        let item = items.into_iter().find(|item| item.as_str() == text).map(Self::Item);
+        item.or_else(|| PlaceKind::parse(text).ok().map(Self::Place)).ok_or_else(|| {
+            let known = [&items.map(ItemKind::as_str)[..], &PlaceKind::ALL.map(PlaceKind::as_str)].concat();
+            Words::unknown("类别", "kind", text, &known)
+        })
     }
 }
 
@@ -143,7 +144,7 @@ impl Guide {
         let begun = Tick::now();
         let now = self.clock.now();
         let places = match &request.place {
-            Some(text) => Some(self.within(&self.resolve(text).await?).await?),
+            Some(text) => Some(self.within(&self.given_place("place_id", text).await?).await?),
             None => None,
         };
         let filtered = request.open_at.is_some()
@@ -168,7 +169,8 @@ impl Guide {
             ..Query::new(request.text.as_str())
         };
         let hits = self.index.search(&query).await?;
-        let context = Context { lang: lang.clone(), now, at: now, max_citations: 1, max_age_s: None };
+        let context =
+            Context { lang: lang.clone(), now, at: now, zone: chrono_tz::Asia::Shanghai, max_citations: 1, max_age_s: None };
         let mut page = SearchPage {
             items: Vec::new(),
             facets: Facets::default(),
@@ -229,7 +231,7 @@ impl Guide {
         lang: &LangTag,
     ) -> Result<(Vec<EventCard>, Option<usize>), GuideError> {
         let mut places = match &request.place {
-            Some(text) => Some(self.within(&self.resolve(text).await?).await?),
+            Some(text) => Some(self.within(&self.given_place("place_id", text).await?).await?),
             None => None,
         };
         if let Some((position, radius)) = request.near {

@@ -1,8 +1,10 @@
 //! Defects: what could not be read, where, and what would be right, in Chinese and in English.
 
 use crate::limits::MAX_DEFECTS;
-use scenic_data::LangTag;
 use serde::Serialize;
+
+/// What a defect says, in both languages.
+pub use scenic_data::Words as Message;
 
 /// Whether a defect costs data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -12,27 +14,6 @@ pub enum Severity {
     Error,
     /// Everything was taken, but someone should look.
     Warning,
-}
-
-/// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Message {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Message {
-    /// A message from both sentences.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-
-    /// The sentence for a reader of `lang`.
-    pub fn text(&self, lang: &LangTag) -> &str {
-        if lang.is_chinese() { &self.zh } else { &self.en }
-    }
 }
 
 /// Something in a document or a row that could not be read.
@@ -61,6 +42,11 @@ impl Defect {
     /// A defect that cost nothing yet.
     pub fn warning(code: &'static str, column: impl Into<Option<String>>, message: Message) -> Self {
         Self { severity: Severity::Warning, row: None, column: column.into(), code, message }
+    }
+
+    /// A value that cannot be what its column says, in the words of the parser that refused it.
+    pub fn refused(column: &str, message: Message) -> Self {
+        Self::error("invalid_value", Some(column.to_owned()), message)
     }
 
     /// The same, at a row.
@@ -132,12 +118,5 @@ mod tests {
         assert_eq!(other.list.len(), MAX_DEFECTS);
         assert_eq!(other.left_out, 8);
         assert_eq!(other.errors as usize, MAX_DEFECTS + 7);
-    }
-
-    #[test]
-    fn a_message_is_read_in_the_readers_language() {
-        let message = Message::new("缺少名称", "a name is missing");
-        assert_eq!(message.text(&LangTag::zh()), "缺少名称");
-        assert_eq!(message.text(&LangTag::en()), "a name is missing");
     }
 }

@@ -3,7 +3,7 @@
 use crate::defect::{Defect, Defects, Message};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_TITLE_CHARS};
 use crate::{feed, html, partner, text};
-use scenic_data::record::{EventRecord, PassageRecord, PlaceRecord, RouteRecord};
+use scenic_data::record::{EventRecord, PassageRecord, PlaceRecord, Reach, RouteRecord};
 use scenic_data::source::{SourceDefinition, SourceKind};
 use scenic_data::{Instant, LangTag};
 
@@ -34,6 +34,8 @@ pub struct Extract {
     pub places: Vec<PlaceRecord>,
     /// Events, exhibitions and notices it announces.
     pub events: Vec<EventRecord>,
+    /// How far back these reach: of a feed, to the oldest item still in it.
+    pub reach: Reach,
     /// Routes it describes.
     pub routes: Vec<RouteRecord>,
     /// Its readable text, without what is among the claims already.

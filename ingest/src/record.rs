@@ -56,7 +56,7 @@ impl<'a> RecordBuilder<'a> {
             "location" => self.location = Some((value, "location".to_owned())),
             "datum" => match Datum::parse(&value) {
                 Ok(datum) => self.record.datum = datum,
-                Err(message) => defects.push(invalid("datum", "坐标系只能是 wgs84、gcj02 或 bd09", &message)),
+                Err(message) => defects.push(Defect::refused("datum", message)),
             },
             "same_as" => self.same_as(&value),
             "photos" => self.photo(PhotoRecord { url: value, caption: None, credit: None, licence: None }),
@@ -79,6 +79,8 @@ impl<'a> RecordBuilder<'a> {
     pub fn external_id(&mut self, id: &str, defects: &mut Defects) {
         if id.chars().count() > MAX_EXTERNAL_ID_CHARS {
             defects.push(too_long("external_id", MAX_EXTERNAL_ID_CHARS));
+        } else if id.contains(char::is_control) {
+            defects.push(control_character("external_id"));
         } else {
             self.record.external_id = id.to_owned();
         }
@@ -144,7 +146,8 @@ impl<'a> RecordBuilder<'a> {
     pub fn same_as(&mut self, url: &str) {
         let url = url.trim();
         let known = self.record.same_as.iter().any(|other| other == url);
-        if url.starts_with("http") && !known && self.record.same_as.len() < MAX_LIST {
+        let fits = url.starts_with("http") && !url.contains(char::is_control);
+        if fits && !known && self.record.same_as.len() < MAX_LIST {
             self.record.same_as.push(url.to_owned());
         }
     }
@@ -152,7 +155,8 @@ impl<'a> RecordBuilder<'a> {
     /// Adds a picture.
     pub fn photo(&mut self, photo: PhotoRecord) {
         let known = self.record.photos.iter().any(|other| other.url == photo.url);
-        if !photo.url.is_empty() && !known && self.record.photos.len() < MAX_PHOTOS {
+        let fits = !photo.url.is_empty() && !photo.url.contains(char::is_control);
+        if fits && !known && self.record.photos.len() < MAX_PHOTOS {
             self.record.photos.push(photo);
         }
     }
@@ -246,7 +250,7 @@ impl<'a> RecordBuilder<'a> {
         if let Some((value, column)) = self.location.take() {
             match Position::parse_text(&value, self.record.datum) {
                 Ok(position) => self.record.position = Some(position),
-                Err(message) => defects.push(invalid(&column, "位置应写成“纬度,经度”，单位为度", &message)),
+                Err(message) => defects.push(Defect::refused(&column, message)),
             }
         }
         if self.record.names.is_empty() {
@@ -302,11 +306,19 @@ fn unknown_kind(value: &str) -> Defect {
 }
 
 pub(crate) fn invalid(column: &str, zh: &str, en: &str) -> Defect {
-    Defect::error("invalid_value", Some(column.to_owned()), Message::new(zh, en))
+    Defect::refused(column, Message::new(zh, en))
 }
 
 pub(crate) fn missing(column: &str, zh: &str, en: &str) -> Defect {
     Defect::error("missing", Some(column.to_owned()), Message::new(zh, en))
+}
+
+pub(crate) fn control_character(column: &str) -> Defect {
+    Defect::error(
+        "control_character",
+        Some(column.to_owned()),
+        Message::new("含有控制字符", "contains a control character"),
+    )
 }
 
 pub(crate) fn too_long(column: &str, limit: usize) -> Defect {

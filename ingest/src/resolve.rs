@@ -153,6 +153,8 @@ impl<'a> Resolver<'a> {
             title: extract.title,
             lang: extract.lang,
             published_at: extract.published_at,
+            reading: Some(crate::run::reading(self.source)),
+            reach: extract.reach,
             ..Contribution::default()
         };
         for record in extract.places {
@@ -240,12 +242,12 @@ impl<'a> Resolver<'a> {
     async fn with_neighbours_named(&mut self, mut record: PlaceRecord) -> Result<PlaceRecord, IngestError> {
         for claim in record.claims.iter_mut().filter(|c| c.field.as_str() == "near") {
             let Some(Typed::List(items)) = &claim.typed else { continue };
-            if !items.iter().any(|item| is_identifier(item)) {
+            if !items.iter().any(|item| may_be_identifier(item)) {
                 continue;
             }
             let mut shown = Vec::with_capacity(items.len());
             for item in items {
-                shown.push(match is_identifier(item) {
+                shown.push(match may_be_identifier(item) {
                     true => self.name_of(item).await?.unwrap_or_else(|| item.clone()),
                     false => item.clone(),
                 });
@@ -269,11 +271,10 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Identifiers are written without blanks in ASCII; names of neighbours hardly ever are.
-fn is_identifier(item: &str) -> bool {
-    item.is_ascii()
-        && !item.contains(' ')
-        && item.chars().any(|c| c.is_ascii_digit() || matches!(c, '-' | '_' | ':'))
+/// Identifiers are written without blanks in ASCII; names of neighbours hardly ever are. Whether one
+/// is known decides: `lx` is as good an identifier as `sight-12`.
+fn may_be_identifier(item: &str) -> bool {
+    item.is_ascii() && !item.contains(' ')
 }
 
 fn folded_names(record: &PlaceRecord) -> Vec<String> {

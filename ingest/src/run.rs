@@ -6,12 +6,21 @@ use crate::limits::{BATCH_BYTES, BATCH_DOCUMENTS, MAX_DEFECTS};
 use crate::resolve::{Read, Resolver, source};
 use crate::{IngestError, placing};
 use scenic_data::document::Document;
-use scenic_data::record::Applied;
+use scenic_data::record::{Applied, Reading};
 use scenic_data::source::Source;
 use scenic_data::{DocumentId, Instant, SourceId, Store, StoreError};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+/// The version of the extractors. To be raised when the same bytes would be read otherwise: every
+/// document is then read again from its snapshot.
+pub const READER: u32 = 1;
+
+/// By what this program reads the documents of a source.
+pub(crate) fn reading(source: &Source) -> Reading {
+    Reading { reader: READER, definition: source.definition.reading() }
+}
 
 /// How far a long piece of work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +92,7 @@ pub async fn ingest_pending(
     loop {
         // Those that stay pending, because their bytes are missing, must not hide the others.
         let limit = (BATCH_DOCUMENTS + seen.len()) as u64;
-        let waiting = store.pending(limit).await?;
+        let waiting = store.pending(READER, limit).await?;
         let fresh: Vec<Document> = waiting.into_iter().filter(|d| !seen.contains(&d.id)).collect();
         if fresh.is_empty() {
             break;
@@ -153,7 +162,14 @@ async fn batches(
         };
         size += bytes.len();
         let (id, url) = (document.id.clone(), document.url.clone());
-        let read = read(Arc::clone(source), document, bytes).await?;
+        let mut read = read(Arc::clone(source), document, bytes).await?;
+        if source.definition.rules.is_some()
+            && read.places.is_empty()
+            && !read.unreadable
+            && store.speaks_of_places(&id).await?
+        {
+            read.defects.push(vanished());
+        }
         report.records += read.counters;
         report.defects_left_out += read.defects.left_out;
         for defect in &read.defects.list {
@@ -161,7 +177,7 @@ async fn batches(
         }
         if read.unreadable {
             report.unreadable += 1;
-            store.mark_ingested(&id, &hash).await?;
+            store.mark_ingested(&id, &hash, &reading(source)).await?;
         } else {
             batch.push(Parsed { read: Read { id, extract: read }, url });
         }
@@ -177,7 +193,7 @@ async fn batches(
 
 /// Reads one document where it does not hold up others.
 async fn read(source: Arc<Source>, document: Document, bytes: Vec<u8>) -> Result<Extract, IngestError> {
-    let work = move || {
+    guarded(move || {
         let context = Context {
             source: &source.definition,
             url: &document.url,
@@ -185,8 +201,20 @@ async fn read(source: Arc<Source>, document: Document, bytes: Vec<u8>) -> Result
             seen_at: document.observed_at,
         };
         extract(&bytes, &context)
-    };
-    Ok(tokio::task::spawn_blocking(work).await?)
+    })
+    .await
+}
+
+/// Runs an extractor in a thread of its own. No input should make one panic; where one does, its
+/// document counts as unreadable and the others are read.
+async fn guarded(work: impl FnOnce() -> Extract + Send + 'static) -> Result<Extract, IngestError> {
+    match tokio::task::spawn_blocking(work).await {
+        Err(error) if error.is_panic() => {
+            tracing::error!(%error, "an extractor panicked");
+            Ok(Extract::unreadable(panicked()))
+        }
+        read => Ok(read?),
+    }
 }
 
 impl IngestReport {
@@ -247,4 +275,39 @@ fn missing_bytes() -> Defect {
         None,
         Message::new("快照文件缺失，等待重新抓取", "its bytes are missing; it waits to be fetched again"),
     )
+}
+
+fn panicked() -> Defect {
+    Defect::error(
+        "panicked",
+        None,
+        Message::new(
+            "读取程序在此文档上出错，文档未读；请报告此问题",
+            "the reader failed on this document, which was not read; please report it",
+        ),
+    )
+}
+
+fn vanished() -> Defect {
+    Defect::warning(
+        "record_vanished",
+        Some("rules.record".to_owned()),
+        Message::new(
+            "此页以前有地点记录，现在规则一条也没找到：网页可能改版了",
+            "this page had place records and the rules find none now: the page may have been rebuilt",
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_extractor_that_panics_leaves_its_document_unread_and_ends_nothing() {
+        let read = guarded(|| panic!("no input should do this")).await.expect("no error");
+        assert!(read.unreadable);
+        assert_eq!(read.defects.codes(), ["panicked"]);
+        assert!(!guarded(Extract::default).await.expect("read").unreadable);
+    }
 }

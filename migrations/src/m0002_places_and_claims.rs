@@ -117,6 +117,7 @@ impl MigrationTrait for Migration {
             ("claims", &["place_id"], false),
             ("claims", &["field"], false),
             ("claims", &["document_id"], false),
+            ("claims", &["source_id"], false),
             ("passages", &["document_id"], false),
             ("passages", &["place_id"], false),
         ];

@@ -1,7 +1,7 @@
 //! What happens at a place: events, exhibitions and notices, with their effect on it.
 
 use crate::freshness::{Clocks, EVENT_LIFETIME, Freshness, SourceRef};
-use crate::{DocumentId, Instant, LangTag, PlaceId};
+use crate::{DocumentId, Instant, LangTag, PlaceId, Words};
 use serde::{Deserialize, Serialize};
 
 /// What kind of happening it is.
@@ -17,6 +17,9 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Exhibition, Self::Event, Self::Notice];
+
     /// The name used in the API and in the store.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -27,11 +30,9 @@ impl EventKind {
     }
 
     /// The kind of that name.
-    pub fn parse(name: &str) -> Result<Self, String> {
-        [Self::Exhibition, Self::Event, Self::Notice]
-            .into_iter()
-            .find(|k| k.as_str() == name)
-            .ok_or_else(|| format!("unknown kind {name:?}: use exhibition, event or notice"))
+    pub fn parse(name: &str) -> Result<Self, Words> {
+        let kind = Self::ALL.into_iter().find(|k| k.as_str() == name);
+        kind.ok_or_else(|| Words::unknown("类别", "kind", name, &Self::ALL.map(Self::as_str)))
     }
 }
 
@@ -50,6 +51,9 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// Every effect.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Closed, Self::Partial, Self::Info];
+
     /// The name used in the API and in the store.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -61,11 +65,9 @@ impl Effect {
     }
 
     /// The effect of that name.
-    pub fn parse(name: &str) -> Result<Self, String> {
-        [Self::Open, Self::Closed, Self::Partial, Self::Info]
-            .into_iter()
-            .find(|e| e.as_str() == name)
-            .ok_or_else(|| format!("unknown effect {name:?}: use open, closed, partial or info"))
+    pub fn parse(name: &str) -> Result<Self, Words> {
+        let effect = Self::ALL.into_iter().find(|e| e.as_str() == name);
+        effect.ok_or_else(|| Words::unknown("影响", "effect", name, &Self::ALL.map(Self::as_str)))
     }
 }
 

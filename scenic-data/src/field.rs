@@ -82,8 +82,16 @@ impl Field {
     pub const MAX_LABEL: usize = 60;
 
     /// The field of that key or label. Known keys and their Chinese or English labels give the
-    /// known field; any other text is a field of its own under that label.
+    /// known field; any other text is a field of its own under that label. Control characters are no
+    /// part of a label.
     pub fn new(name: &str) -> Self {
+        let clean: String;
+        let name = if name.contains(char::is_control) {
+            clean = name.chars().filter(|c| !c.is_control()).collect();
+            clean.as_str()
+        } else {
+            name
+        };
         let name = name.trim();
         let found = KNOWN.iter().find(|k| k.key == name || k.zh == name || k.en.eq_ignore_ascii_case(name));
         match found {
@@ -167,6 +175,12 @@ mod tests {
         let own = Field::new("最佳季节");
         assert!(!own.is_known());
         assert_eq!(own.label(&LangTag::en()), "最佳季节");
+    }
+
+    #[test]
+    fn a_label_has_no_control_characters() {
+        assert_eq!(Field::new("树\0龄\n").as_str(), "树龄");
+        assert_eq!(Field::new("tick\0et").as_str(), "ticket");
     }
 
     #[test]

@@ -122,6 +122,11 @@ pub fn lifetime(field: &Field) -> Duration {
 /// How long a notice or an event counts as current after its last confirmation.
 pub const EVENT_LIFETIME: Duration = Duration::from_secs(3 * 86_400);
 
+/// How long after its last confirmation a notice or an event that does not say when it ends is taken
+/// to be on.
+pub const EVENT_EXPIRY: Duration =
+    Duration::from_secs(EVENT_LIFETIME.as_secs() * EXPIRED_AFTER_LIFETIMES as u64);
+
 #[cfg(test)]
 mod tests {
     use super::*;

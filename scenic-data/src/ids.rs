@@ -1,7 +1,10 @@
 //! Identifiers. They are derived from what they name, so that doing a thing twice makes one thing.
 
+use crate::Words;
+use crate::words::shown;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::io;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -56,14 +59,18 @@ impl SourceId {
     pub const MAX_LEN: usize = 64;
 
     /// Accepts 1 to 64 of `a-z 0-9 - _ .`, nothing else.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Words> {
         let ok = !text.is_empty()
             && text.len() <= Self::MAX_LEN
             && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.'));
         if ok {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!("a source id is 1 to {} of a-z, 0-9, '-', '_' and '.', not {text:?}", Self::MAX_LEN))
+            let (most, given) = (Self::MAX_LEN, shown(text));
+            Err(Words::new(
+                format!("来源标识由 1 到 {most} 个 a-z、0-9、“-”“_”“.” 组成，而不是“{given}”"),
+                format!("a source id is 1 to {most} of a-z, 0-9, '-', '_' and '.', not {given:?}"),
+            ))
         }
     }
 }
@@ -98,6 +105,13 @@ pub fn content_hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
+/// The content hash of all that a reader gives, without holding it in memory.
+pub fn content_hash_of(mut reader: impl io::Read) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut reader, &mut hasher)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +120,12 @@ mod tests {
     fn an_id_depends_on_where_its_parts_end() {
         assert_ne!(derive("x", &["ab", "c"]), derive("x", &["a", "bc"]));
         assert_eq!(derive("x", &["ab", "c"]), derive("x", &["ab", "c"]));
+    }
+
+    #[test]
+    fn a_content_hash_is_the_same_read_bit_by_bit() {
+        let bytes = vec![7; 300_000];
+        assert_eq!(content_hash_of(bytes.as_slice()).expect("read"), content_hash(&bytes));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Languages of text, as far as a guide must tell them apart.
 
+use crate::Words;
+use crate::words::shown;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -22,7 +24,7 @@ impl LangTag {
 
     /// Accepts a well-formed tag; `zh`, `zh-CN`, `zh_CN` become `zh-Hans`, `zh-TW` and `zh-HK`
     /// become `zh-Hant`, and an English region is dropped.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Words> {
         let tag = text.trim().replace('_', "-");
         let mut parts = tag.split('-');
         let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
@@ -33,7 +35,10 @@ impl LangTag {
                 .clone()
                 .all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
         if !well_formed {
-            return Err(format!("not a BCP-47 language tag: {text:?}; try \"zh-Hans\" or \"en\""));
+            return Err(Words::new(
+                format!("语言用 BCP-47 代码，例如 zh-Hans、en，而不是“{}”", shown(text)),
+                format!("a language is a BCP-47 tag such as zh-Hans or en, not {:?}", shown(text)),
+            ));
         }
         let rest: Vec<String> = parts.map(str::to_ascii_lowercase).collect();
         Ok(Self(match primary.as_str() {
@@ -96,8 +101,8 @@ impl From<LangTag> for String {
 }
 
 impl TryFrom<String> for LangTag {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+    type Error = Words;
+    fn try_from(text: String) -> Result<Self, Words> {
         Self::parse(&text)
     }
 }

@@ -29,6 +29,7 @@ pub mod status;
 pub mod store;
 pub mod text;
 pub mod view;
+pub mod words;
 
 pub use authority::Authority;
 pub use clock::Clock;
@@ -39,6 +40,7 @@ pub use lang::LangTag;
 pub use position::{Datum, Position};
 pub use source::Source;
 pub use store::Store;
+pub use words::Words;
 
 /// An instant. Every time in this crate is UTC; a place's own zone is applied where a person reads it.
 pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -1,5 +1,7 @@
 //! Amounts of money.
 
+use crate::Words;
+use crate::words::shown;
 use serde::{Deserialize, Serialize};
 
 /// An amount in a currency.
@@ -16,13 +18,21 @@ impl Money {
     pub const MAX: f64 = 1_000_000.0;
 
     /// Checks the range.
-    pub fn parse(amount: f64, currency: &str) -> Result<Self, String> {
+    pub fn parse(amount: f64, currency: &str) -> Result<Self, Words> {
         let currency = currency.trim().to_ascii_uppercase();
         if !(0.0..=Self::MAX).contains(&amount) {
-            return Err(format!("an amount is between 0 and {}, not {amount}", Self::MAX));
+            let most = Self::MAX;
+            return Err(Words::new(
+                format!("金额应在 0 与 {most} 之间，而不是 {amount}"),
+                format!("an amount is between 0 and {most}, not {amount}"),
+            ));
         }
         if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(format!("a currency is three letters such as CNY, not {currency:?}"));
+            let given = shown(&currency);
+            return Err(Words::new(
+                format!("货币用三个字母，例如 CNY，而不是“{given}”"),
+                format!("a currency is three letters such as CNY, not {given:?}"),
+            ));
         }
         Ok(Self { amount, currency })
     }

@@ -1,6 +1,6 @@
 //! Places: sights, towns, exhibits, inns.
 
-use crate::{Instant, LangTag, PlaceId, Position};
+use crate::{Instant, LangTag, PlaceId, Position, Words};
 use serde::{Deserialize, Serialize};
 
 /// What kind of place it is.
@@ -58,11 +58,9 @@ impl PlaceKind {
     }
 
     /// The kind of that name.
-    pub fn parse(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|k| k.as_str() == name).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|k| k.as_str()).collect();
-            format!("unknown kind {name:?}: use one of {}", names.join(", "))
-        })
+    pub fn parse(name: &str) -> Result<Self, Words> {
+        let kind = Self::ALL.into_iter().find(|k| k.as_str() == name);
+        kind.ok_or_else(|| Words::unknown("类别", "kind", name, &Self::ALL.map(Self::as_str)))
     }
 
     /// Whether two sources calling a place by these kinds can mean the same place: an inn is never

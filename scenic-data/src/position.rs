@@ -1,9 +1,11 @@
 //! Positions on the earth, and the datums phones and map kits in China report.
 
+use crate::Words;
+use crate::words::shown;
 use serde::{Deserialize, Serialize};
 
 /// How a latitude and longitude were meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Datum {
     /// GPS, OpenStreetMap; what the store keeps.
@@ -26,12 +28,12 @@ impl Datum {
     }
 
     /// The datum of that name, in any case.
-    pub fn parse(name: &str) -> Result<Self, String> {
+    pub fn parse(name: &str) -> Result<Self, Words> {
         match name.trim().to_ascii_lowercase().as_str() {
             "wgs84" | "wgs-84" | "gps" => Ok(Self::Wgs84),
             "gcj02" | "gcj-02" => Ok(Self::Gcj02),
             "bd09" | "bd-09" | "bd09ll" => Ok(Self::Bd09),
-            _ => Err(format!("unknown datum {name:?}: use wgs84, gcj02 or bd09")),
+            _ => Err(Words::unknown("坐标系", "datum", name, &["wgs84", "gcj02", "bd09"])),
         }
     }
 }
@@ -49,25 +51,34 @@ const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 impl Position {
     /// Checks the ranges and converts from `datum` to WGS-84.
-    pub fn parse(lat: f64, lon: f64, datum: Datum) -> Result<Self, String> {
+    pub fn parse(lat: f64, lon: f64, datum: Datum) -> Result<Self, Words> {
         if !(-90.0..=90.0).contains(&lat) {
-            return Err(format!("latitude {lat} is not between -90 and 90"));
+            return Err(Words::new(
+                format!("纬度应在 -90 与 90 之间，而不是 {lat}"),
+                format!("a latitude is between -90 and 90, not {lat}"),
+            ));
         }
         if !(-180.0..=180.0).contains(&lon) {
-            return Err(format!("longitude {lon} is not between -180 and 180"));
+            return Err(Words::new(
+                format!("经度应在 -180 与 180 之间，而不是 {lon}"),
+                format!("a longitude is between -180 and 180, not {lon}"),
+            ));
         }
         Ok(Self { lat, lon }.to_wgs84(datum))
     }
 
     /// Reads `lat,lon` (comma, semicolon or blank between).
-    pub fn parse_text(text: &str, datum: Datum) -> Result<Self, String> {
+    pub fn parse_text(text: &str, datum: Datum) -> Result<Self, Words> {
         let mut numbers = text
             .split([',', ';', ' ', '，', '\t'])
             .filter(|part| !part.trim().is_empty())
             .map(|part| part.trim().parse::<f64>());
         match (numbers.next(), numbers.next(), numbers.next()) {
             (Some(Ok(lat)), Some(Ok(lon)), None) => Self::parse(lat, lon, datum),
-            _ => Err(format!("a position is written lat,lon in degrees, not {text:?}")),
+            _ => Err(Words::new(
+                format!("位置写作“纬度,经度”，单位为度，例如 30.13,118.17，而不是“{}”", shown(text)),
+                format!("a position is lat,lon in degrees such as 30.13,118.17, not {:?}", shown(text)),
+            )),
         }
     }
 

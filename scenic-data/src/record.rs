@@ -95,6 +95,28 @@ pub struct PassageRecord {
     pub lang: LangTag,
 }
 
+/// By what a document was read. When either changes, it is read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The version of the extractors.
+    pub reader: u32,
+    /// The digest of the source's definition ([`crate::source::SourceDefinition::reading`]).
+    pub definition: String,
+}
+
+/// How far back a document reaches: what it means that it does not name an event any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// It says all there is to say: what it does not name is withdrawn.
+    #[default]
+    Everything,
+    /// It is a window on the latest: only what was published after this would still be in it.
+    Since(Instant),
+    /// It is a window without dates: what it does not name is withdrawn when it has shrunk, else it
+    /// was pushed out by something newer.
+    Undated,
+}
+
 /// What one document says, with every reference resolved to places.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contribution {
@@ -104,6 +126,10 @@ pub struct Contribution {
     pub lang: Option<LangTag>,
     /// When the source says it was published.
     pub published_at: Option<Instant>,
+    /// By what it was read; `None` when it was not read by an extractor.
+    pub reading: Option<Reading>,
+    /// How far back its events reach.
+    pub reach: Reach,
     /// Places with the identifier they were matched to (or, for new ones, will have).
     pub places: Vec<Matched<PlaceRecord>>,
     /// Events with the place they happen at.

@@ -1,6 +1,7 @@
 //! Sources: who is read, how, and how often.
 
 use crate::claim::Lifetimes;
+use crate::ids::derive;
 use crate::place::PlaceKind;
 use crate::{Authority, Instant, LangTag, SourceId};
 use serde::{Deserialize, Serialize};
@@ -169,8 +170,8 @@ impl SourceDefinition {
     pub fn problems(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
         let mut say = |field: &str, message: String| found.push((field.to_owned(), message));
-        if let Err(message) = SourceId::parse(&self.id) {
-            say("id", message);
+        if let Err(words) = SourceId::parse(&self.id) {
+            say("id", words.to_string());
         }
         if self.name.trim().is_empty() || self.name.chars().count() > 200 {
             say("name", "a name has 1 to 200 characters".into());
@@ -215,6 +216,15 @@ impl SourceDefinition {
         found
     }
 
+    /// A digest of what decides how a document is read: kind, language, time zone, country, rules.
+    /// Where and how often to look, and how much the source's word weighs, are not among them.
+    pub fn reading(&self) -> String {
+        let parts = (self.kind, &self.lang, self.time_zone, &self.country, &self.rules);
+        // Plain data is always written; without it, documents would only not be read again.
+        let written = serde_json::to_string(&parts).unwrap_or_default();
+        derive("reading", &[&written])
+    }
+
     /// A definition for a partner's uploads.
     pub fn for_partner(id: &SourceId, name: &str) -> Self {
         Self {
@@ -235,5 +245,30 @@ impl SourceDefinition {
             rules: None,
             lifetimes: Lifetimes::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_decides_how_pages_are_read_changes_the_reading() {
+        let usual = SourceDefinition::for_partner(&SourceId::from("site"), "A site");
+        let with = |edit: fn(&mut SourceDefinition)| {
+            let mut other = usual.clone();
+            edit(&mut other);
+            other.reading()
+        };
+        assert_eq!(with(|d| d.interval_s = 60), usual.reading());
+        assert_eq!(with(|d| d.authority = Authority::Community), usual.reading());
+        let changed = [
+            with(|d| d.kind = SourceKind::Feed),
+            with(|d| d.lang = Some(LangTag::en())),
+            with(|d| d.time_zone = chrono_tz::Asia::Tokyo),
+            with(|d| d.country = None),
+            with(|d| d.rules = Some(PageRules { record: ".sight".into(), ..PageRules::default() })),
+        ];
+        assert!(changed.iter().all(|reading| *reading != usual.reading()), "{changed:?}");
     }
 }

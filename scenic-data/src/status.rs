@@ -126,6 +126,11 @@ fn by_hours(view: &PlaceView, hours: Option<&Fact>, at: Instant, now: Instant) -
     let Some(schedule) = Schedule::parse(fact.claim.value()).ok().or(understood) else {
         return unknown(Reason::HoursNotUnderstood);
     };
+    // Where the place is decides when the sun rises there.
+    let schedule = match view.place.position {
+        Some(position) => schedule.located(position.lat, position.lon),
+        None => schedule,
+    };
     let found = schedule.at(at, view.place.time_zone, view.place.country.as_deref());
     Status {
         state: match found.state {
@@ -139,5 +144,62 @@ fn by_hours(view: &PlaceView, hours: Option<&Fact>, at: Instant, now: Instant) -
         last_entry: found.last_entry,
         notices: Vec::new(),
         hours: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::{Claim, ClaimDraft};
+    use crate::freshness::{Clocks, SourceRef};
+    use crate::place::{Place, PlaceKind, PlaceState};
+    use crate::{Authority, DocumentId, Position};
+
+    fn view(hours: &str, position: Option<Position>, now: Instant) -> PlaceView {
+        let place = Place {
+            id: PlaceId::from("p"),
+            slug: "p".into(),
+            kind: PlaceKind::Attraction,
+            names: vec![],
+            aliases: vec![],
+            parent: None,
+            position,
+            time_zone: chrono_tz::Asia::Shanghai,
+            country: Some("CN".into()),
+            state: PlaceState::Live,
+            updated_at: now,
+        };
+        let field = Field::new("opening_hours");
+        let claim = Claim {
+            id: "c".into(),
+            place: place.id.clone(),
+            lifetime: field.class().lifetime(),
+            draft: ClaimDraft::text(field, None, hours),
+            document: DocumentId::from("d"),
+            source: SourceRef { id: "s".into(), name: "s".into(), url: None, authority: Authority::Official },
+            clocks: Clocks {
+                published_at: None,
+                observed_at: now,
+                verified_at: now,
+                valid_from: None,
+                valid_until: None,
+            },
+            known_from: now,
+            known_until: None,
+        };
+        PlaceView::compute(place, vec![claim], now)
+    }
+
+    #[test]
+    fn hours_by_the_sun_are_judged_where_the_place_is() {
+        // Half past five in the morning of midsummer: the sun is up at 118° east, whose clock is
+        // that of 120°.
+        let at: Instant = "2026-06-21T05:30:00+08:00".parse().expect("a time");
+        let here = Position { lat: 29.9, lon: 118.5 };
+        assert_eq!(status(&view("sunrise-sunset", Some(here), at), &[], at, at).state, State::Open);
+        assert_eq!(status(&view("sunrise-sunset", None, at), &[], at, at).state, State::Unknown);
+        // In Kashgar, by the same clock, it is still night.
+        let west = Position { lat: 39.5, lon: 76.0 };
+        assert_eq!(status(&view("sunrise-sunset", Some(west), at), &[], at, at).state, State::Closed);
     }
 }

@@ -33,7 +33,7 @@ impl Crawl {
         let app = App::open(settings).await?;
         let round = Round::of(&app)?;
         let (runs, read) = match (&self.source, self.all) {
-            (Some(id), _) => round.sources(&[SourceId::parse(id).map_err(anyhow::Error::msg)?]).await?,
+            (Some(id), _) => round.sources(&[SourceId::parse(id)?]).await?,
             (None, true) => {
                 let sources = app.store.sources().await?;
                 let crawled = sources.into_iter().filter(|s| s.definition.kind != SourceKind::Upload);

@@ -8,6 +8,7 @@ use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
 use clap::Args;
+use ingest::ImportOptions;
 use scenic_data::SourceId;
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -65,7 +66,7 @@ impl Demo {
         step("importing the partners' files");
         for about in &region.about.partner {
             let partner = app.store.put_partner(&about.name, app.clock.now()).await?;
-            let report = take(&app, &partner, &out.join(demo::partner::path(about)), false).await?;
+            let report = take(&app, &partner, &out.join(demo::partner::path(about)), ImportOptions::default()).await?;
             super::import::print(&report);
         }
 

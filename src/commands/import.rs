@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Import partner records from files.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  daoyou import exhibits.jsonl --partner 岫川博物馆")]
+#[command(after_help = "Examples:\n  daoyou import exhibits.jsonl --partner 岫川博物馆\n  daoyou import exhibits.jsonl --partner 岫川博物馆 --dry-run")]
 pub struct Import {
     /// JSON or JSON Lines files of partner records.
     #[arg(required = true)]
@@ -22,6 +22,9 @@ pub struct Import {
     /// Take the good rows of a file even when others are rejected.
     #[arg(long)]
     partial: bool,
+    /// Only check the files and say what is wrong with them; store nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Leave the index to whoever serves it.
     #[arg(long)]
     no_index: bool,
@@ -30,12 +33,16 @@ pub struct Import {
 impl Import {
     /// Runs the command.
     pub async fn run(self, settings: Settings, json: bool) -> Result<()> {
-        let app = App::open(settings).await?;
-        let partner = app.store.put_partner(&self.partner, app.clock.now()).await?;
-        let mut rejected = Vec::new();
+        // Before anything is stored, so that a misspelt name leaves nothing behind.
         for file in &self.files {
             anyhow::ensure!(file.is_file(), "there is no file {}", file.display());
-            let report = take(&app, &partner, file, self.partial).await?;
+        }
+        let app = App::open(settings).await?;
+        let partner = self.partner(&app).await?;
+        let options = ImportOptions { partial: self.partial, dry_run: self.dry_run };
+        let mut rejected = Vec::new();
+        for file in &self.files {
+            let report = take(&app, &partner, file, options).await?;
             if json {
                 output::json(&report)?;
             } else {
@@ -45,13 +52,26 @@ impl Import {
                 rejected.push(file.display().to_string());
             }
         }
-        if !self.no_index {
+        if self.dry_run {
+            eprintln!("note: a dry run; nothing was stored");
+        } else if !self.no_index {
             self.index(&app, json).await?;
         }
         if !rejected.is_empty() {
             bail!("rows were rejected in {}", rejected.join(", "));
         }
         Ok(())
+    }
+
+    /// The partner; made when there is none, but not by a dry run.
+    async fn partner(&self, app: &App) -> Result<Partner> {
+        if !self.dry_run {
+            return Ok(app.store.put_partner(&self.partner, app.clock.now()).await?);
+        }
+        let known = app.store.partner(self.partner.trim()).await?;
+        known.with_context(|| {
+            format!("there is no partner {0} to check for, and a dry run makes none: run `daoyou partner add {0}`", self.partner)
+        })
     }
 
     async fn index(&self, app: &App, json: bool) -> Result<()> {
@@ -71,10 +91,9 @@ impl Import {
     }
 }
 
-/// Takes one file for a partner, and keeps its report.
-pub async fn take(app: &App, partner: &Partner, file: &Path, partial: bool) -> Result<ImportReport> {
+/// Takes one file for a partner, and keeps its report unless it is a dry run.
+pub async fn take(app: &App, partner: &Partner, file: &Path, options: ImportOptions) -> Result<ImportReport> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let options = ImportOptions { partial, ..ImportOptions::default() };
     let bar = output::bar("importing");
     let watch = |p: ingest::Progress| output::step(&bar, p.done, p.total.unwrap_or(p.done));
     let (input, now) = (Input::File(file.to_owned()), app.clock.now());
@@ -82,10 +101,20 @@ pub async fn take(app: &App, partner: &Partner, file: &Path, partial: bool) -> R
         .await
         .with_context(|| format!("cannot import {}", file.display()))?;
     bar.finish_and_clear();
+    if options.dry_run {
+        return Ok(report);
+    }
     let status = if report.is_taken() { "done" } else { "failed" };
-    let hash = scenic_data::ids::derive("f", &[&name, &report.rows.to_string()]);
+    let hash = hash(file).await.with_context(|| format!("cannot read {}", file.display()))?;
     app.store.put_upload(partner, &name, &hash, status, &report.counts, &report.defects, now).await?;
     Ok(report)
+}
+
+/// The hash of a file's bytes, which are not held in memory.
+async fn hash(file: &Path) -> Result<String> {
+    let file = file.to_owned();
+    let hash = move || scenic_data::ids::content_hash_of(std::fs::File::open(file)?);
+    Ok(tokio::task::spawn_blocking(hash).await??)
 }
 
 /// Prints a report: a line, then what is wrong with rows.
@@ -98,7 +127,7 @@ pub fn print(report: &ImportReport) {
     for defect in report.defects.list.iter().filter(|d| d.is_error()).take(SHOWN) {
         let row = defect.row.map(|row| format!("row {row}, ")).unwrap_or_default();
         let column = defect.column.as_deref().unwrap_or("the row");
-        eprintln!("  {row}{column}: {} / {}", defect.message.en, defect.message.zh);
+        eprintln!("  {row}{column}: {}", defect.message);
     }
     let warnings = report.defects.list.iter().filter(|d| !d.is_error()).count();
     if warnings > 0 {

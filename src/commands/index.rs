@@ -44,7 +44,7 @@ impl Index {
                 if json {
                     output::json(&report)?;
                 } else {
-                    println!("{report:#?}");
+                    tell(&report);
                 }
                 if !report.is_clean() {
                     bail!("store and indexes differ; run `daoyou index rebuild`");
@@ -72,6 +72,27 @@ impl Index {
         }
         Ok(())
     }
+}
+
+/// How the indexes compare with the store, a line each.
+fn tell(report: &index::VerifyReport) {
+    if report.behind > 0 {
+        println!("the indexes have {} lines of the change log yet to read", report.behind);
+    }
+    println!("words:   {}", compared(&report.keyword));
+    match &report.vector {
+        Some(vector) => println!("meaning: {}", compared(vector)),
+        None => println!("meaning: no text model, so there is no such index"),
+    }
+}
+
+fn compared(d: &index::Difference) -> String {
+    let counts = format!(
+        "{} subjects, {} chunks expected, {} found: {} missing, {} orphaned, {} outdated",
+        d.subjects, d.expected, d.found, d.missing, d.orphaned, d.outdated
+    );
+    let examples: Vec<String> = d.examples.iter().map(ToString::to_string).collect();
+    if examples.is_empty() { counts } else { format!("{counts}; for example {}", examples.join(", ")) }
 }
 
 /// What bringing the indexes in step did, in a line.

@@ -66,6 +66,9 @@ impl Line {
         let settings = Settings::load(self.config.as_deref())?;
         let filter = EnvFilter::try_new(&settings.log)?;
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        for name in settings.reserved() {
+            tracing::warn!(setting = name, "this setting is reserved and has no effect yet");
+        }
         let json = self.json;
         match self.command {
             Command::Demo(command) => command.run(settings).await,

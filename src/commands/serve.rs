@@ -5,6 +5,7 @@ use crate::settings::Settings;
 use anyhow::{Context, Result};
 use clap::Args;
 use index::SearchIndex;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,18 +50,18 @@ impl Service {
     pub async fn start(app: App, index: SearchIndex, timetable: bool) -> Result<Self> {
         let listener = api::bind(app.settings.listen).await?;
         let address = listener.local_addr()?;
-        let metrics = metrics_exporter_prometheus::PrometheusBuilder::new()
+        let metrics = PrometheusBuilder::new()
             .install_recorder()
             .context("the metrics cannot be collected")?;
-        let has_model = index.status().await?.model.is_some();
+        let model = match index.status().await?.model {
+            Some(_) => api::Part::Ready,
+            None => api::Part::Degraded("no text model, so text is found by its words only; run `daoyou models install`".into()),
+        };
         let api = api::App {
             guide: app.guide(&index),
             settings: Arc::new(app.settings.api.clone()),
             metrics: Some(metrics),
-            health: Arc::new(move || {
-                let model = if has_model { Ok(()) } else { Err("no text model: run `daoyou models install`".to_owned()) };
-                vec![("model", model)]
-            }),
+            health: Arc::new(move || vec![("model", model.clone())]),
         };
         let scheduler = if timetable { Some(schedule(&app).await?) } else { None };
         Ok(Self { address, listener, api, scheduler, index })
@@ -75,12 +76,16 @@ impl Service {
             // An error means that the sender is gone, which is a stop as well.
             index.follow(async move { following.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
         });
+        let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
         let served = api::serve(self.listener, self.api, async move {
             stop.await;
             eprintln!("stopping");
         })
         .await;
         tell.send_replace(true);
+        if let Some(upkeep) = upkeep {
+            upkeep.abort();
+        }
         if let Some(mut scheduler) = self.scheduler {
             scheduler.shutdown().await?;
         }
@@ -91,6 +96,18 @@ impl Service {
 
 /// How long the follower may take to finish what it is doing.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How often the metrics are tidied.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Takes recorded times into their summaries; without it they pile up until someone asks for them.
+async fn keep(metrics: PrometheusHandle) {
+    let mut round = tokio::time::interval(UPKEEP);
+    loop {
+        round.tick().await;
+        metrics.run_upkeep();
+    }
+}
 
 /// One job: look for sources that are due, crawl them, read what came in. A round that is still
 /// under way when the next is due is not joined by a second one.

@@ -8,6 +8,7 @@ use clap::Subcommand;
 use scenic_data::source::SourceDefinition;
 use scenic_data::SourceId;
 use serde::Deserialize;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Add, list and preview sources.
@@ -46,9 +47,20 @@ impl Source {
                 let text =
                     std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
                 let parsed: File = toml::from_str(&text).with_context(|| format!("{}", file.display()))?;
+                let problems = problems(&parsed.source);
+                anyhow::ensure!(
+                    problems.is_empty(),
+                    "{} registers nothing until this is put right:\n  {}",
+                    file.display(),
+                    problems.join("\n  ")
+                );
                 for definition in &parsed.source {
                     app.store.put_source(definition, "config", app.clock.now()).await?;
-                    println!("registered {}", definition.id);
+                    if json {
+                        output::json(&serde_json::json!({"registered": definition.id}))?;
+                    } else {
+                        println!("registered {}", definition.id);
+                    }
                 }
             }
             Self::List => {
@@ -90,5 +102,33 @@ impl Source {
             }
         }
         Ok(())
+    }
+}
+
+/// Everything that is wrong with the sources of a file, so that none is registered before all are right.
+fn problems(sources: &[SourceDefinition]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for source in sources {
+        if !seen.insert(&source.id) {
+            found.push(format!("source {}: id: is there twice", source.id));
+        }
+        let wrong = source.problems().into_iter();
+        found.extend(wrong.map(|(field, message)| format!("source {}: {field}: {message}", source.id)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_of_every_source_is_told_at_once() {
+        let partner = |id: &str| SourceDefinition::for_partner(&id.into(), "Museum");
+        assert!(problems(&[partner("a"), partner("b")]).is_empty());
+        let told = problems(&[partner("a"), partner("Not Allowed"), partner("a")]);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].starts_with("source Not Allowed: id:") && told[1].contains("twice"), "{told:?}");
     }
 }

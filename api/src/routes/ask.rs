@@ -1,8 +1,9 @@
 //! `POST /v1/ask`: a question, perhaps with its dialogue, gets an answer with evidence.
 
-use crate::extract::Body;
-use crate::problem::Problem;
+use crate::extract::{Body, instant, plain};
+use crate::problem::{FieldProblem, Problem};
 use crate::reader;
+use crate::responses::Sending;
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
@@ -10,7 +11,7 @@ use axum::http::HeaderMap;
 use guide::Answer;
 use guide::ask::Question;
 use guide::reading::dialogue::{Message, Role};
-use scenic_data::{Datum, Instant, LangTag, Position};
+use scenic_data::{Datum, LangTag, Position, Words};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -78,7 +79,7 @@ pub struct AskLocation {
     request_body = AskRequest,
     responses(
         (status = 200, description = "An answer; `grounded` is false when there is no evidence", body = Answer),
-        (status = 422, description = "A field is not valid", body = Problem, content_type = "application/problem+json"),
+        Sending,
     )
 )]
 pub async fn ask(
@@ -88,50 +89,52 @@ pub async fn ask(
 ) -> Result<Json<Answer>, Problem> {
     let question = read(request, &headers)?;
     let answer = app.guide.ask(question).await?;
-    metrics::histogram!("ask_seconds").record(answer.took_ms.total / 1_000.0);
-    metrics::counter!("ask_total", "grounded" => if answer.grounded { "yes" } else { "no" }).increment(1);
+    metrics::histogram!("daoyou_ask_seconds").record(answer.took_ms.total / 1_000.0);
+    metrics::counter!("daoyou_ask_total", "grounded" => if answer.grounded { "yes" } else { "no" }).increment(1);
     Ok(Json(answer))
 }
 
 fn read(request: AskRequest, headers: &HeaderMap) -> Result<Question, Problem> {
-    let messages = match (request.question, request.messages) {
-        (Some(_), Some(_)) => return Err(Problem::field("/question", "give question or messages, not both")),
-        (Some(question), None) => vec![Message { role: Role::User, content: question }],
-        (None, Some(messages)) => messages.into_iter().map(AskMessage::read).collect(),
-        (None, None) => return Err(Problem::field("/question", "give question or messages")),
-    };
-    let lang = request.lang.as_deref().map(LangTag::parse).transpose();
-    let lang = lang.map_err(|message| Problem::field("/lang", message))?.or_else(|| reader::accepted(headers));
-    let datum = match request.datum.as_deref() {
-        Some(name) => Datum::parse(name).map_err(|message| Problem::field("/datum", message))?,
-        None => Datum::default(),
-    };
-    let location = match request.location {
-        Some(AskLocation { lat, lon }) => {
-            Some(Position::parse(lat, lon, datum).map_err(|message| Problem::field("/location", message))?)
-        }
-        None => None,
-    };
-    let at = match request.at.as_deref() {
-        Some(text) => Some(instant(text)?),
-        None => None,
-    };
-    Ok(Question {
-        messages,
-        lang,
-        place: request.place_id,
-        location,
-        at,
+    let mut wrong = Wrong::default();
+    let datum = request.datum.as_deref().and_then(|name| wrong.kept("/datum", Datum::parse(name))).unwrap_or_default();
+    let question = Question {
+        lang: request.lang.as_deref().and_then(|tag| wrong.kept("/lang", LangTag::parse(tag))),
+        location: request
+            .location
+            .and_then(|AskLocation { lat, lon }| wrong.kept("/location", Position::parse(lat, lon, datum))),
+        place: request.place_id.and_then(|id| wrong.kept("/place_id", plain(&id).map(|()| id))),
+        at: request.at.as_deref().and_then(|text| wrong.kept("/at", instant(text))),
+        messages: wrong.kept("/question", messages(request.question, request.messages)).unwrap_or_default(),
         max_age_s: request.max_age_s,
         max_citations: request.max_citations,
         explain: request.explain,
-    })
+    };
+    if !wrong.0.is_empty() {
+        return Err(Problem::fields(wrong.0));
+    }
+    Ok(Question { lang: question.lang.or_else(|| reader::accepted(headers)), ..question })
 }
 
-fn instant(text: &str) -> Result<Instant, Problem> {
-    chrono::DateTime::parse_from_rfc3339(text)
-        .map(|at| at.to_utc())
-        .map_err(|_| Problem::field("/at", "a time in RFC 3339 such as 2026-11-24T09:00:00+08:00"))
+/// The dialogue: one question alone, or the messages.
+fn messages(question: Option<String>, messages: Option<Vec<AskMessage>>) -> Result<Vec<Message>, Words> {
+    match (question, messages) {
+        (Some(question), None) => Ok(vec![Message { role: Role::User, content: question }]),
+        (None, Some(messages)) => Ok(messages.into_iter().map(AskMessage::read).collect()),
+        (Some(_), Some(_)) => {
+            Err(Words::new("question 与 messages 只能给一个", "give question or messages, not both"))
+        }
+        (None, None) => Err(Words::new("请给出 question 或 messages", "give question or messages")),
+    }
+}
+
+/// The fields at fault, gathered so that all are told at once.
+#[derive(Default)]
+struct Wrong(Vec<FieldProblem>);
+
+impl Wrong {
+    fn kept<T>(&mut self, pointer: &str, read: Result<T, Words>) -> Option<T> {
+        read.map_err(|words| self.0.push(FieldProblem::new(pointer, words))).ok()
+    }
 }
 
 impl AskMessage {

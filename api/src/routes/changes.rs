@@ -3,6 +3,7 @@
 use crate::extract::Params;
 use crate::problem::Problem;
 use crate::render;
+use crate::responses::Reading;
 use crate::state::App;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -26,11 +27,11 @@ pub struct ChangePage {
     tag = "changes",
     params(
         ("since" = Option<i64>, Query, description = "next_cursor of the page before; 0 from the beginning"),
-        ("limit" = Option<u64>, Query, description = "items a page, 1 to 1000"),
+        ("limit" = Option<u64>, Query, description = "items a page; 100 unless told, at most 1000 are given"),
     ),
     responses(
         (status = 200, description = "The changes", body = ChangePage),
-        (status = 422, description = "A parameter is not valid", body = Problem, content_type = "application/problem+json"),
+        Reading,
     )
 )]
 pub async fn changes(
@@ -40,9 +41,9 @@ pub async fn changes(
 ) -> Result<Response, Problem> {
     let mut params = Params::of(query.as_deref());
     let since = params.number("since", 0..=i64::MAX).unwrap_or(0);
-    let limit = params.number("limit", 1..=1_000_u64).unwrap_or(100);
+    let limit = params.limit(100, 1_000);
     params.finish()?;
-    let items = app.guide.store().changes(since, limit).await?;
+    let items = app.guide.store().changes(since, limit as u64).await?;
     let next = items.last().map_or(since, |change| change.seq);
     render::json(&headers, &ChangePage { items, next_cursor: next.to_string() })
 }

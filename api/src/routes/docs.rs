@@ -1,5 +1,6 @@
 //! The description of the service: `/openapi.json`, `/docs`, and a first page at `/`.
 
+use crate::document::Document;
 use crate::state::App;
 use axum::response::Html;
 use axum::routing::get;
@@ -12,8 +13,9 @@ use utoipa::openapi::OpenApi as Description;
 #[openapi(info(
     title = "Daoyou 导游",
     description = "What a region's sights are, when they are open and what is on: every answer with its source and its age. \
-                   Times are RFC 3339, distances metres, positions WGS-84 unless a datum is given, errors RFC 9457."
-))]
+                   Times are RFC 3339, distances metres, positions WGS-84 unless a datum is given, errors RFC 9457, \
+                   in Chinese or English by `lang` or Accept-Language."
+), components(schemas(Document)))]
 struct Base;
 
 /// The description before routes are added.

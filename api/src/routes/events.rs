@@ -2,15 +2,16 @@
 
 use crate::extract::Params;
 use crate::problem::Problem;
+use crate::responses::Reading;
 use crate::state::App;
 use crate::{reader, render};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use guide::place_card::EventCard;
+use guide::place_card::{EventCard, named};
 use guide::search::EventsRequest;
 use scenic_data::event::EventKind;
-use scenic_data::{Datum, LangTag, Position};
+use scenic_data::{Datum, LangTag, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,6 +20,9 @@ use utoipa::ToSchema;
 pub struct EventPage {
     items: Vec<EventCard>,
     next_cursor: Option<String>,
+    /// The datum of positions, when it is not WGS-84.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    datum: Option<Datum>,
 }
 
 /// Events, exhibitions and notices at a time and a place.
@@ -28,19 +32,19 @@ pub struct EventPage {
     tag = "events",
     params(
         ("near" = Option<String>, Query, description = "lat,lon"),
-        ("datum" = Option<String>, Query, description = "of near: wgs84, gcj02 or bd09"),
+        ("datum" = Option<String>, Query, description = "of near and of the answer: wgs84, gcj02 or bd09"),
         ("radius_m" = Option<f64>, Query, description = "metres around near, 1 to 100000; 5000 unless told"),
         ("place_id" = Option<String>, Query, description = "at this place or within it"),
         ("from" = Option<String>, Query, description = "RFC 3339: not over before; now unless told"),
         ("to" = Option<String>, Query, description = "RFC 3339: not starting after"),
         ("kind" = Option<String>, Query, description = "exhibition, event or notice"),
         ("lang" = Option<String>, Query, description = "BCP-47"),
-        ("limit" = Option<usize>, Query, description = "items a page"),
+        ("limit" = Option<usize>, Query, description = "items a page; 20 unless told, capped"),
         ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
     ),
     responses(
         (status = 200, description = "The events", body = EventPage),
-        (status = 422, description = "A parameter is not valid", body = Problem, content_type = "application/problem+json"),
+        Reading,
     )
 )]
 pub async fn events(
@@ -50,20 +54,21 @@ pub async fn events(
 ) -> Result<Response, Problem> {
     let mut params = Params::of(query.as_deref());
     let lang = reader::asked(&mut params, &headers).unwrap_or_else(LangTag::zh);
-    let datum = params.parsed("datum", Datum::parse).unwrap_or_default();
-    let near = params.parsed("near", |text| Position::parse_text(text, datum));
-    let radius = params.number("radius_m", 1.0..=100_000.0).unwrap_or(5_000.0);
-    let limit = params.number("limit", 1..=app.settings.max_limit).unwrap_or(20);
+    let datum = params.datum();
     let request = EventsRequest {
-        near: near.map(|position| (position, radius)),
+        near: params.near(datum, 5_000.0),
         place: params.text("place_id"),
         from: params.instant("from"),
         to: params.instant("to"),
         kind: params.parsed("kind", EventKind::parse),
-        offset: params.number("cursor", 0..=100_000).unwrap_or(0),
-        limit,
+        offset: params.cursor(),
+        limit: params.limit(20, app.settings.max_limit),
     };
+    if request.from.zip(request.to).is_some_and(|(from, to)| to < from) {
+        params.refuse("to", Words::new("早于 from", "before from"));
+    }
     params.finish()?;
-    let (items, next) = app.guide.events(request, &lang).await?;
-    render::json(&headers, &EventPage { items, next_cursor: next.map(|n| n.to_string()) })
+    let (items, next) = app.guide.events(request, &lang).await.map_err(|e| Problem::from(e).in_query())?;
+    let items = items.into_iter().map(|event| event.in_datum(datum)).collect();
+    render::json(&headers, &EventPage { items, next_cursor: next.map(|n| n.to_string()), datum: named(datum) })
 }

@@ -1,6 +1,6 @@
 //! Liveness, readiness and metrics.
 
-use crate::state::App;
+use crate::state::{App, Part};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -19,25 +19,34 @@ pub async fn healthz() -> &'static str {
 /// Whether each part is ready.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Readiness {
-    /// Whether all parts are.
+    /// Whether the service can answer.
     ready: bool,
-    /// Each part: `ok`, or what is wrong with it.
+    /// Each part: `ok`, `degraded: …` (the service answers without it), or what is wrong with it.
     parts: BTreeMap<&'static str, String>,
 }
 
 /// Whether the service can answer.
 #[utoipa::path(get, path = "/readyz", tag = "operation",
     responses(
-        (status = 200, description = "Every part is ready", body = Readiness),
-        (status = 503, description = "A part is not", body = Readiness),
+        (status = 200, description = "It can answer; parts may be degraded", body = Readiness),
+        (status = 503, description = "It cannot; a part is missing", body = Readiness),
     ))]
 pub async fn readyz(State(app): State<App>) -> Response {
     let mut parts = (app.health)();
-    parts.push(("store", app.guide.store().ping().await.map_err(|error| error.to_string())));
-    let ready = parts.iter().all(|(_, state)| state.is_ok());
-    let parts = parts.into_iter().map(|(name, state)| (name, state.err().unwrap_or_else(|| "ok".to_owned()))).collect();
+    let store = app.guide.store().ping().await;
+    parts.push(("store", store.map_or_else(|error| Part::Down(error.to_string()), |()| Part::Ready)));
+    let ready = !parts.iter().any(|(_, part)| matches!(part, Part::Down(_)));
+    let parts = parts.into_iter().map(|(name, part)| (name, told(part))).collect();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, parts })).into_response()
+}
+
+fn told(part: Part) -> String {
+    match part {
+        Part::Ready => "ok".to_owned(),
+        Part::Degraded(why) => format!("degraded: {why}"),
+        Part::Down(why) => why,
+    }
 }
 
 /// Counters and times, for Prometheus.

@@ -1,15 +1,16 @@
 //! `GET /v1/places/{id}/history`: every value a field has had.
 
 use chrono::{DateTime, Utc};
-use crate::extract::Params;
+use crate::extract::{Id, Params};
 use crate::problem::Problem;
 use crate::render;
+use crate::responses::ReadingOne;
 use crate::state::App;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use scenic_data::freshness::Freshness;
-use scenic_data::{Field, LangTag};
+use scenic_data::{Field, LangTag, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -40,31 +41,37 @@ pub struct HistoryItem {
         ("id" = String, Path, description = "id, slug or source:external_id"),
         ("field" = String, Query, description = "a field's key or label, such as ticket"),
         ("as_of" = Option<String>, Query, description = "RFC 3339: only what was believed then"),
+        ("limit" = Option<usize>, Query, description = "items a page; 20 unless told, capped"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
     ),
     responses(
         (status = 200, description = "The values", body = History),
-        (status = 404, description = "No such place", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter is not valid", body = Problem, content_type = "application/problem+json"),
+        ReadingOne,
     )
 )]
 pub async fn history(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let mut params = Params::of(query.as_deref());
     let field = params.text("field");
     let as_of = params.instant("as_of");
-    if field.is_none() {
-        params.refuse("field", "say which field, such as ticket".to_owned());
+    let (limit, offset) = (params.limit(20, app.settings.max_limit), params.cursor());
+    if field.is_none() && params.is_sound() {
+        params.refuse("field", Words::new("请说明哪个字段，例如 ticket", "say which field, such as ticket"));
     }
     params.finish()?;
     let place = app.guide.resolve(&id).await?;
     let now = app.guide.now();
     let claims = app.guide.store().history(&place, &Field::new(&field.unwrap_or_default()), as_of).await?;
+    let next = offset + limit;
+    let next_cursor = (claims.len() > next).then(|| next.to_string());
     let items = claims
         .into_iter()
+        .skip(offset)
+        .take(limit)
         .map(|claim| HistoryItem {
             text: claim.value().to_owned(),
             lang: claim.draft.lang.clone(),
@@ -73,5 +80,5 @@ pub async fn history(
             freshness: claim.freshness(now),
         })
         .collect();
-    render::json(&headers, &History { items, next_cursor: None })
+    render::json(&headers, &History { items, next_cursor })
 }

@@ -9,10 +9,11 @@ mod history;
 mod places;
 mod search;
 
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::state::App;
 use axum::Router;
 use axum::http::Uri;
+use scenic_data::words::shown;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -21,11 +22,20 @@ pub fn all(app: App) -> Router {
     let (router, description) = described().split_for_parts();
     router
         .merge(docs::router(description))
-        .fallback(|uri: Uri| async move { Problem::new("not_found", format!("nothing is served at {}", uri.path())) })
-        .method_not_allowed_fallback(|| async {
-            Problem::new("method_not_allowed", "this address takes another method; see /docs")
-        })
+        .fallback(nowhere)
+        .method_not_allowed_fallback(other_method)
         .with_state(app)
+}
+
+async fn nowhere(uri: Uri) -> Problem {
+    let path = shown(uri.path());
+    let (zh, en) = (format!("{path} 没有内容，见 /docs"), format!("nothing is served at {path}; see /docs"));
+    Problem::new(Code::NotFound, zh, en)
+}
+
+async fn other_method() -> Problem {
+    let zh = "此地址支持的方法列在 Allow 头中，见 /docs";
+    Problem::new(Code::MethodNotAllowed, zh, "the methods that this address takes are in the Allow header; see /docs")
 }
 
 /// The routes that the description describes.

@@ -2,16 +2,14 @@
 
 use crate::extract::Params;
 use crate::problem::Problem;
+use crate::responses::Reading;
 use crate::state::App;
 use crate::{reader, render};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use guide::search::{SearchPage, SearchRequest, Wanted};
-use scenic_data::{Datum, LangTag, Position};
-
-/// How far a search may be paged.
-const MAX_OFFSET: usize = 10_000;
+use scenic_data::{LangTag, Words};
 
 /// Search places, texts, events and routes.
 #[utoipa::path(
@@ -31,12 +29,12 @@ const MAX_OFFSET: usize = 10_000;
         ("tag" = Option<String>, Query, description = "only places with this tag"),
         ("fresh" = Option<bool>, Query, description = "only evidence within its lifetime"),
         ("lang" = Option<String>, Query, description = "BCP-47"),
-        ("limit" = Option<usize>, Query, description = "items a page; 10 unless told"),
+        ("limit" = Option<usize>, Query, description = "items a page; 10 unless told, capped"),
         ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
     ),
     responses(
         (status = 200, description = "What was found, best first", body = SearchPage),
-        (status = 422, description = "A parameter is not valid", body = Problem, content_type = "application/problem+json"),
+        Reading,
     )
 )]
 pub async fn search(
@@ -47,32 +45,38 @@ pub async fn search(
     let mut params = Params::of(query.as_deref());
     let text = params.text("q").unwrap_or_default();
     let lang = reader::asked(&mut params, &headers).or_else(|| LangTag::detect(&text)).unwrap_or_else(LangTag::zh);
-    let datum = params.parsed("datum", Datum::parse).unwrap_or_default();
-    let near = params.parsed("near", |text| Position::parse_text(text, datum));
-    let radius = params.number("radius_m", 1.0..=100_000.0).unwrap_or(3_000.0);
+    let datum = params.datum();
     let request = SearchRequest {
         kind: params.parsed("kind", Wanted::parse),
         place: params.text("place_id"),
-        near: near.map(|position| (position, radius)),
+        near: params.near(datum, 3_000.0),
         open_at: params.instant("open_at"),
         price_max: params.number("price_max", 0.0..=1_000_000.0),
         rating_min: params.number("rating_min", 0.0..=5.0),
         tag: params.text("tag"),
-        fresh: params
-            .parsed("fresh", |text| text.parse().map_err(|_| "true or false".to_owned()))
-            .unwrap_or(false),
-        limit: params.number("limit", 1..=app.settings.max_limit).unwrap_or(10),
-        offset: params.number("cursor", 0..=MAX_OFFSET).unwrap_or(0),
+        fresh: params.flag("fresh"),
+        limit: params.limit(10, app.settings.max_limit),
+        offset: params.cursor(),
         text,
     };
     let bare = request.text.is_empty()
         && request.kind.is_none()
         && request.place.is_none()
         && request.near.is_none()
-        && request.tag.is_none();
-    if bare {
-        params.refuse("q", "give words to look for, or a kind, a place_id, a tag or near".to_owned());
+        && request.tag.is_none()
+        && request.price_max.is_none()
+        && request.rating_min.is_none()
+        && request.open_at.is_none();
+    if bare && params.is_sound() {
+        params.refuse(
+            "q",
+            Words::new(
+                "请给出要找的词，或 kind、place_id、near、tag、price_max、rating_min、open_at 之一",
+                "give words to look for, or one of kind, place_id, near, tag, price_max, rating_min, open_at",
+            ),
+        );
     }
     params.finish()?;
-    render::json(&headers, &app.guide.search(&request, &lang).await?)
+    let page = app.guide.search(&request, &lang).await.map_err(|e| Problem::from(e).in_query())?;
+    render::json(&headers, &page)
 }

@@ -50,7 +50,7 @@ async fn a_site_is_crawled_breadth_first_and_each_page_becomes_one_document() {
     assert!(String::from_utf8(bytes).expect("text").starts_with("听涛松"));
     assert_eq!(pine.media_type.as_deref(), Some("text/html; charset=utf-8"));
     assert_eq!(pine.last_modified.as_deref(), Some("Tue, 24 Nov 2026 08:00:00 GMT"));
-    assert_eq!(bench.store.pending(10).await.expect("pending").len(), 4, "all wait to be read");
+    assert_eq!(bench.store.pending(1, 10).await.expect("pending").len(), 4, "all wait to be read");
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ fn forget_a(bench: &Bench<MemoryWeb>) {
 }
 
 #[tokio::test]
-async fn a_page_that_says_it_is_gone_is_retired_at_once_even_in_a_partial_run() {
+async fn a_page_that_says_it_is_gone_is_retired_even_in_a_partial_run() {
     for status in [404, 410] {
         let bench = crawled().await;
         bench.web.put(&url("a"), Reply::status(status));
@@ -150,4 +150,77 @@ async fn what_the_definition_no_longer_covers_is_left_alone() {
     assert_eq!((report.unchanged, report.skipped, report.outcome), (3, 1, RunOutcome::Complete));
     assert!(!bench.web.take_asked().contains(&url("a")));
     assert!(bench.live().await.contains(&"a".to_owned()));
+}
+
+/// A home page and twenty sights, crawled once.
+async fn large() -> Bench<MemoryWeb> {
+    let web = MemoryWeb::new();
+    let links: String = (0..20).map(|n| format!("<a href=s{n}>s</a>")).collect();
+    web.put(HOME, Reply::html(&links));
+    for n in 0..20 {
+        web.put(&url(&format!("s{n}")), Reply::html(&format!("sight {n}")));
+    }
+    let bench = Bench::new(web, quick(), definition(HOME, |_| ())).await;
+    assert_eq!(bench.crawl().await.created, 21);
+    bench.clock.turn(TimeDelta::hours(6));
+    bench
+}
+
+fn answer(bench: &Bench<MemoryWeb>, sights: std::ops::Range<u32>, status: u16) {
+    sights.for_each(|n| bench.web.put(&url(&format!("s{n}")), Reply::status(status)));
+}
+
+#[tokio::test]
+async fn a_run_that_would_retire_much_waits_for_a_second_one_that_says_the_same() {
+    let bench = large().await;
+    answer(&bench, 0..8, 404);
+    let report = bench.crawl().await;
+    assert_eq!((report.gone, report.held_back, report.skipped), (0, 8, 8));
+    assert_eq!(report.outcome, RunOutcome::Partial);
+    let error = report.error.expect("an error");
+    assert!(error.contains("8 of 21 documents seem gone"), "{error}");
+    assert_eq!(bench.live().await.len(), 21);
+
+    // More than was said before: that must be said twice, too.
+    answer(&bench, 8..10, 410);
+    let report = bench.crawl().await;
+    assert_eq!((report.gone, report.held_back), (0, 10));
+    let report = bench.crawl().await;
+    assert_eq!((report.gone, report.held_back, report.outcome), (10, 0, RunOutcome::Complete));
+    assert_eq!(bench.live().await.len(), 11);
+}
+
+#[tokio::test]
+async fn a_site_that_comes_back_has_lost_nothing_and_must_fail_twice_again() {
+    let bench = large().await;
+    answer(&bench, 0..8, 404);
+    assert_eq!(bench.crawl().await.held_back, 8);
+    (0..8).for_each(|n| bench.web.put(&url(&format!("s{n}")), Reply::html(&format!("sight {n}"))));
+    let report = bench.crawl().await;
+    assert_eq!((report.unchanged, report.held_back, report.outcome), (21, 0, RunOutcome::Complete));
+    answer(&bench, 0..8, 404);
+    assert_eq!(bench.crawl().await.held_back, 8);
+}
+
+#[tokio::test]
+async fn what_is_neither_linked_nor_answering_is_held_back_too_when_it_is_much() {
+    let bench = large().await;
+    let links: String = (8..20).map(|n| format!("<a href=s{n}>s</a>")).collect();
+    bench.web.put(HOME, Reply::html(&links));
+    answer(&bench, 0..8, 403);
+    let report = bench.crawl().await;
+    assert_eq!((report.gone, report.held_back, report.changed), (0, 8, 1));
+    assert_eq!(bench.crawl().await.gone, 8);
+}
+
+#[tokio::test]
+async fn a_few_documents_are_retired_whatever_share_they_are() {
+    let bench = large().await;
+    answer(&bench, 0..6, 404);
+    assert_eq!(bench.crawl().await.gone, 6, "less than a third");
+    let bench = crawled().await;
+    for sight in ["a", "b", "c"] {
+        bench.web.remove(&url(sight));
+    }
+    assert_eq!(bench.crawl().await.gone, 3, "no more than five");
 }

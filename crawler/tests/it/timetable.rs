@@ -6,7 +6,7 @@ use crawler::{
     CrawlError, FetchError, Fetched, MemoryWeb, Reply, Request, Settings, Timetable, Web, unwatched,
 };
 use scenic_data::source::SourceDefinition;
-use scenic_data::store::RunOutcome;
+use scenic_data::store::{RunOutcome, RunReport};
 use scenic_data::{Clock, SourceId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,6 +92,40 @@ async fn a_source_is_crawled_by_hand_unless_somebody_holds_it() {
     assert_eq!(report.created, 1);
     let missing = timetable.crawl_now(&SourceId::from("none"), "a", &unwatched).await;
     assert!(matches!(missing, Err(CrawlError::NoSource(_))));
+}
+
+#[tokio::test]
+async fn a_run_whose_process_died_is_closed_by_whoever_takes_the_lease_next() {
+    let (bench, timetable) = bench().await;
+    let now = bench.clock.now();
+    let until = now + TimeDelta::minutes(1);
+    assert!(bench.store.lease_source(&bench.id, "dead", now, until).await.expect("leased"));
+    let dead = bench.store.begin_run(&bench.id, now).await.expect("begun");
+    assert!(bench.store.lease_source(&bench.id, "dead", now, until).await.expect("renewed"));
+    let runs = bench.store.runs(Some(&bench.id), 5).await.expect("runs");
+    assert_eq!(runs[0].report.outcome, RunOutcome::Running, "renewing a lease closes nothing");
+
+    bench.clock.turn(TimeDelta::minutes(2));
+    timetable.crawl_now(&bench.id, "a", &unwatched).await.expect("crawled").expect("the lease ran out");
+    let runs = bench.store.runs(Some(&bench.id), 5).await.expect("runs");
+    assert_eq!(runs[0].report.outcome, RunOutcome::Complete);
+    assert_eq!((runs[1].id, runs[1].report.outcome), (dead, RunOutcome::Failed));
+    assert_eq!(runs[1].report.error.as_deref(), Some(RunReport::DIED));
+}
+
+#[tokio::test]
+async fn a_round_forgets_old_runs() {
+    let (bench, timetable) = bench().await;
+    for _ in 0..120 {
+        let run = bench.store.begin_run(&bench.id, bench.clock.now()).await.expect("begun");
+        bench.store.finish_run(run, &RunReport::default(), bench.clock.now()).await.expect("finished");
+    }
+    timetable.crawl_due("a").await.expect("crawled");
+    let count = async || bench.store.runs(Some(&bench.id), 1_000).await.expect("runs").len();
+    assert_eq!(count().await, 121, "none is a month old");
+    bench.clock.turn(TimeDelta::days(31));
+    timetable.crawl_due("a").await.expect("crawled");
+    assert_eq!(count().await, 100);
 }
 
 /// A web that never answers.

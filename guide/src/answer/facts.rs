@@ -1,12 +1,14 @@
 //! Sentences that state facts: short, with the number of their evidence, in the reader's language.
 
-use super::words::{bare, reads_as};
+use super::words::{bare, only_in, reads_as, tongue};
 use super::{Context, Draft, dates};
 use scenic_data::claim::Typed;
 use scenic_data::place::Place;
 use scenic_data::view::{Fact, PlaceView};
 use scenic_data::{Field, LangTag};
 
+/// Most sources that are told to disagree with the one that is believed.
+const MOST_DISSENTERS: usize = 2;
 /// Longest prose quoted as part of a short answer, in characters.
 const PROSE_LIMIT: usize = 260;
 
@@ -20,8 +22,9 @@ pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     let n = draft.cite_claim(context, &view.place, &fact.claim);
     let name = view.place.name(&context.lang);
     let value = bare(fact.claim.value());
-    let sentence = if !reads_as(value, &context.lang) && value.chars().any(char::is_alphabetic) {
-        draft.warn("other_language", other_language(context, field));
+    let foreign = fact.claim.draft.lang.as_ref().is_some_and(|_| !reads_as(value, &context.lang));
+    let sentence = if foreign {
+        draft.warn("other_language", other_language(context, field, value));
         in_other_language(context, name, field, value)
     } else if context.zh() {
         in_chinese(name, field, fact, value)
@@ -33,28 +36,34 @@ pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     true
 }
 
-/// Says that sources disagree, what the other says, and when each was confirmed.
+/// Says that sources disagree, what the others say, and when each was confirmed.
 fn conflicts(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
-    let Some(other) = fact.conflicts.first() else { return };
-    let zone = place.time_zone;
-    let (here, there) = (&fact.claim, other);
-    let (on, other_on) =
-        (dates::day(here.clocks.verified_at, zone, &context.lang), dates::day(there.clocks.verified_at, zone, &context.lang));
+    let here = &fact.claim;
     let label = here.field().label(&context.lang);
-    let m = draft.cite_claim(context, place, other);
-    let (source, value) = (&there.source.name, bare(there.value()));
-    let message = if context.zh() {
-        format!("关于{label}，来源说法不一：{}（{on}核实）与{source}（{other_on}核实，“{value}”）。", here.source.name)
-    } else {
-        format!("Sources disagree on “{label}”: {} (confirmed {on}) and {source} (confirmed {other_on}: “{value}”).", here.source.name)
-    };
-    draft.warn("conflict", message);
-    let sentence = if context.zh() {
-        format!("不过{source}写的是“{value}”，两处不一致，请以现场为准")
-    } else {
-        format!("However, {source} gives “{value}”; the two do not agree, so please check on site")
-    };
-    draft.say(&with_number(&sentence, m));
+    let day = |at| dates::day(at, place.time_zone, &context.lang);
+    for there in fact.conflicts.iter().take(MOST_DISSENTERS) {
+        if !draft.has_room(context) {
+            break;
+        }
+        let (on, other_on) = (day(here.clocks.verified_at), day(there.clocks.verified_at));
+        let m = draft.cite_claim(context, place, there);
+        let (source, value) = (&there.source.name, bare(there.value()));
+        let message = if context.zh() {
+            format!("关于{label}，来源说法不一：{}（{on}核实）与{source}（{other_on}核实，“{value}”）。", here.source.name)
+        } else {
+            format!(
+                "Sources disagree on “{label}”: {} (confirmed {on}) and {source} (confirmed {other_on}: “{value}”).",
+                here.source.name
+            )
+        };
+        draft.warn("conflict", message);
+        let sentence = if context.zh() {
+            format!("不过{source}写的是“{value}”（{other_on}核实），两处不一致，请以现场为准")
+        } else {
+            format!("However, {source} gives “{value}” (confirmed {other_on}); the two do not agree, so please check on site")
+        };
+        draft.say(&with_number(&sentence, m));
+    }
 }
 
 /// Puts the evidence's number before the end of the sentence.
@@ -65,21 +74,21 @@ pub fn with_number(sentence: &str, n: usize) -> String {
     if chinese { format!("{sentence}[{n}]{end}") } else { format!("{sentence} [{n}].") }
 }
 
-fn other_language(context: &Context, field: &Field) -> String {
+fn other_language(context: &Context, field: &Field, value: &str) -> String {
     let label = field.label(&context.lang);
     if context.zh() {
-        format!("“{label}”只有外文资料，按原文引用。")
+        format!("“{label}”只有{}资料，按原文引用。", tongue(value, context))
     } else {
-        format!("“{label}” is only given in Chinese; it is quoted as written.")
+        format!("“{label}” is only given in {}; it is quoted as written.", tongue(value, context))
     }
 }
 
 fn in_other_language(context: &Context, name: &str, field: &Field, value: &str) -> String {
     let label = field.label(&context.lang);
     if context.zh() {
-        format!("{name}的{label}，来源原文为“{value}”")
+        format!("{name}的{label}，来源的{}原文为“{value}”", tongue(value, context))
     } else {
-        format!("{label} of {name}, as the source writes in Chinese: “{value}”")
+        format!("{label} of {name}, as the source writes in {}: “{value}”", tongue(value, context))
     }
 }
 
@@ -120,7 +129,7 @@ fn in_english(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
 }
 
 /// A bare number of minutes gets its unit; text stands as the source has it.
-fn minutes(fact: &Fact, value: &str, chinese: bool) -> String {
+pub(super) fn minutes(fact: &Fact, value: &str, chinese: bool) -> String {
     if !value.chars().all(|c| c.is_ascii_digit()) {
         return value.to_owned();
     }
@@ -142,9 +151,8 @@ fn quote_prose(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact)
     let n = draft.cite_claim(context, place, &fact.claim);
     let text = super::words::first_sentences(fact.claim.value(), PROSE_LIMIT);
     if !reads_as(&text, &context.lang) {
-        draft.warn("other_language", other_language(context, fact.claim.field()));
-        let lead = context.pick("资料只有外文，原文如下：", "The source has this in Chinese only:");
-        draft.say(lead);
+        draft.warn("other_language", other_language(context, fact.claim.field(), &text));
+        draft.say(&only_in(context, &text));
         draft.say(&format!("“{text}” [{n}]"));
         return;
     }

@@ -31,6 +31,19 @@ pub fn say(draft: &mut Draft, context: &Context, events: &[(Event, Option<Place>
     draft.confidence = 0.85;
 }
 
+/// Tells what is closed, or open only in part.
+pub fn closures(draft: &mut Draft, context: &Context, events: &[(Event, Option<Place>)]) {
+    if events.is_empty() {
+        draft.say(context.pick(
+            "收到的公告里，那时没有关闭或限流的地方；各处平时的休息日请看开放时间。",
+            "No notice tells of a closure at that time; for weekly closing days see the opening hours.",
+        ));
+        draft.confidence = 0.5;
+        return;
+    }
+    say(draft, context, events, None);
+}
+
 fn sentence(context: &Context, event: &Event, place: Option<&Place>) -> String {
     let zone = place.map_or(chrono_tz::Asia::Shanghai, |p| p.time_zone);
     let text = text_for(&event.texts, &context.lang);

@@ -1,5 +1,6 @@
 //! The answer: what a traveller reads, and the evidence it rests on.
 
+pub mod choose;
 pub mod dates;
 pub mod facts;
 pub mod happenings;
@@ -93,6 +94,8 @@ pub struct Context {
     pub now: Instant,
     /// The instant the question is about.
     pub at: Instant,
+    /// The clock that dates are told by: the place's, where there is one.
+    pub zone: chrono_tz::Tz,
     /// Most citations.
     pub max_citations: usize,
     /// Evidence older than this is answered as unverified, seconds.
@@ -189,30 +192,31 @@ impl Draft {
     }
 
     fn warn_if_old(&mut self, context: &Context, freshness: &Freshness, label: &str) {
-        let when = dates::day(freshness.verified_at, chrono_tz::UTC, &context.lang);
+        let when = dates::day(freshness.verified_at, context.zone, &context.lang);
         let too_old = context.max_age_s.is_some_and(|max| freshness.age_s > i64::try_from(max).unwrap_or(i64::MAX));
         let over = freshness.valid_until.is_some_and(|until| until <= context.now);
         if over {
             return;
         }
-        match freshness.state {
-            FreshnessState::Stale | FreshnessState::Expired => self.warn(
+        if matches!(freshness.state, FreshnessState::Stale | FreshnessState::Expired) {
+            self.warn(
                 "stale",
                 if context.zh() {
                     format!("“{label}”最后一次核实是{when}，可能已有变化，出发前请再确认。")
                 } else {
                     format!("“{label}” was last confirmed on {when} and may have changed; please check before you go.")
                 },
-            ),
-            _ if too_old => self.warn(
+            );
+        }
+        if too_old {
+            self.warn(
                 "unverified",
                 if context.zh() {
                     format!("“{label}”在您要求的时限内没有重新核实过（上次是{when}）。")
                 } else {
                     format!("“{label}” has not been re-checked within the age you asked for (last on {when}).")
                 },
-            ),
-            _ => {}
+            );
         }
     }
 }

@@ -37,6 +37,11 @@ pub fn say(
         (false, false) => format!("Closest to {name} are {}", list(&lines, &context.lang)),
         (false, true) => format!("By distance, the closest are {}", list(&lines, &context.lang)),
     };
+    say_cited(draft, context, &sentence, around);
+}
+
+/// Says a sentence, cited by what tells of each neighbour, as far as there is room.
+fn say_cited(draft: &mut Draft, context: &Context, sentence: &str, around: &[(PlaceView, f64)]) {
     let mut numbers = Vec::new();
     for (neighbour, _) in around.iter().take(NAMED) {
         let evidence = neighbour
@@ -48,7 +53,7 @@ pub fn say(
     }
     match numbers.split_first() {
         Some((first, rest)) => {
-            let mut text = with_number(&sentence, *first);
+            let mut text = with_number(sentence, *first);
             let marks: String = rest.iter().map(|n| format!("[{n}]")).collect();
             if let Some(at) = text.rfind(']') {
                 text.insert_str(at + 1, &marks);
@@ -59,6 +64,22 @@ pub fn say(
     }
     draft.grounded = true;
     draft.confidence = 0.85;
+}
+
+/// Says what is near the traveller, the nearest first.
+pub fn around_you(draft: &mut Draft, context: &Context, around: &[(PlaceView, f64)], kind: Option<PlaceKind>) {
+    if around.is_empty() {
+        draft.say(&nothing(context, context.pick("您", "you"), kind));
+        draft.confidence = 0.4;
+        return;
+    }
+    let lines: Vec<String> = around.iter().take(NAMED).map(|(v, m)| line(&v.place, *m, &context.lang)).collect();
+    let sentence = if context.zh() {
+        format!("离您最近的是{}", list(&lines, &context.lang))
+    } else {
+        format!("Closest to you are {}", list(&lines, &context.lang))
+    };
+    say_cited(draft, context, &sentence, around);
 }
 
 fn line(place: &Place, metres: f64, lang: &LangTag) -> String {

@@ -1,7 +1,7 @@
 //! Answers to open questions: the best passages, in the source's own words, in depth.
 
-use super::words::{first_sentences, reads_as, sentences};
-use super::{Citation, Context, Draft, Warning};
+use super::words::{first_sentences, only_in, reads_as, sentences, tongue};
+use super::{Citation, Context, Draft};
 use std::collections::HashSet;
 
 /// How much of a passage is given: the first in depth, further ones shortly.
@@ -96,13 +96,16 @@ pub fn say(draft: &mut Draft, context: &Context, terms: &HashSet<String>, passag
             let space = if context.zh() { "" } else { " " };
             draft.say(&format!("{text}{space}[{n}]"));
         } else {
-            let lead = context.pick("资料只有外文，原文如下：", "The source has this in Chinese only:");
-            draft.say(&format!("{lead}“{text}” [{n}]"));
-            let message = context.pick("部分内容只有外文资料，按原文引用。", "Some of this is only given in Chinese and is quoted as written.");
-            draft.warnings.push(Warning { code: "other_language", message: message.to_owned() });
+            draft.say(&format!("{}“{text}” [{n}]", only_in(context, &text)));
+            let tongue = tongue(&text, context);
+            let message = if context.zh() {
+                format!("部分内容只有{tongue}资料，按原文引用。")
+            } else {
+                format!("Some of this is only given in {tongue} and is quoted as written.")
+            };
+            draft.warn("other_language", message);
         }
     }
-    draft.warnings.dedup();
     draft.grounded = !draft.citations.is_empty();
     draft.confidence = passages.first().map_or(0.1, |best| 0.4 + 0.5 * best.coverage.min(1.0));
 }

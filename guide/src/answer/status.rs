@@ -99,6 +99,8 @@ fn unknown(context: &Context, status: &Status, name: &str, zh: bool) -> String {
         (Reason::HoursNotUnderstood, false) => "the hours are written in a way that cannot be turned into times",
         (Reason::HoursExpired, true) => "手上的开放时间太久没有核实",
         (Reason::HoursExpired, false) => "the hours on file have not been confirmed for too long",
+        (Reason::Hours, true) => "那天的情况取决于节假日安排等尚未确定的因素",
+        (Reason::Hours, false) => "that day depends on something not settled yet, such as public holidays",
         (_, true) => "没有它的开放时间资料",
         (_, false) => "no hours are on file",
     };

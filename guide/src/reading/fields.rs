@@ -113,6 +113,13 @@ const STATUS_EN: &[&str] = &[
     "closed on", "is it closed", "open this", "currently open", "closed tomorrow", "open right now", "be open", "closed?", "open?",
 ];
 
+/// Wordings that ask what is closed, wherever.
+const CLOSURES: &[&str] = &[
+    "哪些地方关", "哪里关", "什么地方关", "哪些关", "有什么关", "有哪些关", "哪些景点关", "有没有关", "哪些不开", "哪里不开", "什么不开",
+    "哪些景点不开", "有关闭", "临时关闭", "closures", "anything closed", "what is closed", "what's closed", "whats closed", "which sights are closed",
+    "which places are closed", "anything shut", "what is shut", "what's shut",
+];
+
 /// Wordings that ask what is on.
 const HAPPENINGS_ZH: &[(&str, Option<scenic_data::event::EventKind>)] = &[
     ("展览", Some(scenic_data::event::EventKind::Exhibition)),
@@ -135,11 +142,7 @@ const HAPPENINGS_EN: &[(&str, Option<scenic_data::event::EventKind>)] = &[
     ("events", None),
     ("festival", Some(scenic_data::event::EventKind::Event)),
     ("performance", Some(scenic_data::event::EventKind::Event)),
-    ("closures", Some(scenic_data::event::EventKind::Notice)),
     ("notices", Some(scenic_data::event::EventKind::Notice)),
-    ("anything closed", Some(scenic_data::event::EventKind::Notice)),
-    ("what is closed", Some(scenic_data::event::EventKind::Notice)),
-    ("what's closed", Some(scenic_data::event::EventKind::Notice)),
 ];
 
 /// What a clause asks for by its wording.
@@ -151,6 +154,8 @@ pub struct Worded {
     pub status: bool,
     /// Whether it asks what is on, and of which kind.
     pub happenings: Option<Option<scenic_data::event::EventKind>>,
+    /// Whether it asks what is closed.
+    pub closures: bool,
     /// Whether only weak wordings were found.
     pub only_weak: bool,
 }
@@ -177,6 +182,7 @@ pub fn worded(clause: &str) -> Worded {
     Worded {
         only_weak: only_weak && !fields.is_empty(),
         fields,
+        closures: has(CLOSURES),
         status: has(STATUS_ZH) || has(STATUS_EN),
         happenings: happening(HAPPENINGS_ZH).or_else(|| happening(HAPPENINGS_EN)),
     }

@@ -1,14 +1,21 @@
-//! Reading a question: which place, which fields, what time, in which language.
+//! Reading a question: which place, which fields, what time, what wish, in which language.
 
+mod calendar;
 pub mod dialogue;
 pub mod fields;
+mod listed;
+pub mod numbers;
+mod unknown;
 pub mod when;
+pub mod wish;
 
-use crate::gazetteer::Gazetteer;
+use crate::catalogue::Catalogue;
+use crate::gazetteer::{Gazetteer, Mention};
 use dialogue::{Focus, Message, Role};
 use scenic_data::event::EventKind;
 use scenic_data::place::PlaceKind;
 use scenic_data::{Field, LangTag, PlaceId};
+use wish::Wish;
 
 /// How it is known which place a question is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -16,6 +23,10 @@ use scenic_data::{Field, LangTag, PlaceId};
 pub enum Known {
     /// The question names it.
     Named,
+    /// The question names it by a spelling close to its name, or by its sound.
+    Guessed,
+    /// The question points into a list ("the second one").
+    Listed,
     /// The dialogue was about it.
     Dialogue,
     /// The request says so (`place_id`).
@@ -23,7 +34,7 @@ pub enum Known {
 }
 
 /// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ask {
     /// The values of these fields.
@@ -34,17 +45,25 @@ pub enum Ask {
     Status,
     /// What is on, perhaps of one kind.
     Happenings(Option<EventKind>),
+    /// What is closed or limited at the time asked about.
+    Closures,
+    /// Places that are as wished.
+    Find(Wish),
+    /// The values of these fields of several places, side by side.
+    Compare(Vec<Field>),
     /// Something that is in no field: the text of the question decides.
     Open,
 }
 
 /// A question as understood.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Reading {
     /// The language to answer in.
     pub lang: LangTag,
     /// The question itself: what the traveller said last.
     pub question: String,
+    /// The question without the names in it, in lower case.
+    pub masked: String,
     /// The place it is about, and how that is known.
     pub place: Option<(PlaceId, Known)>,
     /// Other places it names.
@@ -57,59 +76,74 @@ pub struct Reading {
     pub unknown_name: Option<String>,
 }
 
+/// What is known of names and places while a question is read.
+#[derive(Clone, Copy)]
+pub struct Lexicon<'a> {
+    /// Names.
+    pub gazetteer: &'a Gazetteer,
+    /// What places have, offer or are.
+    pub catalogue: &'a Catalogue,
+}
+
 /// Reads the last user message of a dialogue. `place` is what the request says it is about, which
 /// a name in the question overrides.
-pub fn read(
-    gazetteer: &Gazetteer,
-    messages: &[Message],
-    lang: Option<&LangTag>,
-    place: Option<&PlaceId>,
-) -> Reading {
+pub fn read(lexicon: Lexicon<'_>, messages: &[Message], lang: Option<&LangTag>, place: Option<&PlaceId>) -> Reading {
+    let Lexicon { gazetteer, .. } = lexicon;
     let asked = messages.iter().rposition(|message| message.role == Role::User);
     let question = asked.and_then(|at| messages.get(at)).map_or("", |m| m.content.as_str());
     let before = asked.and_then(|at| messages.get(..at)).unwrap_or_default();
-    let mentions = gazetteer.mentions(question);
+    let mut mentions = gazetteer.mentions(question);
     let focus = Focus::after(gazetteer, before);
+    let listed = listed::pointed_at(gazetteer, question, before);
+    let mut guessed = false;
+    if mentions.is_empty() && listed.is_none() {
+        mentions.extend(gazetteer.guess(question));
+        guessed = !mentions.is_empty();
+    }
 
     let named = dialogue::chosen(&mentions, question, focus.place.as_ref());
-    let known = match (named, place, focus.place) {
-        (Some(named), _, _) => Some((named, Known::Named)),
-        (None, Some(place), _) => Some((place.clone(), Known::Request)),
-        (None, None, Some(focus)) => Some((focus, Known::Dialogue)),
-        (None, None, None) => None,
+    let about = match (named, listed, place, focus.place.clone()) {
+        (Some(named), ..) if guessed => Some((named, Known::Guessed)),
+        (Some(named), None, ..) => Some((named, Known::Named)),
+        (_, Some(listed), ..) => Some((listed, Known::Listed)),
+        (None, None, Some(place), _) => Some((place.clone(), Known::Request)),
+        (None, None, None, Some(focus)) => Some((focus, Known::Dialogue)),
+        (None, None, None, None) => None,
     };
-    let others = mentions
-        .iter()
-        .filter_map(|m| m.places.first())
-        .filter(|p| known.as_ref().is_none_or(|(place, _)| place != *p))
-        .cloned()
-        .collect();
-    let masked = mask(question, &mentions);
-    let (ask, vague) = asks(&masked);
-    let unknown_name = match &known {
-        None => name_like(&masked),
-        Some((_, Known::Named)) => None,
-        Some(_) => name_like(&masked).filter(|name| name.chars().count() >= 4),
-    };
-    Reading {
-        lang: lang.cloned().or_else(|| LangTag::detect(question)).unwrap_or_else(LangTag::zh),
-        question: question.to_owned(),
-        place: known,
-        others,
-        ask,
-        vague,
-        unknown_name,
+    let mut others: Vec<PlaceId> = Vec::new();
+    for place in mentions.iter().filter_map(|m| m.places.first()) {
+        if about.as_ref().is_none_or(|(about, _)| about != place) && !others.contains(place) {
+            others.push(place.clone());
+        }
     }
+    let masked = mask(question, &mentions);
+    let lower = masked.to_lowercase();
+    let (ask, vague) = match comparison(&lower, &mentions, question) {
+        Some(fields) => (Ask::Compare(fields), false),
+        None => match found(lexicon, &lower, question, &mentions, about.as_ref(), before) {
+            Some(wish) => (Ask::Find(wish), false),
+            None => asks(&lower),
+        },
+    };
+    let unknown_name = match &about {
+        None => unknown::name_like(&masked),
+        Some((_, Known::Dialogue | Known::Request)) => unknown::surely_name(&masked),
+        Some(_) => None,
+    };
+    let lang = lang.cloned().or_else(|| LangTag::detect(question)).unwrap_or_else(LangTag::zh);
+    Reading { lang: spoken(&lang), question: question.to_owned(), masked: lower, place: about, others, ask, vague, unknown_name }
 }
 
-/// The question without the names in it, in lower case: a place called "故事馆" asks for no story.
-fn mask(question: &str, mentions: &[crate::gazetteer::Mention]) -> String {
-    question
-        .chars()
-        .enumerate()
-        .map(|(at, c)| if mentions.iter().any(|m| (m.start..m.end).contains(&at)) { '\u{2003}' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect()
+/// The language that is answered in for a reader of `lang`: Chinese, else English.
+pub fn spoken(lang: &LangTag) -> LangTag {
+    if lang.is_chinese() { LangTag::zh() } else { LangTag::en() }
+}
+
+/// The question without the names in it: a place called "故事馆" asks for no story.
+fn mask(question: &str, mentions: &[Mention]) -> String {
+    let simplified = crate::gazetteer::simplified(question);
+    let masked = |at: usize| mentions.iter().any(|m| (m.start..m.end).contains(&at));
+    simplified.chars().enumerate().map(|(at, c)| if masked(at) { '\u{2003}' } else { c }).collect()
 }
 
 /// What is asked: the last clause that asks for something decides, for people say what they know
@@ -123,6 +157,9 @@ fn asks(masked: &str) -> (Ask, bool) {
     for clause in clauses.iter().rev() {
         let clause = format!("{clause}?");
         let worded = fields::worded(&clause);
+        if worded.closures {
+            return (Ask::Closures, false);
+        }
         if let Some(kind) = worded.happenings {
             return (Ask::Happenings(kind), false);
         }
@@ -160,33 +197,175 @@ fn wanted_kind(clause: &str) -> Option<PlaceKind> {
     }
 }
 
-/// Words of questions that are no part of a name.
-const FILLERS: [&str; 74] = [
-    "你好", "请问", "请", "帮我", "查一下", "查查", "一下", "告诉我", "你知道", "知道", "我想", "想", "了解", "这个", "那个",
-    "景点", "景区", "这里", "那里", "具体", "的话", "是不是", "有没有", "什么", "多少", "怎么", "哪里", "哪儿", "在哪", "吗",
-    "呢", "啊", "呀", "吧", "的", "是", "有", "在", "要", "能", "可以", "去", "那", "它", "他", "我", "你", "还", "都", "也",
-    "哦", "嗯", "今天", "明天", "现在", "几点", "门票", "开放时间", "地址", "电话", "多久", "多长时间", "附近", "周边", "好玩",
-    "开门", "关门", "多少钱", "开放", "时间", "位置", "收费", "免费", "游玩",
+/// Words between names that put them side by side.
+const JOINS: [&str; 12] = ["和", "跟", "与", "、", "还是", "或者", "或", "同", " and ", " or ", " vs", " versus "];
+/// Words that compare, and what they compare.
+const COMPARES: [(&str, &str); 22] = [
+    ("便宜", "ticket"),
+    ("贵", "ticket"),
+    ("cheaper", "ticket"),
+    ("expensive", "ticket"),
+    ("costs more", "ticket"),
+    ("costs less", "ticket"),
+    ("评分高", "rating"),
+    ("评价", "rating"),
+    ("rated", "rating"),
+    ("更好", "rating"),
+    ("better", "rating"),
+    ("更久", "visit_min"),
+    ("花时间", "visit_min"),
+    ("longer", "visit_min"),
+    ("更老", "history"),
+    ("更早", "history"),
+    ("历史更", "history"),
+    ("older", "history"),
+    ("区别", "intro"),
+    ("不同", "intro"),
+    ("difference", "intro"),
+    ("compare", "intro"),
 ];
 
-/// What is left of a question once its usual words are gone, when it looks like a name: three to
-/// twelve Han characters in a row, or capitalised Latin words.
-fn name_like(masked: &str) -> Option<String> {
-    let mut rest = masked.to_owned();
-    for filler in FILLERS {
-        rest = rest.replace(filler, " ");
+/// The fields to compare, when a question puts several places side by side.
+fn comparison(masked: &str, mentions: &[Mention], question: &str) -> Option<Vec<Field>> {
+    let joined = mentions.windows(2).any(|pair| {
+        let [a, b] = pair else { return false };
+        let between: String = question.chars().skip(a.end).take(b.start.saturating_sub(a.end)).collect();
+        let between = between.to_lowercase();
+        a.places.first() != b.places.first()
+            && between.chars().count() <= 8
+            && JOINS.iter().any(|join| between.contains(join.trim()) || between.trim() == join.trim())
+    });
+    if !joined {
+        return None;
     }
-    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    rest.split(|c: char| !is_han(c))
-        .filter(|run| (3..=12).contains(&run.chars().count()))
-        .max_by_key(|run| run.chars().count())
-        .map(str::to_owned)
+    let by_word: Vec<Field> =
+        COMPARES.iter().filter(|(word, _)| masked.contains(word)).map(|(_, field)| Field::new(field)).collect();
+    if let Some(first) = by_word.into_iter().next() {
+        return Some(vec![first]);
+    }
+    match asks(masked) {
+        (Ask::Fields(fields), _) => Some(fields),
+        (Ask::Status, _) => Some(vec![Field::new("opening_hours")]),
+        _ => None,
+    }
+}
+
+/// Words by which one asks for some of many.
+const LISTS: [&str; 27] = [
+    "推荐", "哪些", "哪家", "哪个", "哪里有", "有没有", "有什么", "找", "想去", "想吃", "想住", "列出", "几家", "几个", "list", "recommend",
+    "which", "what", "any ", "find", "looking for", "suggest", "show me", "where can", "is there", "are there", "where",
+];
+/// Words before or after a name that make it the middle of a neighbourhood.
+const CLOSE_BEFORE: [&str; 12] = ["离", "距", "距离", "靠近", "挨着", "临近", "near", "near the", "close to", "next to", "around", "from"];
+const CLOSE_AFTER: [&str; 10] = ["附近", "周边", "旁边", "边上", "周围", "一带", "最近", "不远", "门口", "nearby"];
+/// Words that mean the neighbourhood of what was spoken of.
+const CLOSE: [&str; 13] =
+    ["附近", "周边", "旁边", "边上", "周围", "离那", "离它", "离这", "nearby", "around here", "close by", "near it", "near there"];
+
+/// The wish of a question that looks for places, if it does.
+fn found(
+    lexicon: Lexicon<'_>,
+    masked: &str,
+    question: &str,
+    mentions: &[Mention],
+    about: Option<&(PlaceId, Known)>,
+    before: &[Message],
+) -> Option<Wish> {
+    let mut wish = wish_of(lexicon, masked);
+    if wish.kinds.is_empty() {
+        // "人均一百以下的呢": goes on from what was looked for before.
+        let earlier = earlier_wish(lexicon, before)?;
+        let goes_on = wish.is_choosy() && mentions.is_empty() && !masked.contains("多少");
+        return goes_on.then(|| wish.after(&earlier));
+    }
+    let lists = LISTS.iter().any(|word| masked.contains(word));
+    let anchor = mentions.iter().find(|mention| is_close(mention, question));
+    let area = mentions.iter().find(|mention| {
+        let kind = mention.places.first().and_then(|place| lexicon.gazetteer.kind(place));
+        let after: String = question.chars().skip(mention.end).take(3).collect();
+        matches!(kind, Some(PlaceKind::Area | PlaceKind::City)) && !after.trim().starts_with(['是', '算']) && !after.starts_with(" is")
+    });
+    let place = |mention: Option<&Mention>| mention.and_then(|m| m.places.first()).cloned();
+    match (anchor, area, about) {
+        (Some(_), ..) => wish.near = place(anchor),
+        (None, Some(_), _) => wish.within = place(area),
+        // A place of its own is spoken of: the question is about that one.
+        (None, None, Some((_, Known::Named | Known::Guessed | Known::Listed))) => return None,
+        (None, None, Some((focus, _))) if CLOSE.iter().any(|word| masked.contains(word)) && !wish.near_me => {
+            wish.near = Some(focus.clone());
+        }
+        (None, None, Some((focus, Known::Request | Known::Dialogue))) => {
+            let kind = lexicon.gazetteer.kind(focus);
+            if matches!(kind, Some(PlaceKind::Area)) && !wish.near_me {
+                wish.within = Some(focus.clone());
+            }
+        }
+        (None, None, None) => {}
+    }
+    let anchored = wish.near.is_some() || wish.within.is_some() || wish.near_me;
+    // "X附近有什么餐馆" is told by what sources say is near X.
+    let plain_near = wish.near.is_some() && !wish.is_choosy();
+    let wanted = wish.is_choosy() || (lists && (about.is_none() || wish.within.is_some()));
+    (wanted && !plain_near && (lists || anchored || wish.is_choosy())).then_some(wish)
+}
+
+/// What a question wishes for, with the features that sources know or that it spells out.
+fn wish_of(lexicon: Lexicon<'_>, masked: &str) -> Wish {
+    let mut wish = wish::read(masked);
+    if wish.kinds.is_empty() && !wish.is_choosy() {
+        return wish;
+    }
+    let rest = numbers::limits(masked).rest;
+    let named = lexicon.catalogue.vocabulary().named(&rest);
+    wish.features = named.into_iter().filter(|word| !wish::is_own_word(word)).collect();
+    if let Some(spelled) = wish::spelled_feature(masked)
+        && !wish.features.iter().any(|known| spelled.contains(known.as_str()))
+    {
+        wish.features.push(spelled);
+    }
+    wish
+}
+
+/// The last wish of a dialogue.
+fn earlier_wish(lexicon: Lexicon<'_>, before: &[Message]) -> Option<Wish> {
+    let mut earlier: Option<Wish> = None;
+    for message in before.iter().filter(|message| message.role == Role::User) {
+        let mentions = lexicon.gazetteer.mentions(&message.content);
+        let masked = mask(&message.content, &mentions).to_lowercase();
+        let mut wish = wish_of(lexicon, &masked);
+        if wish.kinds.is_empty() && !wish.is_choosy() {
+            continue;
+        }
+        let anchor = mentions.iter().find(|mention| is_close(mention, &message.content));
+        wish.near = anchor.and_then(|mention| mention.places.first()).cloned();
+        earlier = Some(match earlier.take() {
+            Some(known) if wish.kinds.is_empty() => wish.after(&known),
+            _ => wish,
+        });
+    }
+    earlier.filter(|wish| !wish.kinds.is_empty())
+}
+
+/// Whether the words around a name make it the middle of a neighbourhood.
+fn is_close(mention: &Mention, question: &str) -> bool {
+    let before: String = question.chars().take(mention.start).collect();
+    let before = before.to_lowercase();
+    let before = before.trim_end().trim_end_matches(" the");
+    let after: String = question.chars().skip(mention.end).collect();
+    let after = after.to_lowercase();
+    let after = after.trim_start().trim_start_matches(['的', '这', '那']);
+    CLOSE_BEFORE.iter().any(|word| before.ends_with(word)) || CLOSE_AFTER.iter().any(|word| after.starts_with(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::gazetteer::tests::gazetteer;
+
+    fn lexicon(gazetteer: &Gazetteer) -> Lexicon<'_> {
+        static CATALOGUE: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(Catalogue::default);
+        Lexicon { gazetteer, catalogue: &CATALOGUE }
+    }
 
     fn said(lines: &[&str]) -> Vec<Message> {
         let role = |i: usize| if i % 2 == 0 { Role::User } else { Role::Assistant };
@@ -196,30 +375,62 @@ mod tests {
     #[test]
     fn the_last_asking_clause_decides() {
         let g = gazetteer(&["a=神武门", "b=故事馆"]);
-        let reading = read(&g, &said(&["神武门", "好", "当然，电话是010，这里能玩多久啊？我好安排。"]), None, None);
+        let reading = read(lexicon(&g), &said(&["神武门", "好", "当然，电话是010，这里能玩多久啊？我好安排。"]), None, None);
         assert_eq!(reading.ask, Ask::Fields(vec![Field::new("visit_min")]));
         assert_eq!(reading.place, Some(("a".into(), Known::Dialogue)));
-        let reading = read(&g, &said(&["故事馆门票多少"]), None, None);
+        let reading = read(lexicon(&g), &said(&["故事馆门票多少"]), None, None);
         assert_eq!(reading.ask, Ask::Fields(vec![Field::new("ticket")]));
     }
 
     #[test]
     fn a_name_that_is_not_known_is_noticed() {
         let g = gazetteer(&["a=神武门"]);
-        let reading = read(&g, &said(&["请问埃菲尔铁塔门票多少钱?"]), None, None);
+        let reading = read(lexicon(&g), &said(&["请问埃菲尔铁塔门票多少钱?"]), None, None);
         assert_eq!((reading.place, reading.unknown_name.as_deref()), (None, Some("埃菲尔铁塔")));
-        let reading = read(&g, &said(&["那门票呢?"]), None, None);
+        let reading = read(lexicon(&g), &said(&["那门票呢?"]), None, None);
         assert_eq!(reading.unknown_name, None);
     }
 
     #[test]
     fn a_name_overrides_what_the_request_says_and_the_language_follows_the_question() {
         let g = gazetteer(&["a=神武门", "b=Heron Isle"]);
-        let reading = read(&g, &said(&["When does Heron Isle open?"]), None, Some(&"a".into()));
+        let reading = read(lexicon(&g), &said(&["When does Heron Isle open?"]), None, Some(&"a".into()));
         assert_eq!(reading.place, Some(("b".into(), Known::Named)));
         assert_eq!(reading.lang, LangTag::en());
-        let reading = read(&g, &said(&["现在开门吗"]), Some(&LangTag::en()), Some(&"a".into()));
+        let reading = read(lexicon(&g), &said(&["现在开门吗"]), Some(&LangTag::en()), Some(&"a".into()));
         assert_eq!((reading.place, reading.ask), (Some(("a".into(), Known::Request)), Ask::Status));
         assert_eq!(reading.lang, LangTag::en());
+    }
+
+    #[test]
+    fn several_names_side_by_side_are_compared() {
+        let g = gazetteer(&["a=云栖台", "b=听涛松"]);
+        for question in ["云栖台和听涛松哪个门票贵", "云栖台跟听涛松门票分别多少钱"] {
+            let reading = read(lexicon(&g), &said(&[question]), None, None);
+            assert_eq!(reading.ask, Ask::Compare(vec![Field::new("ticket")]), "{question}");
+        }
+        assert_ne!(read(lexicon(&g), &said(&["从云栖台到听涛松怎么走"]), None, None).ask, Ask::Compare(vec![]));
+    }
+
+    #[test]
+    fn a_wish_is_told_from_a_question_about_one_place() {
+        let g = gazetteer(&["a=云栖台", "b=听涛松"]);
+        let find = |lines: &[&str]| match read(lexicon(&g), &said(lines), None, None).ask {
+            Ask::Find(wish) => Some(wish),
+            _ => None,
+        };
+        assert_eq!(find(&["云栖台附近人均100以下的餐馆"]).and_then(|w| w.near), Some("a".into()));
+        assert_eq!(find(&["云栖台怎么样?", "不错。", "附近有没有评分4.5以上的餐馆"]).and_then(|w| w.near), Some("a".into()));
+        assert_eq!(find(&["有哪些评分4.5以上的餐馆?", "有几家。", "人均100以下的呢"]).and_then(|w| w.rating.least), Some(4.5));
+        assert_eq!(find(&["云栖台是免费的景点吗"]), None);
+        assert_eq!(find(&["云栖台附近有什么餐馆"]), None);
+        assert_eq!(find(&["这个景点门票多少钱"]), None);
+    }
+
+    #[test]
+    fn a_slip_in_a_name_is_read_and_said() {
+        let g = gazetteer(&["a=听涛松"]);
+        let reading = read(lexicon(&g), &said(&["听桃松在哪?"]), None, None);
+        assert_eq!(reading.place, Some(("a".into(), Known::Guessed)));
     }
 }

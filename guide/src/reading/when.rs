@@ -1,5 +1,6 @@
 //! What time a question is about, by the place's own clock.
 
+use super::calendar;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
 use chrono_tz::Tz;
 use scenic_data::Instant;
@@ -13,14 +14,35 @@ pub struct When {
     pub instant: Option<Instant>,
     /// Whether the question says "now".
     pub now: bool,
+    /// The hour to judge a day by, when the question names a part of it ("今晚").
+    pub hour: u32,
 }
 
 impl When {
-    /// The instant to judge by: the one named, else local noon of the day.
+    /// The instant to judge by: the one named, else the part of the day named, else local noon.
     pub fn judge_at(&self, zone: Tz) -> Option<Instant> {
-        self.instant.or_else(|| local(zone, self.date, NaiveTime::from_hms_opt(12, 0, 0)?))
+        self.instant.or_else(|| local(zone, self.date, NaiveTime::from_hms_opt(self.hour, 0, 0)?))
+    }
+
+    /// The day from its first to its last instant, when no time of it is named.
+    pub fn whole_day(&self, zone: Tz) -> Option<(Instant, Instant)> {
+        if self.instant.is_some() || self.now {
+            return None;
+        }
+        let next = self.date.checked_add_days(Days::new(1))?;
+        Some((local(zone, self.date, NaiveTime::MIN)?, local(zone, next, NaiveTime::MIN)?))
     }
 }
+
+const NOON: u32 = 12;
+/// Parts of a day, and the hour each is judged by.
+const PARTS: [(&[&str], u32); 5] = [
+    (&["今晚", "明晚", "晚上", "夜里", "tonight", "evening", "at night"], 20),
+    (&["早上", "清晨", "今早", "明早", "一早", "early morning"], 8),
+    (&["上午", "morning"], 10),
+    (&["傍晚", "sunset"], 18),
+    (&["下午", "afternoon"], 15),
+];
 
 const WEEKDAYS_ZH: [(char, Weekday); 9] = [
     ('一', Weekday::Mon),
@@ -56,6 +78,8 @@ pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
         today.checked_add_days(Days::new(1))
     } else if has(&["今天", "今日", "今晚", "今早", "today", "tonight"]) {
         Some(today)
+    } else if let Some(date) = calendar::date(question, today) {
+        Some(date)
     } else {
         weekday(question).and_then(|(day, next_week)| {
             let ahead = (day.num_days_from_monday() + 7 - today.weekday().num_days_from_monday()) % 7;
@@ -67,12 +91,13 @@ pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
     let now = has(&["现在", "目前", "此刻", "眼下", "这会儿", "right now", "at the moment", "currently"])
         || question.split(|c: char| !c.is_alphanumeric()).any(|word| word == "now");
     let time = clock_time(question);
+    let hour = PARTS.iter().find(|(words, _)| has(words)).map_or(NOON, |(_, hour)| *hour);
     match (date, time) {
         (Some(date), time) => {
-            Some(When { date, instant: time.and_then(|t| local(zone, date, t)), now: false })
+            Some(When { date, instant: time.and_then(|t| local(zone, date, t)), now: false, hour })
         }
-        (None, _) if now => Some(When { date: today, instant: Some(at), now: true }),
-        (None, Some(time)) => Some(When { date: today, instant: local(zone, today, time), now: false }),
+        (None, _) if now => Some(When { date: today, instant: Some(at), now: true, hour }),
+        (None, Some(time)) => Some(When { date: today, instant: local(zone, today, time), now: false, hour }),
         (None, None) => None,
     }
 }

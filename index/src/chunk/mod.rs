@@ -20,7 +20,8 @@ use uuid::Uuid;
 
 /// Most chunks of one subject; a longer text is indexed up to here.
 pub(crate) const MAX_CHUNKS: usize = 2_000;
-/// Changes when the same rows would give other chunks; part of every hash.
+/// Changes when the same rows would give other chunks; part of every hash, and of every index's form:
+/// an index of other chunks is built anew rather than compared chunk by chunk.
 const FORMAT: u32 = 1;
 /// The namespace of chunk ids.
 const NAMESPACE: Uuid = Uuid::from_bytes(*b"daoyou.chunk.id\0");
@@ -113,6 +114,11 @@ pub(crate) struct Chunk {
     /// Words it is also found by, which are not shown.
     #[serde(skip)]
     pub(crate) keywords: String,
+}
+
+/// The form of an index that keeps chunks in a way of its own: `own` changes when that way does.
+pub(crate) const fn index_format(own: u32) -> u32 {
+    own * 1_000 + FORMAT
 }
 
 impl Chunk {

@@ -9,7 +9,7 @@ use tantivy::schema::{
 };
 
 /// Changes when an index written before can no longer be read or searched as it should.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = crate::chunk::index_format(1);
 /// The tokenizer that cuts into words.
 pub(super) const WORDS: &str = "words";
 /// The tokenizer that cuts into pairs of characters.

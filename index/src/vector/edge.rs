@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// Changes when an index written before can no longer be read or searched as it should.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = crate::chunk::index_format(1);
 /// How widely a graph is searched: with 384 dimensions and some 100,000 chunks this finds 99 of 100.
 const BEAM: usize = 128;
 /// Points read at once.

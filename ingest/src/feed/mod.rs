@@ -7,14 +7,14 @@ use crate::decode::decode;
 use crate::defect::{Defect, Message};
 use crate::extract::{Context, Extract};
 use crate::limits::{MAX_EXTERNAL_ID_CHARS, MAX_FEED_ITEMS, MAX_PROSE_CHARS, MAX_TITLE_CHARS};
-use crate::record::{missing, too_long};
+use crate::record::{control_character, missing, too_long};
 use crate::text::{clip, plain, squeeze};
 use crate::{Defects, lang};
 use feed_rs::model::{Entry, Text as FeedText};
 use regex::Regex;
 use scenic_data::LangTag;
 use scenic_data::event::Text;
-use scenic_data::record::EventRecord;
+use scenic_data::record::{EventRecord, Reach};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -63,7 +63,15 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         extract.counters.count(record.is_some());
         extract.events.extend(record);
     }
+    // Newer items push older ones out; those are not withdrawn by that.
+    let oldest = feed.entries.iter().take(MAX_FEED_ITEMS).filter_map(published).min();
+    extract.reach = oldest.map_or(Reach::Undated, Reach::Since);
     extract
+}
+
+/// When an item says it was published.
+fn published(entry: &Entry) -> Option<scenic_data::Instant> {
+    entry.published.or(entry.updated)
 }
 
 fn item(
@@ -95,7 +103,11 @@ fn item(
         defects.push(too_long("guid", MAX_EXTERNAL_ID_CHARS));
         return None;
     }
-    let published = entry.published.or(entry.updated);
+    if external_id.contains(char::is_control) {
+        defects.push(control_character("guid"));
+        return None;
+    }
+    let published = published(entry);
     let reference =
         Reference { published: published.unwrap_or(context.seen_at), zone: context.source.time_zone };
     let categories: Vec<&str> =
@@ -113,7 +125,7 @@ fn item(
         kind: class.kind,
         effect: class.effect,
         texts: vec![Text { lang, title: clip(&title, MAX_TITLE_CHARS), body: clip(&body, MAX_PROSE_CHARS) }],
-        url: link.map(|l| l.href.clone()).filter(|href| href.starts_with("http")),
+        url: link.map(|l| l.href.clone()).filter(|href| href.starts_with("http") && !href.contains(char::is_control)),
         starts_at: period.starts_at,
         ends_at: period.ends_at,
         published_at: published,

@@ -204,7 +204,7 @@ pub(super) fn article(map: &Map<String, Value>, context: &Context<'_>, extract: 
     let hint = match map.get("lang").and_then(Value::as_str).map(LangTag::parse) {
         Some(Ok(tag)) => Some(tag),
         Some(Err(message)) => {
-            defects.push(invalid("lang", "不是语言代码，例如 zh-Hans、en", &message));
+            defects.push(Defect::refused("lang", message));
             None
         }
         None => context.source.lang.clone(),

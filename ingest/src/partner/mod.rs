@@ -9,7 +9,7 @@ mod values;
 use crate::defect::{Defect, Message};
 use crate::extract::{Context, Extract};
 use crate::limits::MAX_EXTERNAL_ID_CHARS;
-use crate::record::{missing, too_long};
+use crate::record::{control_character, missing, too_long};
 use crate::text::clip;
 use serde_json::Value;
 
@@ -121,6 +121,9 @@ pub fn read(value: &Value, context: &Context<'_>) -> Row {
         }
     };
     let mut extract = Extract::default();
+    for column in values::with_control_characters(value) {
+        extract.defects.push(control_character(&column));
+    }
     let id = values::id(map.get("external_id"));
     let id = if action == Action::Put(Class::Photo) {
         id.or_else(|| values::id(map.get("file").or_else(|| map.get("url"))))
@@ -134,7 +137,7 @@ pub fn read(value: &Value, context: &Context<'_>) -> Row {
         }
         Some(_) => {}
     }
-    let named = id.clone().unwrap_or_else(|| "?".to_owned());
+    let named = id.clone().filter(|id| !id.contains(char::is_control)).unwrap_or_else(|| "?".to_owned());
     match action {
         Action::Delete => {}
         Action::Put(Class::Place) => record::place(map, kind, &named, context, &mut extract),

@@ -1,11 +1,11 @@
 //! A partner's row about a place, an exhibit or a picture.
 
-use super::values::{count, id, list, texts, wrong_type};
-use crate::defect::Defects;
+use super::values::{count, id, list, members, texts, wrong_type};
+use crate::defect::{Defect, Defects, Message};
 use crate::extract::{Context, Extract};
 use crate::lang;
 use crate::limits::{MAX_LIST, MAX_TITLE_CHARS};
-use crate::record::{RecordBuilder, invalid, missing};
+use crate::record::{RecordBuilder, missing};
 use crate::text::{clip, squeeze};
 use scenic_data::claim::{ClaimDraft, Typed};
 use scenic_data::place::PlaceKind;
@@ -37,7 +37,7 @@ pub(super) fn place(
     }
     // The datum may stand after the location.
     let datum = datum(map, defects);
-    for (key, value) in map {
+    for (key, value) in members(map) {
         if !value.is_null() {
             field(key, value, datum, &mut builder, defects);
         }
@@ -56,7 +56,7 @@ fn datum(map: &Map<String, Value>, defects: &mut Defects) -> Datum {
     match map.get("datum") {
         None | Some(Value::Null) => Datum::default(),
         Some(Value::String(name)) => Datum::parse(name).unwrap_or_else(|message| {
-            defects.push(invalid("datum", "坐标系只能是 wgs84、gcj02 或 bd09", &message));
+            defects.push(Defect::refused("datum", message));
             Datum::default()
         }),
         Some(other) => {
@@ -134,17 +134,18 @@ fn location(value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>, defect
         Value::Object(map) => {
             match (number(map.get("lat")), number(map.get("lon").or_else(|| map.get("lng")))) {
                 (Some(lat), Some(lon)) => Position::parse(lat, lon, datum),
-                _ => Err("a location has numbers lat and lon".to_owned()),
+                _ => Err(Message::new("位置应有数字 lat 与 lon", "a location has numbers lat and lon")),
             }
         }
         Value::String(text) => Position::parse_text(text, datum),
-        _ => Err("a location is {\"lat\": …, \"lon\": …} or \"lat,lon\"".to_owned()),
+        _ => Err(Message::new(
+            "位置应为 {\"lat\": 纬度, \"lon\": 经度} 或 \"纬度,经度\"",
+            "a location is {\"lat\": …, \"lon\": …} or \"lat,lon\"",
+        )),
     };
     match read {
         Ok(position) => builder.position(position),
-        Err(message) => {
-            defects.push(invalid("location", "位置应为 {\"lat\": 纬度, \"lon\": 经度}，单位为度", &message))
-        }
+        Err(message) => defects.push(Defect::refused("location", message)),
     }
 }
 
@@ -153,7 +154,7 @@ fn attributes(value: &Value, builder: &mut RecordBuilder<'_>, defects: &mut Defe
         defects.push(wrong_type("attributes", "标签与内容的对象", "an object of labels and values", value));
         return;
     };
-    for (label, value) in map {
+    for (label, value) in members(map) {
         let column = format!("attributes.{}", clip(label, Field::MAX_LABEL));
         match value {
             Value::Array(_) => {

@@ -2,7 +2,6 @@
 
 use crate::defect::{Defect, Defects, Message};
 use crate::limits::MAX_LIST;
-use crate::record::invalid;
 use scenic_data::LangTag;
 use serde_json::{Map, Value};
 
@@ -12,6 +11,43 @@ pub(super) fn id(value: Option<&Value>) -> Option<String> {
         Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
+    }
+}
+
+/// The members of an object by key, so that what a record says does not depend on how its file was
+/// written: a document keeps the keys in order, too.
+pub(super) fn members(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut members: Vec<_> = map.iter().collect();
+    members.sort_unstable_by_key(|(key, _)| *key);
+    members
+}
+
+/// The columns of a record whose texts or labels hold control characters other than blanks. No
+/// identifier may hold any. Each column is named once.
+pub(super) fn with_control_characters(record: &Value) -> Vec<String> {
+    let Some(map) = record.as_object() else { return Vec::new() };
+    let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    members(map)
+        .into_iter()
+        .filter(|(key, value)| {
+            let is_identifier = IDENTIFIERS.contains(&key.as_str());
+            key.contains(char::is_control)
+                || has_text(value, &|text| text.contains(bad) || (is_identifier && text.trim().contains(char::is_control)))
+        })
+        .map(|(key, _)| key.chars().filter(|c| !c.is_control()).collect())
+        .collect()
+}
+
+/// Columns that name records.
+const IDENTIFIERS: [&str; 3] = ["external_id", "parent", "place"];
+
+/// Whether some text of a value, labels included, is so.
+fn has_text(value: &Value, is: &dyn Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => is(text),
+        Value::Array(items) => items.iter().any(|item| has_text(item, is)),
+        Value::Object(map) => map.iter().any(|(key, value)| is(key) || has_text(value, is)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
@@ -34,18 +70,20 @@ pub(super) fn texts(column: &str, value: &Value, defects: &mut Defects) -> Vec<(
     }
 }
 
+/// Texts by language, Chinese before others, then by tag: the first one is the main one, and the
+/// places are mainly known by their Chinese names.
 fn by_language(
     column: &str,
     map: &Map<String, Value>,
     defects: &mut Defects,
 ) -> Vec<(Option<LangTag>, String)> {
     let mut found = Vec::new();
-    for (tag, value) in map.iter().take(MAX_LIST) {
+    for (tag, value) in members(map).into_iter().take(MAX_LIST) {
         let column = format!("{column}.{tag}");
         let tag = match LangTag::parse(tag) {
             Ok(tag) => tag,
             Err(message) => {
-                defects.push(invalid(&column, "不是语言代码，例如 zh-Hans、en", &message));
+                defects.push(Defect::refused(&column, message));
                 continue;
             }
         };
@@ -56,6 +94,7 @@ fn by_language(
             other => defects.push(wrong_type(&column, "文字", "text", other)),
         }
     }
+    found.sort_by_key(|(tag, _)| !tag.as_ref().is_some_and(LangTag::is_chinese));
     found
 }
 

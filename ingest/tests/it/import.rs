@@ -214,7 +214,7 @@ async fn an_import_stopped_between_recording_and_applying_is_finished_by_the_nex
             let report = ingest_pending(&store, at(DAY_2), &unwatched).await.expect("ingested");
             assert_eq!((report.documents, report.applied), (1, 1));
         }
-        assert!(store.pending(10).await.expect("read").is_empty());
+        assert!(store.pending(ingest::run::READER, 10).await.expect("read").is_empty());
         let place = store.place_by_key(&partner, "tts").await.expect("read").expect("a place");
         assert_eq!(value(&store, &place, "ticket", DAY_2).await.as_deref(), Some("免费"));
         let again =
@@ -222,4 +222,43 @@ async fn an_import_stopped_between_recording_and_applying_is_finished_by_the_nex
                 .await;
         assert_eq!(again.counts.unchanged, 1);
     }
+}
+
+#[tokio::test]
+async fn a_row_with_control_characters_is_rejected_and_its_column_named() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store).await;
+    let rows = [
+        r#"{"external_id":"a\u0000b","name":"松"}"#,
+        r#"{"external_id":"b","name":"松","attributes":{"树\u0000龄":"600"}}"#,
+        r#"{"external_id":"c","name":{"zh":"松\u0007"}}"#,
+        r#"{"type":"notice","external_id":"d","title":"封闭","place":"t\nts"}"#,
+        r#"{"external_id":"e","name":"松","intro":"一行\n两行\t完"}"#,
+    ];
+    let partial = ImportOptions { partial: true, ..Default::default() };
+    let report = take(&store, &partner, &rows.join("\n"), partial, DAY_1).await;
+    adds_up(&report);
+    assert_eq!((report.counts.created, report.counts.rejected), (1, 4), "{:?}", report.defects);
+    let found: Vec<_> = report.defects.list.iter().filter(|d| d.code == "control_character").collect();
+    let columns: Vec<_> = found.iter().filter_map(|d| d.column.as_deref()).collect();
+    assert_eq!(columns, ["external_id", "attributes", "name", "place"]);
+    assert_eq!(found.iter().filter_map(|d| d.row).collect::<Vec<_>>(), [1, 2, 3, 4]);
+}
+
+#[tokio::test]
+async fn a_record_read_again_from_its_document_says_what_its_row_said() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store).await;
+    // English stands first in the file; the document keeps its keys in order.
+    let row = r#"{"ticket":20,"type":"place","names":{"en":"Lake View Tower","zh":"望湖楼"},"name":{"en":"Lake View Tower","zh":"望湖楼"},"external_id":"whl"}"#;
+    take(&store, &partner, row, ImportOptions::default(), DAY_1).await;
+    let place = store.place_by_key(&partner, "whl").await.expect("read").expect("a place");
+    let logged = store.last_change().await.expect("read");
+    let mut definition = store.source(&partner).await.expect("read").expect("a source").definition;
+    definition.lang = Some(LangTag::zh());
+    store.put_source(&definition, "test", at(DAY_2)).await.expect("kept");
+    let report = ingest_pending(&store, at(DAY_2), &unwatched).await.expect("ingested");
+    assert_eq!((report.documents, report.unchanged), (1, 1), "{report:?}");
+    assert_eq!(store.last_change().await.expect("read"), logged);
+    assert_eq!(value(&store, &place, "ticket", DAY_2).await.as_deref(), Some("20元"));
 }

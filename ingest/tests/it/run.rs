@@ -194,3 +194,71 @@ async fn missing_bytes_hide_no_other_document() {
     fetched(&store, "zh", "https://zh.example/lost", "<html>lost</html>", LATER).await;
     assert_eq!(ingest(&store, LATER).await.unreadable, 0);
 }
+
+#[tokio::test]
+async fn an_item_pushed_out_of_a_feed_stays_and_a_withdrawn_one_goes() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    let feed = |items: &[(u32, &str)]| {
+        let items: String = items
+            .iter()
+            .map(|(day, title)| {
+                format!(
+                    "<item><guid>{title}</guid><title>{title}，11月30日前停运</title>\
+                     <pubDate>{day} Nov 2026 09:00:00 +0800</pubDate></item>"
+                )
+            })
+            .collect();
+        format!("<rss version='2.0'><channel><title>公告</title>{items}</channel></rss>")
+    };
+    let titles = async || {
+        let events = store.events(&Default::default()).await.expect("read");
+        let mut titles: Vec<char> = events.iter().filter_map(|e| e.texts[0].title.chars().next()).collect();
+        titles.sort_unstable();
+        titles.into_iter().collect::<String>()
+    };
+    for (when, items, expected) in [
+        (NOW, vec![(16, "a"), (17, "b"), (18, "c")], "abc"),
+        ("2026-11-19T12:00:00+08:00", vec![(17, "b"), (18, "c"), (19, "d")], "abcd"),
+        ("2026-11-20T12:00:00+08:00", vec![(17, "b"), (19, "d")], "abd"),
+    ] {
+        fetched(&store, "feed", "https://feed.example/rss", &feed(&items), when).await;
+        ingest(&store, when).await;
+        assert_eq!(titles().await, expected, "{when}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_whose_records_vanish_is_warned_about() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    fetch_region(&store, NOW).await;
+    let codes = |report: &IngestReport| report.defects.iter().map(|d| d.defect.code).collect::<Vec<_>>();
+    assert!(!codes(&ingest(&store, NOW).await).contains(&"record_vanished"));
+    let rebuilt = "<html lang=zh><body><main><h1>听涛松</h1><p>古松在揽秀山北坡，高十二米，游人至此听涛。</p></main></body></html>";
+    fetched(&store, "zh", "https://zh.example/tts", rebuilt, LATER).await;
+    let report = ingest(&store, LATER).await;
+    assert_eq!(codes(&report), ["record_vanished"], "{report:?}");
+    // It is told once: then the page is one that has none.
+    fetched(&store, "zh", "https://zh.example/tts", &format!("{rebuilt} "), LATER).await;
+    assert!(codes(&ingest(&store, LATER).await).is_empty());
+}
+
+#[tokio::test]
+async fn pages_are_read_again_when_the_rules_of_their_source_change() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    fetch_region(&store, NOW).await;
+    ingest(&store, NOW).await;
+    let mut zh = store.source(&"zh".into()).await.expect("read").expect("a source").definition;
+    zh.interval_s = 60;
+    store.put_source(&zh, "test", at(LATER)).await.expect("kept");
+    assert_eq!(ingest(&store, LATER).await.documents, 0, "how often it is crawled decides nothing");
+    if let Some(rules) = &mut zh.rules {
+        rules.fields.remove("ticket");
+    }
+    store.put_source(&zh, "test", at(LATER)).await.expect("kept");
+    let report = ingest(&store, LATER).await;
+    assert_eq!((report.documents, report.applied, report.changes.claims_retired), (3, 3, 3), "{report:?}");
+    assert_eq!(ingest(&store, LATER).await.documents, 0);
+}

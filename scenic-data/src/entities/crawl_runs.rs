@@ -21,6 +21,7 @@ pub struct Model {
     pub gone: i64,
     pub failed: i64,
     pub skipped: i64,
+    pub held_back: i64,
     #[sea_orm(column_type = "Text", nullable)]
     pub error: Option<String>,
 }

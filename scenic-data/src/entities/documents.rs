@@ -14,6 +14,9 @@ pub struct Model {
     pub media_type: Option<String>,
     pub content_hash: Option<String>,
     pub ingested_hash: Option<String>,
+    pub applied_hash: Option<String>,
+    pub reader: Option<i64>,
+    pub reading: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub etag: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -15,6 +15,7 @@ pub struct Model {
     pub time_zone: String,
     #[sea_orm(column_type = "Text")]
     pub definition: String,
+    pub reading: String,
     pub enabled: bool,
     pub origin: String,
     pub created_at: i64,

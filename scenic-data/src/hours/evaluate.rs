@@ -199,6 +199,20 @@ impl<'e> Evaluation<'e> {
         })
     }
 
+    /// Whether at some time of a local day one of the two is open while the other is closed.
+    pub(super) fn contradicts(&self, other: &Self, date: NaiveDate) -> bool {
+        let (own, theirs) = (self.parts(date), other.parts(date));
+        own.iter().any(|a| {
+            theirs.iter().any(|b| {
+                let opposed = matches!(
+                    (a.state, b.state),
+                    (Openness::Open, Openness::Closed) | (Openness::Closed, Openness::Open)
+                );
+                opposed && a.from.max(b.from) < a.to.min(b.to)
+            })
+        })
+    }
+
     fn midnight(&self, date: NaiveDate) -> DateTime<Utc> {
         self.instant(date.and_time(NaiveTime::MIN), false)
     }

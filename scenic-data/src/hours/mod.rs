@@ -155,6 +155,17 @@ impl Schedule {
         self.evaluation(date, zone, country).open_on(date)
     }
 
+    /// Whether the two say different things of the year that begins on a local date: on some day one
+    /// is open while the other is closed. Every eighth day is looked at, which passes through all
+    /// days of the week in every season.
+    pub fn contradicts(&self, other: &Self, from: NaiveDate, zone: Tz, country: Option<&str>) -> bool {
+        if self.osm == other.osm {
+            return false;
+        }
+        let (own, theirs) = (self.evaluation(from, zone, country), other.evaluation(from, zone, country));
+        from.iter_days().step_by(8).take(46).any(|date| own.contradicts(&theirs, date))
+    }
+
     fn evaluation(&self, date: NaiveDate, zone: Tz, country: Option<&str>) -> evaluate::Evaluation<'_> {
         let years = evaluate::years_around(date);
         let worlds = world::worlds(&self.expression, self.position, zone, country, years);

@@ -51,6 +51,10 @@ impl Store {
             .limit(limit)
             .all(&self.db)
             .await?;
+        if !rows.is_empty() {
+            // Whoever follows reads the subjects next, and another process may have renamed a source.
+            self.reload_sources().await?;
+        }
         rows.into_iter()
             .map(|row| {
                 Ok(Change {

@@ -78,7 +78,7 @@ impl Store {
     }
 
     /// Claims with their sources and their documents' addresses.
-    async fn with_sources(&self, rows: Vec<claims::Model>) -> Result<Vec<Claim>, StoreError> {
+    pub(super) async fn with_sources(&self, rows: Vec<claims::Model>) -> Result<Vec<Claim>, StoreError> {
         let urls = self.urls_of(rows.iter().map(|row| row.document_id.as_str())).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {

@@ -5,11 +5,13 @@ use super::rows::{instant, instant_opt, lang, ms, named};
 use super::{Store, recompute};
 use crate::change::Subject;
 use crate::document::{Document, DocumentState, Visit, VisitOutcome};
-use crate::entities::{claims, documents, events, media, passages, place_names, routes};
+use crate::record::Reading;
+use crate::entities::{claims, documents, events, media, passages, place_names, routes, sources};
 use crate::{DocumentId, Instant, PlaceId, SourceId, StoreError};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::BTreeSet;
 
@@ -33,21 +35,49 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Live documents whose bytes have not been read into claims yet, oldest first.
-    pub async fn pending(&self, limit: u64) -> Result<Vec<Document>, StoreError> {
+    /// Live documents that wait to be read into claims, oldest first: those whose bytes were not read
+    /// yet, and those read by an earlier version of the extractors than `reader`, or by other rules
+    /// than their source has now.
+    pub async fn pending(&self, reader: u32, limit: u64) -> Result<Vec<Document>, StoreError> {
         use documents::Column as C;
-        let unread = Condition::any()
+        let column = |c: C| Expr::col((documents::Entity, c));
+        let waits = Condition::any()
             .add(C::IngestedHash.is_null())
-            .add(Expr::col(C::IngestedHash).ne(Expr::col(C::ContentHash)));
+            .add(column(C::IngestedHash).ne(column(C::ContentHash)))
+            .add(C::Reader.is_null())
+            .add(C::Reader.lt(i64::from(reader)))
+            .add(C::Reading.is_null())
+            .add(column(C::Reading).ne(Expr::col((sources::Entity, sources::Column::Reading))));
+        let to_source =
+            documents::Entity::belongs_to(sources::Entity).from(C::SourceId).to(sources::Column::Id).into();
         let rows = documents::Entity::find()
+            .join(JoinType::InnerJoin, to_source)
             .filter(C::State.eq(LIVE))
             .filter(C::ContentHash.is_not_null())
-            .filter(unread)
+            .filter(waits)
             .order_by_asc(C::FetchedAt)
+            .order_by_asc(C::Id)
             .limit(limit)
             .all(&self.db)
             .await?;
         rows.into_iter().map(read).collect()
+    }
+
+    /// Whether anything is known of a place by this document.
+    pub async fn speaks_of_places(&self, document: &DocumentId) -> Result<bool, StoreError> {
+        let named = place_names::Entity::find()
+            .filter(place_names::Column::DocumentId.eq(document.as_str()))
+            .one(&self.db)
+            .await?;
+        if named.is_some() {
+            return Ok(true);
+        }
+        let claimed = claims::Entity::find()
+            .filter(claims::Column::DocumentId.eq(document.as_str()))
+            .filter(claims::Column::KnownUntil.is_null())
+            .one(&self.db)
+            .await?;
+        Ok(claimed.is_some())
     }
 
     /// Records what a visit to an address found. Unchanged bytes advance `verified_at` of the
@@ -85,12 +115,21 @@ impl Store {
         Ok(done)
     }
 
-    /// Says that these bytes of a document have been read, when there was nothing to apply.
-    pub async fn mark_ingested(&self, document: &DocumentId, hash: &str) -> Result<(), StoreError> {
+    /// Says that these bytes of a document have been read, when there was nothing to apply. What the
+    /// document said before stands, but coming again these bytes do not confirm it.
+    pub async fn mark_ingested(
+        &self,
+        document: &DocumentId,
+        hash: &str,
+        reading: &Reading,
+    ) -> Result<(), StoreError> {
+        use documents::Column as C;
         let (_turn, tx) = self.write().await?;
         documents::Entity::update_many()
-            .col_expr(documents::Column::IngestedHash, Expr::value(hash))
-            .filter(documents::Column::Id.eq(document.as_str()))
+            .col_expr(C::IngestedHash, Expr::value(hash))
+            .col_expr(C::Reader, Expr::value(i64::from(reading.reader)))
+            .col_expr(C::Reading, Expr::value(reading.definition.as_str()))
+            .filter(C::Id.eq(document.as_str()))
             .exec(&tx)
             .await?;
         Ok(tx.commit().await?)
@@ -118,6 +157,9 @@ impl Store {
                     media_type: Set(media_type.clone()),
                     content_hash: Set(Some(content_hash.clone())),
                     ingested_hash: Set(None),
+                    applied_hash: Set(None),
+                    reader: Set(None),
+                    reading: Set(None),
                     etag: Set(etag.clone()),
                     last_modified: Set(last_modified.clone()),
                     http_status: Set(Some(i32::from(*http_status))),
@@ -143,6 +185,7 @@ impl Store {
                     id: Set(row.id),
                     state: Set(GONE.to_owned()),
                     ingested_hash: Set(None),
+                    applied_hash: Set(None),
                     etag: Set(None),
                     last_modified: Set(None),
                     http_status: Set(http_status.map(i32::from)),
@@ -154,7 +197,9 @@ impl Store {
                 Ok(VisitOutcome::Gone)
             }
             (Some(row), Visit::NotModified) => {
-                confirm(tx, id, at).await?;
+                if row.applied_hash.is_some() && row.applied_hash == row.content_hash {
+                    confirm(tx, id, at).await?;
+                }
                 let update = documents::ActiveModel {
                     id: Set(row.id),
                     verified_at: Set(ms(at)),
@@ -167,7 +212,8 @@ impl Store {
             }
             (Some(row), Visit::Fetched { content_hash, media_type, etag, last_modified, http_status }) => {
                 let same = row.content_hash.as_deref() == Some(content_hash) && row.state == LIVE;
-                if same {
+                // Only bytes that what is claimed was read from confirm it.
+                if row.applied_hash.as_deref() == Some(content_hash) && row.state == LIVE {
                     confirm(tx, id, at).await?;
                 }
                 let observed = if same { row.observed_at } else { ms(at) };
@@ -260,7 +306,8 @@ impl Store {
     }
 }
 
-/// Advances `verified_at` of everything current that was read from a document.
+/// Advances `verified_at` of everything current that was read from a document. Events that a feed has
+/// pushed out are not in it any more: they were confirmed longer ago than the others.
 async fn confirm(tx: &DatabaseTransaction, id: &DocumentId, at: Instant) -> Result<(), StoreError> {
     macro_rules! advance {
         ($($table:ident),*) => {$(
@@ -272,7 +319,26 @@ async fn confirm(tx: &DatabaseTransaction, id: &DocumentId, at: Instant) -> Resu
                 .await?;
         )*};
     }
-    advance!(claims, events, passages, routes, media);
+    advance!(claims, passages, routes, media);
+    use events::Column as E;
+    let last: Option<i64> = events::Entity::find()
+        .select_only()
+        .column(E::VerifiedAt)
+        .filter(E::DocumentId.eq(id.as_str()))
+        .filter(E::KnownUntil.is_null())
+        .order_by_desc(E::VerifiedAt)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    if let Some(last) = last {
+        events::Entity::update_many()
+            .col_expr(E::VerifiedAt, Expr::value(ms(at)))
+            .filter(E::DocumentId.eq(id.as_str()))
+            .filter(E::KnownUntil.is_null())
+            .filter(E::VerifiedAt.eq(last))
+            .exec(tx)
+            .await?;
+    }
     Ok(())
 }
 

@@ -6,10 +6,10 @@ use super::rows::{clocks, instant_opt, json, ms, named, source_ref};
 use crate::change::Subject;
 use crate::entities::events;
 use crate::event::{Effect, Event, EventKind, Text};
-use crate::freshness::SourceRef;
+use crate::freshness::{EVENT_EXPIRY, SourceRef};
 use crate::{Instant, PlaceId, SourceId, StoreError};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, NullOrdering};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 /// Which events to read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +55,7 @@ impl Store {
         }
     }
 
-    /// Current events that pass the filter, by start.
+    /// Current events that pass the filter, by start; those without one come first.
     pub async fn events(&self, filter: &EventFilter) -> Result<Vec<Event>, StoreError> {
         use events::Column as C;
         let mut query = events::Entity::find().filter(C::KnownUntil.is_null());
@@ -66,13 +66,18 @@ impl Store {
             query = query.filter(C::Kind.is_in(filter.kinds.iter().map(|k| k.as_str())));
         }
         if let Some(from) = filter.from {
-            query = query.filter(Condition::any().add(C::EndsAt.is_null()).add(C::EndsAt.gt(ms(from))));
+            // What does not say when it ends is over when its evidence has expired (`Event::is_on`).
+            let unended = Condition::all()
+                .add(C::EndsAt.is_null())
+                .add(C::VerifiedAt.gte(ms(from - EVENT_EXPIRY)));
+            query = query.filter(Condition::any().add(unended).add(C::EndsAt.gt(ms(from))));
         }
         if let Some(to) = filter.to {
             query = query.filter(Condition::any().add(C::StartsAt.is_null()).add(C::StartsAt.lte(ms(to))));
         }
         let limit = if filter.limit == 0 { EventFilter::MAX } else { filter.limit.min(EventFilter::MAX) };
-        let rows = query.order_by_asc(C::StartsAt).order_by_asc(C::Id).limit(limit).all(&self.db).await?;
+        let query = query.order_by_with_nulls(C::StartsAt, Order::Asc, NullOrdering::First);
+        let rows = query.order_by_asc(C::Id).limit(limit).all(&self.db).await?;
         self.read_events(rows).await
     }
 

@@ -1,8 +1,8 @@
 //! The repository: the only door to the database and the snapshot folder.
 //!
 //! SQLite and PostgreSQL are the same product here: every statement is built by SeaORM, times are
-//! milliseconds since 1970 in UTC, and writers of one process take turns (`write`), so that SQLite
-//! is never asked to upgrade a reading transaction.
+//! milliseconds since 1970 in UTC, and writers take turns (`write`), so that SQLite is never asked to
+//! upgrade a reading transaction and the lines of the change log become visible in their order.
 
 mod apply;
 mod changes;
@@ -13,12 +13,15 @@ mod names;
 mod partners;
 mod passages;
 mod places;
+mod prune;
 mod recompute;
+mod respeak;
 mod routes;
 mod rows;
 mod runs;
 mod snapshots;
 mod sources;
+mod views;
 
 pub use claims::ViewRow;
 pub use events::{EventFilter, UnplacedEvent};
@@ -29,9 +32,10 @@ pub use runs::{Run, RunOutcome, RunReport};
 
 use crate::{Source, SourceId, StoreError};
 use migrations::{Migrator, MigratorTrait};
+use sea_orm::sea_query::{Func, Query};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -42,6 +46,8 @@ use std::time::Duration;
 const MAX_CONNECTIONS: u32 = 16;
 /// How long a statement waits for another process's write to end.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// The advisory lock that writers hold on PostgreSQL; any number that nobody else uses.
+const WRITERS_LOCK: i64 = 0x6461_6f79_6f75;
 
 /// The repository. Cheap to clone; clones share one pool.
 #[derive(Clone)]
@@ -106,8 +112,10 @@ impl Store {
         Ok(self.db.close().await?)
     }
 
-    /// Begins a write, after those before it in this process. The guard must outlive the
-    /// transaction.
+    /// Begins a write, after those before it: of this process, and of every process that shares the
+    /// database. SQLite lets one transaction write at a time; on PostgreSQL a lock does that, or a
+    /// transaction with earlier numbers in the change log could become visible after one with later
+    /// ones, and a follower would never see it. The guard must outlive the transaction.
     async fn write(&self) -> Result<(tokio::sync::MutexGuard<'_, ()>, DatabaseTransaction), StoreError> {
         let turn = self.writer.lock().await;
         let transaction = self
@@ -118,6 +126,10 @@ impl Store {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             })
             .await?;
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            let lock = Func::cust("pg_advisory_xact_lock").arg(WRITERS_LOCK);
+            transaction.execute(&Query::select().expr(lock).to_owned()).await?;
+        }
         Ok((turn, transaction))
     }
 }

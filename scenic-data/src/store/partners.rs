@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::rows::{instant, ms, ms_opt, to_json};
-use crate::entities::{api_keys, partners, uploads};
+use crate::entities::{api_keys, partners, sources, uploads};
 use crate::ids::derive;
 use crate::key::key_hash;
 use crate::source::SourceDefinition;
@@ -26,6 +26,8 @@ pub struct Partner {
 
 /// Longest partner name, in characters.
 const MAX_NAME: usize = 100;
+/// Longest part of a partner's name in its source's identifier, in characters.
+const MAX_LATIN: usize = 32;
 
 impl Store {
     /// The partner of that name, made with its upload source where there is none yet.
@@ -40,13 +42,16 @@ impl Store {
         if let Some(known) = self.partner(name).await? {
             return Ok(known);
         }
-        let latin: String = text::slug(name).chars().filter(char::is_ascii).take(40).collect();
-        let source = SourceId(match latin.trim_matches('-') {
-            "" => derive("partner", &[name]),
-            latin => format!("partner-{latin}"),
-        });
-        let definition = SourceDefinition::for_partner(&source, name);
         let (_turn, tx) = self.write().await?;
+        if let Some(known) = partners::Entity::find().filter(partners::Column::Name.eq(name)).one(&tx).await? {
+            return read(known);
+        }
+        let mut source = source_id(name);
+        // "Keepers" and "keepers" are two partners, and an operator may have named a source so.
+        if sources::Entity::find_by_id(source.as_str()).one(&tx).await?.is_some() {
+            source = told_apart(name);
+        }
+        let definition = SourceDefinition::for_partner(&source, name);
         super::sources::put(&tx, &definition, "partner", at).await?;
         let row = partners::ActiveModel {
             id: Set(derive("partner", &[name])),
@@ -149,6 +154,31 @@ impl Store {
     }
 }
 
+/// The part of a name that a source identifier can carry.
+fn latin(name: &str) -> String {
+    let kept: String = text::slug(name).chars().filter(char::is_ascii).take(MAX_LATIN).collect();
+    kept.trim_matches('-').to_owned()
+}
+
+/// The source of a partner's uploads, named after it. Where part of the name had to be dropped, its
+/// digest tells two partners apart.
+fn source_id(name: &str) -> SourceId {
+    let latin = latin(name);
+    if latin.is_empty() || !name.is_ascii() || name.len() > MAX_LATIN {
+        return told_apart(name);
+    }
+    SourceId(format!("partner-{latin}"))
+}
+
+/// The same with the digest of the whole name.
+fn told_apart(name: &str) -> SourceId {
+    let digest = derive("partner", &[name]);
+    SourceId(match (latin(name).as_str(), digest.rsplit_once('_')) {
+        (latin, Some((_, digest))) if !latin.is_empty() => format!("partner-{latin}-{digest}"),
+        _ => digest,
+    })
+}
+
 fn read(row: partners::Model) -> Result<Partner, StoreError> {
     Ok(Partner {
         id: row.id,
@@ -156,4 +186,22 @@ fn read(row: partners::Model) -> Result<Partner, StoreError> {
         source: row.source_id.into(),
         created_at: instant(row.created_at)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_share_their_latin_letters_have_different_sources() {
+        assert_eq!(source_id("keepers").as_str(), "partner-keepers");
+        assert_eq!(source_id("Lanxiu Scenic Area").as_str(), "partner-lanxiu-scenic-area");
+        let long = "a very long name of a very small museum".to_owned();
+        let names = ["黄山A区", "故宫A区", "A", "岫川市博物馆", "澜岫山", &long, &format!("{long} annex")];
+        let ids: std::collections::BTreeSet<_> = names.into_iter().map(source_id).collect();
+        assert_eq!(ids.len(), names.len(), "{ids:?}");
+        for id in &ids {
+            SourceId::parse(id.as_str()).expect("a source id");
+        }
+    }
 }

@@ -32,6 +32,10 @@ impl Store {
 
     /// The place of an identifier, a slug, or `source:external_id`.
     pub async fn find_place(&self, text: &str) -> Result<Option<PlaceId>, StoreError> {
+        // No place has such an identifier, and PostgreSQL refuses to look for a NUL.
+        if text.chars().any(char::is_control) {
+            return Ok(None);
+        }
         let by_id = Condition::any().add(places::Column::Id.eq(text)).add(places::Column::Slug.eq(text));
         if let Some(row) = places::Entity::find().filter(by_id).one(&self.db).await? {
             return Ok(Some(row.id.into()));

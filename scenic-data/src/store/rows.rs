@@ -28,7 +28,7 @@ pub(super) fn instant_opt(ms: Option<i64>) -> Result<Option<Instant>, StoreError
 
 /// A language from the database.
 pub(super) fn lang(tag: Option<&str>) -> Result<Option<LangTag>, StoreError> {
-    tag.map(|tag| LangTag::parse(tag).map_err(|detail| StoreError::Unreadable { what: "language", detail }))
+    tag.map(|tag| LangTag::parse(tag).map_err(|words| StoreError::Unreadable { what: "language", detail: words.en }))
         .transpose()
 }
 

@@ -6,7 +6,8 @@ use crate::entities::crawl_runs;
 use crate::{Instant, SourceId, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,7 @@ pub enum RunOutcome {
 }
 
 impl RunOutcome {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Complete => "complete",
             Self::Partial => "partial",
@@ -61,10 +62,18 @@ pub struct RunReport {
     pub gone: u64,
     /// Addresses that could not be read.
     pub failed: u64,
-    /// Addresses that robots rules or limits kept us from.
+    /// Addresses that robots rules or limits kept us from, and removals held back.
     pub skipped: u64,
+    /// Of those skipped: documents that seem gone, but are too many to be believed at once.
+    #[serde(default)]
+    pub held_back: u64,
     /// The first error, for people.
     pub error: Option<String>,
+}
+
+impl RunReport {
+    /// The error of a run whose process ended before it did.
+    pub const DIED: &str = "its process ended before it did";
 }
 
 /// A run in the store.
@@ -101,6 +110,7 @@ impl Store {
             gone: Set(0),
             failed: Set(0),
             skipped: Set(0),
+            held_back: Set(0),
             error: Set(None),
         };
         let inserted = crawl_runs::Entity::insert(row).exec(&tx).await?;
@@ -125,6 +135,7 @@ impl Store {
             .col_expr(C::Gone, number(report.gone))
             .col_expr(C::Failed, number(report.failed))
             .col_expr(C::Skipped, number(report.skipped))
+            .col_expr(C::HeldBack, number(report.held_back))
             .col_expr(C::Error, Expr::value(report.error.clone()))
             .filter(C::Id.eq(run))
             .exec(&tx)
@@ -140,6 +151,25 @@ impl Store {
         }
         query.all(&self.db).await?.into_iter().map(read).collect()
     }
+}
+
+/// Closes the runs of a source that never ended: whoever takes its lease knows that nobody else is at
+/// it.
+pub(super) async fn bury(
+    tx: &DatabaseTransaction,
+    source: &SourceId,
+    at: Instant,
+) -> Result<(), StoreError> {
+    use crawl_runs::Column as C;
+    crawl_runs::Entity::update_many()
+        .col_expr(C::FinishedAt, Expr::value(ms(at)))
+        .col_expr(C::Outcome, Expr::value(RunOutcome::Failed.as_str()))
+        .col_expr(C::Error, Expr::value(RunReport::DIED))
+        .filter(C::SourceId.eq(source.as_str()))
+        .filter(C::Outcome.eq(RunOutcome::Running.as_str()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 fn read(row: crawl_runs::Model) -> Result<Run, StoreError> {
@@ -160,6 +190,7 @@ fn read(row: crawl_runs::Model) -> Result<Run, StoreError> {
             gone: count(row.gone),
             failed: count(row.failed),
             skipped: count(row.skipped),
+            held_back: count(row.held_back),
             error: row.error,
         },
     })

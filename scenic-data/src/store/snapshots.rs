@@ -7,8 +7,10 @@ use crate::entities::snapshots;
 use crate::ids::content_hash;
 use crate::{Instant, StoreError};
 use sea_orm::{ActiveValue::Set, EntityTrait};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 impl Store {
     /// Keeps bytes and returns their hash. Durable before it returns; keeping the same bytes again
@@ -81,28 +83,94 @@ fn path_of(root: &Path, hash: &str) -> Result<PathBuf, StoreError> {
 
 /// Writes what is not there yet; returns hash and length of each piece.
 fn write_all(root: &Path, pieces: &[Vec<u8>]) -> Result<Vec<(String, i64)>, StoreError> {
+    let failed = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| StoreError::Snapshots { path, source }
+    };
     let mut done = Vec::with_capacity(pieces.len());
+    let mut touched = BTreeSet::new();
     for piece in pieces {
         let hash = content_hash(piece);
         let path = path_of(root, &hash)?;
-        write_once(&path, piece)
-            .map_err(|source| StoreError::Snapshots { path: path.display().to_string(), source })?;
+        let folder = path.parent().unwrap_or(root);
+        if write_once(&path, folder, piece).map_err(failed(&path))? {
+            touched.insert(folder.to_owned());
+        }
         done.push((hash, i64::try_from(piece.len()).unwrap_or(i64::MAX)));
+    }
+    // The names last as long as the bytes: those of the files, and those of folders made for them.
+    if !touched.is_empty() {
+        touched.insert(root.to_owned());
+    }
+    for folder in touched {
+        std::fs::File::open(&folder).and_then(|f| f.sync_all()).map_err(failed(&folder))?;
     }
     Ok(done)
 }
 
-/// Writes beside and renames, so that a half-written file never has the name.
-fn write_once(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes beside and renames, so that a half-written file never has the name. Two who write the same
+/// at once write it twice, and the last name stands. False when it was there already.
+fn write_once(path: &Path, folder: &Path, bytes: &[u8]) -> std::io::Result<bool> {
     if path.metadata().is_ok_and(|meta| meta.len() == bytes.len() as u64) {
-        return Ok(());
+        return Ok(false);
     }
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+    std::fs::create_dir_all(folder)?;
+    let (beside, mut file) = beside(path)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // What went wrong is told; that the remains stay is not worth telling too.
+        std::fs::remove_file(&beside).ok();
     }
-    let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-    let mut file = std::fs::File::create(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_data()?;
-    std::fs::rename(&beside, path)
+    written.map(|()| true)
+}
+
+/// A new file beside `path`, of a name nobody else writes to: not in this process, and a name that
+/// another one has, or left behind, is passed over.
+fn beside(path: &Path) -> std::io::Result<(PathBuf, std::fs::File)> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let beside = path.with_extension(format!("{}-{number}.tmp", std::process::id()));
+        match std::fs::File::create_new(&beside) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|file| (beside, file)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_who_keep_the_same_bytes_at_once_all_succeed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pieces: Vec<Vec<u8>> = (0..4_u8).map(|n| vec![n; 300_000]).collect();
+        let kept = std::thread::scope(|scope| {
+            let writers: Vec<_> =
+                (0..8).map(|_| scope.spawn(|| write_all(folder.path(), &pieces))).collect();
+            writers.into_iter().map(|w| w.join().expect("no panic").expect("kept")).collect::<Vec<_>>()
+        });
+        assert!(kept.iter().all(|hashes| Some(hashes) == kept.first()));
+        for (hash, piece) in kept[0].iter().zip(&pieces) {
+            let path = path_of(folder.path(), &hash.0).expect("a path");
+            assert_eq!(&std::fs::read(&path).expect("there"), piece);
+            let beside = std::fs::read_dir(path.parent().expect("a folder")).expect("a folder").count();
+            assert_eq!(beside, 1, "nothing is left behind");
+        }
+    }
+
+    #[test]
+    fn a_half_written_file_is_written_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pieces = [b"whole".to_vec()];
+        let (hash, _) = write_all(folder.path(), &pieces).expect("kept").remove(0);
+        let path = path_of(folder.path(), &hash).expect("a path");
+        std::fs::write(&path, b"who").expect("cut short");
+        write_all(folder.path(), &pieces).expect("kept");
+        assert_eq!(std::fs::read(&path).expect("there"), b"whole");
+    }
 }

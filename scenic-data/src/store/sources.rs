@@ -1,12 +1,12 @@
 //! Sources: the registry, and leases so that each is crawled by one process at a time.
 
-use super::Store;
+use super::{Store, respeak, runs};
 use super::rows::{instant_opt, json, ms, to_json};
 use crate::entities::sources;
 use crate::source::{Source, SourceDefinition, SourceKind};
 use crate::{Instant, SourceId, StoreError};
-use sea_orm::sea_query::{Condition, Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Condition, Expr, NullOrdering, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
 use std::sync::Arc;
 
 impl Store {
@@ -22,7 +22,21 @@ impl Store {
             return Err(StoreError::invalid(format!("source {}: {field}", definition.id), message));
         }
         let (_turn, tx) = self.write().await?;
+        let before = sources::Entity::find_by_id(definition.id.as_str()).one(&tx).await?;
         put(&tx, definition, origin, at).await?;
+        let weighs = definition.authority.as_str();
+        if before.is_some_and(|row| row.authority != weighs || row.name != definition.name) {
+            // Places are computed anew below, by what is in memory.
+            if let Some(row) = sources::Entity::find_by_id(definition.id.as_str()).one(&tx).await? {
+                self.remember(read(row)?);
+            }
+            let done = respeak::source(self, &tx, definition, at).await;
+            if let Err(error) = done {
+                tx.rollback().await?;
+                self.reload_sources().await?;
+                return Err(error);
+            }
+        }
         tx.commit().await?;
         self.reload_sources().await
     }
@@ -48,13 +62,15 @@ impl Store {
             .filter(sources::Column::Kind.ne(SourceKind::Upload.as_str()))
             .filter(due)
             .filter(free(now))
-            .order_by_asc(sources::Column::NextDueAt)
+            .order_by_with_nulls(sources::Column::NextDueAt, Order::Asc, NullOrdering::First)
+            .order_by_asc(sources::Column::Id)
             .all(&self.db)
             .await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// Takes a source for `owner` until `until`. False when someone else holds it.
+    /// Takes a source for `owner` until `until`. False when someone else holds it. Runs that an earlier
+    /// owner left open are closed as failed.
     pub async fn lease_source(
         &self,
         id: &SourceId,
@@ -63,6 +79,11 @@ impl Store {
         until: Instant,
     ) -> Result<bool, StoreError> {
         let (_turn, tx) = self.write().await?;
+        let held = sources::Entity::find()
+            .filter(sources::Column::Id.eq(id.as_str()))
+            .filter(sources::Column::LeaseOwner.eq(owner))
+            .one(&tx)
+            .await?;
         let taken = sources::Entity::update_many()
             .col_expr(sources::Column::LeaseOwner, Expr::value(owner))
             .col_expr(sources::Column::LeaseUntil, Expr::value(ms(until)))
@@ -70,8 +91,12 @@ impl Store {
             .filter(free(now).add(sources::Column::LeaseOwner.eq(owner)))
             .exec(&tx)
             .await?;
+        let taken = taken.rows_affected == 1;
+        if taken && held.is_none() {
+            runs::bury(&tx, id, now).await?;
+        }
         tx.commit().await?;
-        Ok(taken.rows_affected == 1)
+        Ok(taken)
     }
 
     /// Gives a source back and says when it comes due next. Nothing happens when `owner` does not
@@ -124,6 +149,12 @@ impl Store {
         self.remembered(id).ok_or_else(|| StoreError::Missing { what: "source", id: id.to_owned() })
     }
 
+    /// Puts a source in memory before its row is committed.
+    fn remember(&self, source: Source) {
+        let mut known = self.known_sources.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.insert(source.id.clone(), Arc::new(source));
+    }
+
     fn remembered(&self, id: &str) -> Option<Arc<Source>> {
         let known = self.known_sources.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.get(&SourceId::from(id)).map(Arc::clone)
@@ -151,6 +182,7 @@ pub(super) async fn put(
         lang: Set(definition.lang.as_ref().map(ToString::to_string)),
         time_zone: Set(definition.time_zone.name().to_owned()),
         definition: Set(to_json("source definition", definition)?),
+        reading: Set(definition.reading()),
         enabled: Set(true),
         origin: Set(origin.to_owned()),
         created_at: Set(ms(at)),
@@ -167,6 +199,7 @@ pub(super) async fn put(
             C::Lang,
             C::TimeZone,
             C::Definition,
+            C::Reading,
             C::Origin,
             C::UpdatedAt,
         ])

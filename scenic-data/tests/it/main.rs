@@ -1,6 +1,10 @@
 //! The repository, on SQLite and on PostgreSQL: one set of tests over both.
 
 mod engines;
+mod feeds;
+mod order;
 mod postgres;
+mod reading;
 mod repository;
+mod sources;
 mod visits;

@@ -68,7 +68,7 @@ pub fn about(source: &str, records: Vec<PlaceRecord>) -> Contribution {
     Contribution { places: places.collect(), ..Contribution::default() }
 }
 
-async fn apply(store: &Store, document: &DocumentId, contribution: Contribution, at: Instant) -> Applied {
+pub async fn apply(store: &Store, document: &DocumentId, contribution: Contribution, at: Instant) -> Applied {
     store.apply(vec![(document.clone(), contribution)], at).await.expect("applied").remove(0)
 }
 
@@ -82,12 +82,12 @@ async fn a_claim_is_confirmed_changed_and_retired() {
             apply(&store, &doc, about("site", vec![pine(&[("ticket", "10元"), ("phone", "1")])]), noon())
                 .await;
         assert_eq!((first.places_created, first.claims_created), (1, 4), "two facts, a kind, a position");
-        assert!(store.pending(10).await.expect("pending").is_empty());
+        assert!(store.pending(1, 10).await.expect("pending").is_empty());
 
         let later = noon() + TimeDelta::hours(1);
         let (_, outcome) = fetched(&store, "site", "pine", "v2", later).await;
         assert_eq!(outcome, VisitOutcome::Changed);
-        assert_eq!(store.pending(10).await.expect("pending").len(), 1);
+        assert_eq!(store.pending(1, 10).await.expect("pending").len(), 1);
         let second = apply(&store, &doc, about("site", vec![pine(&[("ticket", "12元")])]), later).await;
         assert_eq!(
             (second.places_updated, second.claims_created, second.claims_confirmed, second.claims_retired),

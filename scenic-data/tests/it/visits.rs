@@ -30,7 +30,7 @@ async fn an_unchanged_page_only_advances_verified_at() {
             let claims = store.claims_of(&PlaceId::of(&source, "pine")).await.expect("read");
             assert!(claims.iter().all(|c| c.clocks.verified_at == at && c.clocks.observed_at == noon()));
         }
-        assert!(store.pending(10).await.expect("pending").is_empty());
+        assert!(store.pending(1, 10).await.expect("pending").is_empty());
         assert_eq!(store.last_change().await.expect("read"), log);
     })
     .await;

@@ -1,7 +1,7 @@
 //! A place node as a place record.
 
 use super::{Node, Scope, hours, offers, types, values};
-use crate::defect::Defects;
+use crate::defect::{Defect, Defects};
 use crate::fields::rating;
 use crate::html::dom::absolute;
 use crate::lang;
@@ -183,7 +183,7 @@ fn position_of(node: &Node, builder: &mut RecordBuilder<'_>, defects: &mut Defec
     match (number("latitude"), number("longitude")) {
         (Some(lat), Some(lon)) => match Position::parse(lat, lon, Datum::Wgs84) {
             Ok(position) => builder.position(position),
-            Err(message) => defects.push(invalid("geo", "位置不在有效范围内", &message)),
+            Err(message) => defects.push(Defect::refused("geo", message)),
         },
         _ => defects.push(invalid(
             "geo",

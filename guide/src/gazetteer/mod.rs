@@ -2,12 +2,22 @@
 //!
 //! One automaton over all names and aliases, and over the short forms people use for them
 //! ("东岳庙" for "东岳庙(北京民俗博物馆)", "香山" for "香山公园"). It follows the change log: see
-//! [`Gazetteer::of`] and the guide's refresh.
+//! [`Gazetteer::of`] and the guide's refresh. What no name matches may still be guessed: see
+//! [`Gazetteer::guess`].
+
+mod fold;
+mod guess;
+mod short;
+
+pub use fold::{fold, simplified};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use fold::Folded;
+use guess::Guesser;
+use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
 use scenic_data::store::PlaceName;
-use scenic_data::{PlaceId, text};
+use short::short_forms;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A place named in a text.
@@ -27,6 +37,7 @@ pub struct Mention {
 pub struct Gazetteer {
     automaton: Option<AhoCorasick>,
     entries: Vec<Entry>,
+    guesser: Guesser,
     parents: HashMap<PlaceId, PlaceId>,
     kinds: HashMap<PlaceId, PlaceKind>,
 }
@@ -37,13 +48,6 @@ struct Entry {
     latin: bool,
 }
 
-/// Endings that people leave out when they speak of a sight.
-const LEFT_OUT: [&str; 17] = [
-    "国家森林公园", "国家地质公园", "自然风景区", "旅游风景区", "遗址公园", "森林公园", "风景名胜区", "风景区",
-    "旅游区", "旅游景区", "度假区", "景区", "公园", "遗址", "旧址", "故居", "博物院",
-];
-/// Beginnings that people leave out: the city everyone is in.
-const CITIES: [&str; 10] = ["北京市", "北京", "上海市", "上海", "杭州市", "杭州", "西安", "南京", "成都", "黄山市"];
 /// Words that name no place by themselves, though some record may be called so.
 const NOT_NAMES: [&str; 32] = [
     "景点", "景区", "公园", "博物馆", "酒店", "宾馆", "餐厅", "门票", "地址", "电话", "开放时间", "这里", "那里",
@@ -55,11 +59,6 @@ const GOES_ON: &str = "区市县路街镇乡村站省桥门";
 /// Shortest name that is looked for: Han characters, or Latin letters.
 const LEAST_HAN: usize = 2;
 const LEAST_LATIN: usize = 4;
-/// Shortest form that a city was left out of: shorter ones are mostly common words.
-const LEAST_WITHOUT_CITY: usize = 3;
-/// Shortest short form.
-const LEAST_SHORT: usize = 2;
-
 impl Gazetteer {
     /// The gazetteer of these names.
     pub fn of(names: &[PlaceName]) -> Self {
@@ -68,7 +67,7 @@ impl Gazetteer {
         let mut sorted: Vec<&PlaceName> = names.iter().collect();
         sorted.sort_by_key(|name| !name.primary);
         for name in &sorted {
-            add(&mut patterns, name.folded.clone(), &name.place, true);
+            add(&mut patterns, fold(&name.name), &name.place, true);
         }
         let real: HashSet<String> = patterns.keys().cloned().collect();
         let mut short: BTreeMap<String, Vec<PlaceId>> = BTreeMap::new();
@@ -89,6 +88,12 @@ impl Gazetteer {
             }
         }
         patterns.retain(|pattern, _| long_enough(pattern) && !NOT_NAMES.contains(&pattern.as_str()));
+        let mut guesser = Guesser::default();
+        for (pattern, (places, exact)) in &patterns {
+            if let ([only], true) = (places.as_slice(), *exact) {
+                guesser.add(pattern, only);
+            }
+        }
         let keys: Vec<&String> = patterns.keys().collect();
         let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok();
         let entries = patterns
@@ -98,6 +103,7 @@ impl Gazetteer {
         Self {
             automaton,
             entries,
+            guesser,
             parents: names.iter().filter_map(|n| Some((n.place.clone(), n.parent.clone()?))).collect(),
             kinds: names.iter().map(|n| (n.place.clone(), n.kind)).collect(),
         }
@@ -118,6 +124,13 @@ impl Gazetteer {
             }
         }
         found
+    }
+
+    /// The one place a text that names none may mean: by the sound of a name, by its pinyin, or by a
+    /// spelling close to it.
+    pub fn guess(&self, text: &str) -> Option<Mention> {
+        let guess = self.guesser.guess(text)?;
+        Some(Mention { places: vec![guess.place], start: guess.start, end: guess.end, exact: false })
     }
 
     /// What kind of place it is.
@@ -153,76 +166,6 @@ fn long_enough(folded: &str) -> bool {
     if folded.is_ascii() { count >= LEAST_LATIN && folded.bytes().any(|b| b.is_ascii_alphabetic()) } else { count >= LEAST_HAN }
 }
 
-/// The forms people shorten a name to, folded.
-fn short_forms(name: &str) -> Vec<String> {
-    let mut forms = Vec::new();
-    let outside: String = match name.find(['(', '（', '[', '【']) {
-        Some(at) => {
-            let inner: String = name
-                .get(at..)
-                .unwrap_or_default()
-                .trim_matches(|c| "()（）[]【】".contains(c))
-                .to_owned();
-            forms.push(text::fold(&inner));
-            name.get(..at).unwrap_or_default().to_owned()
-        }
-        None => name.to_owned(),
-    };
-    let outside = text::fold(&outside);
-    forms.push(outside.clone());
-    let without_city = CITIES
-        .iter()
-        .find_map(|city| outside.strip_prefix(city))
-        .filter(|rest| rest.chars().count() >= LEAST_WITHOUT_CITY)
-        .map(str::to_owned);
-    for base in std::iter::once(&outside).chain(&without_city) {
-        if let Some(stem) = LEFT_OUT.iter().find_map(|ending| base.strip_suffix(ending)) {
-            forms.push(stem.to_owned());
-        }
-    }
-    forms.extend(without_city);
-    // "the lake" is how English speaks of any lake; only the article is dropped, not the noun.
-    forms.extend(outside.strip_prefix("the").filter(|_| name.to_lowercase().starts_with("the ")).map(str::to_owned));
-    forms.retain(|form| form.chars().count() >= LEAST_SHORT && form != &text::fold(name));
-    forms
-}
-
-/// A text folded as names are, with the way back to its characters.
-struct Folded {
-    text: String,
-    /// Per byte of `text`: the index of the character it came from.
-    from: Vec<usize>,
-    original: Vec<char>,
-}
-
-impl Folded {
-    fn of(source: &str) -> Self {
-        let original: Vec<char> = source.chars().collect();
-        let (mut folded, mut from) = (String::new(), Vec::new());
-        for (at, c) in original.iter().enumerate() {
-            folded.push_str(&text::fold(c.encode_utf8(&mut [0; 4])));
-            from.resize(folded.len(), at);
-        }
-        Self { text: folded, from, original }
-    }
-
-    fn char_at(&self, byte: usize) -> usize {
-        self.from.get(byte).copied().unwrap_or(self.original.len())
-    }
-
-    fn char_before(&self, byte: usize) -> usize {
-        byte.checked_sub(1).and_then(|b| self.from.get(b)).copied().unwrap_or_default()
-    }
-
-    fn char(&self, at: usize) -> Option<char> {
-        self.original.get(at).copied()
-    }
-
-    fn is_latin(&self, at: usize) -> bool {
-        self.char(at).is_some_and(|c| c.is_ascii_alphanumeric())
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -237,7 +180,7 @@ pub(crate) mod tests {
                 names.push(PlaceName {
                     place: id.into(),
                     name: name.to_owned(),
-                    folded: text::fold(name),
+                    folded: fold(name),
                     lang: LangTag::detect(name),
                     primary: i == 0,
                     kind: PlaceKind::Attraction,

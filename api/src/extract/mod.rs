@@ -1,0 +1,24 @@
+//! Reading requests: every problem names its field, and all of a query's are told at once.
+
+mod body;
+mod id;
+mod json_words;
+mod params;
+
+pub use body::Body;
+pub use id::Id;
+pub use params::{Params, instant};
+
+use scenic_data::Words;
+
+/// Refuses signs that no name or word has and that databases choke on: control characters, and what
+/// is left of bytes that are not UTF-8.
+pub fn plain(text: &str) -> Result<(), Words> {
+    if text.contains('\u{fffd}') {
+        return Err(Words::new("不是 UTF-8；请以 UTF-8 百分号编码", "not UTF-8; percent-encode it as UTF-8"));
+    }
+    if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+        return Err(Words::new("含有控制字符（例如 %00），请去掉", "there are control characters such as %00; remove them"));
+    }
+    Ok(())
+}

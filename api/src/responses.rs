@@ -1,0 +1,66 @@
+//! What the description says of failed answers: for each sort of call, those that it really gives.
+
+use crate::problem::Code;
+use std::collections::BTreeMap;
+use utoipa::IntoResponses;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+
+type Responses = BTreeMap<String, RefOr<Response>>;
+
+/// Any call.
+const ANY: [Code; 4] = [Code::Invalid, Code::Timeout, Code::Unavailable, Code::Internal];
+
+/// A call that reads by a query.
+#[derive(Debug)]
+pub struct Reading;
+
+impl IntoResponses for Reading {
+    fn responses() -> Responses {
+        let unchanged = Response::new("Unchanged since the ETag given in If-None-Match");
+        problems(&ANY).into_iter().chain([("304".to_owned(), RefOr::T(unchanged))]).collect()
+    }
+}
+
+/// A call that reads about the one thing that its path names.
+#[derive(Debug)]
+pub struct ReadingOne;
+
+impl IntoResponses for ReadingOne {
+    fn responses() -> Responses {
+        let mut all = Reading::responses();
+        all.append(&mut problems(&[Code::BadRequest, Code::NotFound]));
+        all
+    }
+}
+
+/// A call with a JSON body.
+#[derive(Debug)]
+pub struct Sending;
+
+impl IntoResponses for Sending {
+    fn responses() -> Responses {
+        let mut all = problems(&ANY);
+        all.append(&mut problems(&[Code::BadRequest, Code::TooLarge, Code::UnsupportedMediaType]));
+        all
+    }
+}
+
+/// A problem document per status; codes of one status share it.
+fn problems(codes: &[Code]) -> Responses {
+    let mut titles: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for code in codes {
+        let named = format!("{} (`/problems/{}`)", code.title().en, code.as_str());
+        titles.entry(code.status().as_str().to_owned()).or_default().push(named);
+    }
+    let document = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    titles
+        .into_iter()
+        .map(|(status, named)| {
+            let response = ResponseBuilder::new()
+                .description(named.join("; "))
+                .content("application/problem+json", document.clone())
+                .build();
+            (status, RefOr::T(response))
+        })
+        .collect()
+}

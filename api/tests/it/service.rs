@@ -1,0 +1,133 @@
+//! A service over a store in memory with one place in it, and how it is asked.
+
+use api::{App, Part, Settings};
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use axum::Router;
+use chrono::TimeDelta;
+use guide::Guide;
+use index::SearchIndex;
+use scenic_data::claim::ClaimDraft;
+use scenic_data::clock::FixedClock;
+use scenic_data::document::Visit;
+use scenic_data::ids::content_hash;
+use scenic_data::place::Name;
+use scenic_data::record::{Contribution, Matched, PlaceRecord};
+use scenic_data::source::SourceDefinition;
+use scenic_data::{Field, Instant, LangTag, PlaceId, Position, SourceId, Store};
+use serde_json::Value;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+pub fn now() -> Instant {
+    Instant::UNIX_EPOCH + TimeDelta::days(20_000)
+}
+
+/// The one place: id `pine` of the source `site`.
+pub const PLACE: &str = "site:pine";
+
+pub struct Service {
+    router: Router,
+    store: Store,
+    dir: tempfile::TempDir,
+}
+
+/// An answer, read.
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub json: Value,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    /// A member of the body as text.
+    pub fn text(&self, pointer: &str) -> &str {
+        self.json.pointer(pointer).and_then(Value::as_str).unwrap_or("")
+    }
+
+    /// The fields that a problem names.
+    pub fn fields(&self) -> Vec<&str> {
+        let errors = self.json.get("errors").and_then(Value::as_array);
+        errors.into_iter().flatten().filter_map(|error| error.get("pointer")?.as_str()).collect()
+    }
+}
+
+impl Service {
+    pub async fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store = Store::connect("sqlite::memory:", &dir.path().join("snapshots")).await.expect("a store");
+        tell(&store).await;
+        let router = Self::over(&store, &dir.path().join("index"), TimeDelta::zero()).await;
+        Self { router, store, dir }
+    }
+
+    /// The same store, served some time later.
+    pub async fn later(self, passed: TimeDelta) -> Self {
+        let router = Self::over(&self.store, &self.dir.path().join("index-later"), passed).await;
+        Self { router, ..self }
+    }
+
+    async fn over(store: &Store, folder: &std::path::Path, passed: TimeDelta) -> Router {
+        let clock = Arc::new(FixedClock(now() + passed));
+        let settings = index::Settings { keyword_writer_mb: 15, ..index::Settings::default() };
+        let index = SearchIndex::open(folder, settings, store.clone(), None, clock.clone()).await.expect("an index");
+        index.catch_up(&|_| {}).await.expect("caught up");
+        api::router(App {
+            guide: Arc::new(Guide::new(store.clone(), Arc::new(index), clock)),
+            settings: Arc::new(Settings { max_body_bytes: 10_000, ..Settings::default() }),
+            metrics: None,
+            health: Arc::new(|| vec![("model", Part::Degraded("none here".to_owned()))]),
+        })
+    }
+
+    pub async fn get(&self, uri: &str) -> Reply {
+        self.get_with(uri, &[]).await
+    }
+
+    pub async fn get_with(&self, uri: &str, headers: &[(&str, &str)]) -> Reply {
+        self.send("GET", uri, headers, Body::empty()).await
+    }
+
+    pub async fn post(&self, uri: &str, body: &str) -> Reply {
+        self.send("POST", uri, &[("content-type", "application/json")], Body::from(body.to_owned())).await
+    }
+
+    pub async fn send(&self, method: &str, uri: &str, headers: &[(&str, &str)], body: Body) -> Reply {
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body).expect("a request");
+        let (parts, body) = self.router.clone().oneshot(request).await.expect("an answer").into_parts();
+        let bytes = to_bytes(body, 10_000_000).await.expect("a body");
+        Reply { status: parts.status, headers: parts.headers, json: serde_json::from_slice(&bytes).unwrap_or_default() }
+    }
+}
+
+async fn tell(store: &Store) {
+    let source = SourceId::from("site");
+    store.put_source(&SourceDefinition::for_partner(&source, "Site"), "test", now()).await.expect("a source");
+    let fetched = Visit::Fetched {
+        content_hash: content_hash(b"pine"),
+        media_type: None,
+        etag: None,
+        last_modified: None,
+        http_status: 200,
+    };
+    let visit = store.record_visit(&source, "https://a.example/pine", &fetched, None, now()).await;
+    let (document, _) = visit.expect("a visit");
+    let record = PlaceRecord {
+        external_id: "pine".into(),
+        names: vec![Name::new("听涛松"), Name::new("Listening Pine")],
+        position: Some(Position { lat: 30.1279, lon: 118.1691 }),
+        claims: vec![ClaimDraft::text(Field::new("ticket"), Some(LangTag::zh()), "80 元")],
+        ..PlaceRecord::default()
+    };
+    let place = Matched { place: PlaceId::of(&source, "pine"), parent: None, record };
+    let says = Contribution { places: vec![place], ..Contribution::default() };
+    store.apply(vec![(document, says)], now()).await.expect("applied");
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Evaluations and benchmarks. Each result is kept in bench/runs/ with its date and machine.
+# Real questions are read from DAOYOU_SHARED (../shared unless told); without it that part is
+# skipped, and says so.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+profile=${BENCH_PROFILE:-dev}
+folder=${CARGO_TARGET_DIR:-target}/$([ "$profile" = dev ] && echo debug || echo "$profile")
+shared=${DAOYOU_SHARED:-../shared}
+models=${DAOYOU_MODELS_DIR:-$PWD/data/models}
+day=$(date -u +%F)
+runs=bench/runs
+mkdir -p "$runs"
+
+echo "==> building ($profile)"
+cargo build --profile "$profile" --bin daoyou --bin bench
+work=$(mktemp -d)
+server=""
+finish() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"; }
+trap finish EXIT
+export DAOYOU_MODELS_DIR="$models" DAOYOU_DATA_DIR="$work/data" DAOYOU_LOG=error
+
+echo "==> the demo region's questions"
+bench/smoke.sh | tee "$runs/$day-demo.txt"
+
+if [ ! -d "$shared/data/kdconv" ]; then
+  echo "skipped: $shared/data/kdconv is not here, so there are no real questions to ask"
+  exit 0
+fi
+python3 "$shared/eval/kdconv.py" convert "$shared/data/kdconv/kb_travel.json" "$work/records.jsonl"
+python3 "$shared/eval/kdconv.py" questions "$shared/data/kdconv/dev.json" "$work/questions.json"
+
+echo "==> import, beside the model alone"
+"$folder/bench" import "$models" "$work/records.jsonl" | tee "$runs/$day-import.json"
+echo "==> ask, beside the model alone"
+"$folder/bench" ask "$models" "$work/records.jsonl" "$work/questions.json" | tee "$runs/$day-ask.json"
+echo "==> how well the questions are answered"
+"$folder/daoyou" import "$work/records.jsonl" --partner kdconv --partial --json >"$work/import.json"
+"$folder/daoyou" eval "$work/questions.json" --misses 0 | tee "$runs/$day-kdconv.txt"
+echo "==> the same, over HTTP"
+"$folder/daoyou" serve --listen 127.0.0.1:0 >"$work/serve.log" 2>&1 &
+server=$!
+base=""
+for _ in $(seq 1 60); do
+  base=$(sed -n 's/^daoyou answers at \(http:[^ ]*\).*/\1/p' "$work/serve.log")
+  [ -n "$base" ] && break
+  sleep 1
+done
+[ -n "$base" ] || { cat "$work/serve.log"; echo "bench: the server did not start in a minute"; exit 1; }
+python3 "$shared/eval/kdconv.py" run "$work/questions.json" "$base" 2>/dev/null | tee -a "$runs/$day-kdconv.txt"

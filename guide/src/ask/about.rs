@@ -1,0 +1,136 @@
+//! Questions about one place, and open questions.
+
+use super::{Work, ms, sure};
+use crate::answer::{facts, open, status, unknown};
+use crate::{Guide, GuideError};
+use scenic_data::view::PlaceView;
+use scenic_data::{Field, PlaceId};
+use std::collections::HashSet;
+use std::time::Instant as Tick;
+
+impl Guide {
+    /// A field that a source labels in its own words ("最佳季节") and the question uses.
+    pub(super) fn own_label(&self, work: &mut Work, view: &PlaceView) -> bool {
+        let question = work.reading.question.to_lowercase();
+        let own = view.facts.iter().map(|fact| fact.claim.field()).find(|field| {
+            !field.is_known() && field.as_str().chars().count() >= 2 && question.contains(&field.as_str().to_lowercase())
+        });
+        let Some(field) = own.cloned() else { return false };
+        sure(work, 0.9);
+        facts::state(&mut work.draft, &work.context, view, &field)
+    }
+
+    /// States the fields asked for; what a source tells only in prose is looked for there.
+    pub(super) async fn fields(&self, work: &mut Work, view: &PlaceView, fields: &[Field]) -> Result<(), GuideError> {
+        if work.reading.vague && fields.iter().all(|f| f.as_str() == "intro") {
+            return self.open_about(work, view).await;
+        }
+        let mut missing = Vec::new();
+        for field in fields {
+            let field = self.stand_in(view, field);
+            if work.draft.has_room(&work.context) && facts::state(&mut work.draft, &work.context, view, &field) {
+                continue;
+            }
+            missing.push(field);
+        }
+        if !work.draft.citations.is_empty() {
+            sure(work, if missing.is_empty() { 0.95 } else { 0.7 });
+            if fields.iter().any(|f| matches!(f.as_str(), "opening_hours" | "ticket" | "transport")) {
+                let status = self.status_of(view, work.context.at).await?;
+                status::caution(&mut work.draft, &work.context, &view.place, &status);
+            }
+            return Ok(());
+        }
+        match missing.first() {
+            Some(field) if field.is_prose() => self.open_about(work, view).await,
+            Some(field) => {
+                unknown::field(&mut work.draft, &work.context, view, field);
+                Ok(())
+            }
+            None => self.open_about(work, view).await,
+        }
+    }
+
+    /// A meal's or a night's price answers for a ticket where no ticket is sold.
+    fn stand_in(&self, view: &PlaceView, field: &Field) -> Field {
+        let price = Field::new("price");
+        let has = |f: &Field| view.facts.iter().any(|fact| fact.claim.field() == f);
+        if field.as_str() == "ticket" && !has(field) && has(&price) { price } else { field.clone() }
+    }
+
+    pub(super) async fn status(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
+        let status = self.status_of(view, work.context.at).await?;
+        status::say(&mut work.draft, &work.context, &view.place, &status);
+        Ok(())
+    }
+
+    /// An open question about a place: the passages of the place that fit, else its introduction.
+    pub(super) async fn open_about(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
+        let terms = self.question_terms(work, view);
+        let overview_asked = work.reading.vague && terms.len() <= 2;
+        if !overview_asked {
+            let passages = self.passages(work, Some(&view.place.id), &terms).await?;
+            if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
+                open::say(&mut work.draft, &work.context, &terms, &passages);
+                return Ok(());
+            }
+        }
+        self.overview(work, view).await
+    }
+
+    /// The question's terms without the place's own names, which every passage contains.
+    fn question_terms(&self, work: &Work, view: &PlaceView) -> HashSet<String> {
+        let mut question = work.reading.question.clone();
+        for name in view.place.names.iter().chain(&view.place.aliases) {
+            question = question.replace(&name.text, " ");
+        }
+        open::terms(&question)
+    }
+
+    /// Introduces a place: its introduction, then its main facts.
+    async fn overview(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
+        let prose = ["intro", "highlights", "history", "legend", "tips"].map(Field::new);
+        let told = prose.iter().any(|field| facts::state(&mut work.draft, &work.context, view, field));
+        for field in ["opening_hours", "ticket", "visit_min", "address"].map(Field::new) {
+            if work.draft.has_room(&work.context) && view.fact(&field, &work.context.lang).is_some() {
+                if told && work.draft.citations.len() == 1 {
+                    work.draft.paragraph();
+                }
+                facts::state(&mut work.draft, &work.context, view, &field);
+            }
+        }
+        if work.draft.citations.is_empty() {
+            unknown::field(&mut work.draft, &work.context, view, &Field::new("intro"));
+            return Ok(());
+        }
+        sure(work, if told { 0.85 } else { 0.6 });
+        let status = self.status_of(view, work.context.at).await?;
+        status::caution(&mut work.draft, &work.context, &view.place, &status);
+        Ok(())
+    }
+
+    /// An open question about no place in particular.
+    pub(super) async fn open(&self, work: &mut Work) -> Result<(), GuideError> {
+        let terms = open::terms(&work.reading.question);
+        let passages = self.passages(work, None, &terms).await?;
+        if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
+            open::say(&mut work.draft, &work.context, &terms, &passages);
+        } else {
+            unknown::nothing(&mut work.draft, &work.context);
+        }
+        Ok(())
+    }
+
+    async fn passages(
+        &self,
+        work: &mut Work,
+        place: Option<&PlaceId>,
+        terms: &HashSet<String>,
+    ) -> Result<Vec<open::Passage>, GuideError> {
+        let begun = Tick::now();
+        let found = self.retrieve(&work.reading, &work.context, place, terms).await?;
+        work.retrieve += ms(begun);
+        work.degraded.extend(found.degraded);
+        Ok(found.passages)
+    }
+}

@@ -1,0 +1,100 @@
+//! What is on, and what is closed.
+
+use super::Work;
+use crate::answer::happenings;
+use crate::{Guide, GuideError};
+use scenic_data::Instant;
+use scenic_data::event::{Effect, Event, EventKind};
+use scenic_data::place::Place;
+use scenic_data::store::EventFilter;
+use scenic_data::view::PlaceView;
+
+/// How far ahead "what's on" looks, days.
+const AHEAD_DAYS: i64 = 45;
+
+impl Guide {
+    /// What is on at a place and within it, or everywhere: what is under way first.
+    pub(super) async fn happenings(
+        &self,
+        work: &mut Work,
+        view: Option<&PlaceView>,
+        kind: Option<EventKind>,
+    ) -> Result<(), GuideError> {
+        let kinds = match kind {
+            Some(kind) => vec![kind],
+            None => vec![EventKind::Exhibition, EventKind::Event],
+        };
+        let (from, to) = match work.day {
+            // "What is on on Saturday": of that day alone.
+            Some((from, to)) => (from.max(work.context.now), to),
+            None => (work.context.at, work.context.at + chrono::TimeDelta::days(AHEAD_DAYS)),
+        };
+        let mut events = self.events_at(view, kinds, from, to).await?;
+        events.retain(|event| event.ends_at.is_some() || event.is_on(from) || event.starts_at.is_some_and(|at| at >= from));
+        let told = self.told_once(work, events, from).await?;
+        happenings::say(&mut work.draft, &work.context, &told, kind);
+        Ok(())
+    }
+
+    /// What is closed, or open only in part, at the time asked about.
+    pub(super) async fn closures(&self, work: &mut Work, view: Option<&PlaceView>) -> Result<(), GuideError> {
+        let at = work.context.at;
+        let mut events = self.events_at(view, Vec::new(), at, at).await?;
+        events.retain(|event| matches!(event.effect, Effect::Closed | Effect::Partial) && event.is_on(at));
+        let told = self.told_once(work, events, at).await?;
+        happenings::closures(&mut work.draft, &work.context, &told);
+        Ok(())
+    }
+
+    async fn events_at(
+        &self,
+        view: Option<&PlaceView>,
+        kinds: Vec<EventKind>,
+        from: Instant,
+        to: Instant,
+    ) -> Result<Vec<Event>, GuideError> {
+        let places = match view {
+            Some(view) => Some(self.within(&view.place.id).await?),
+            None => None,
+        };
+        let filter = EventFilter { places, kinds, from: Some(from), to: Some(to), limit: EventFilter::MAX };
+        Ok(self.store.events(&filter).await?)
+    }
+
+    /// Each happening once, with its place: those under way first, then by start. Of two sources that
+    /// tell of the same one in two languages the reader's is told.
+    async fn told_once(
+        &self,
+        work: &Work,
+        mut events: Vec<Event>,
+        at: Instant,
+    ) -> Result<Vec<(Event, Option<Place>)>, GuideError> {
+        events.sort_by_key(|event| (!event.is_on(at), event.ends_at.is_none(), event.starts_at, event.ends_at));
+        let readable = |event: &Event| event.texts.iter().any(|t| t.lang.is_chinese() == work.context.zh());
+        let mut told: Vec<(Event, Option<Place>)> = Vec::new();
+        for event in events {
+            let twin = told.iter().position(|(known, _)| is_twin(known, &event));
+            if let Some((known, _)) = twin.and_then(|at| told.get_mut(at)) {
+                if readable(&event) && !readable(known) {
+                    *known = event;
+                }
+                continue;
+            }
+            let place = match &event.place {
+                Some(id) => self.store.place(id).await?,
+                None => None,
+            };
+            told.push((event, place));
+        }
+        Ok(told)
+    }
+}
+
+/// Whether two sources tell of one happening, each in its own language.
+fn is_twin(a: &Event, b: &Event) -> bool {
+    let langs = |event: &Event| event.texts.iter().map(|t| t.lang.is_chinese()).collect::<Vec<_>>();
+    let same = |a: &Event, b: &Event| {
+        (&a.place, a.kind, a.effect, a.starts_at, a.ends_at) == (&b.place, b.kind, b.effect, b.starts_at, b.ends_at)
+    };
+    a.place.is_some() && a.starts_at.is_some() && same(a, b) && a.source.id != b.source.id && langs(a) != langs(b)
+}

@@ -1,0 +1,303 @@
+//! Answering a question: read it, look up facts or retrieve passages, compose.
+
+mod about;
+mod around;
+mod choose;
+mod happenings;
+
+use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, choose as sets, unknown};
+use crate::catalogue::Catalogue;
+use crate::reading::dialogue::{Message, Role};
+use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
+use crate::{Guide, GuideError};
+use scenic_data::view::PlaceView;
+use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
+use serde::Serialize;
+use std::time::Instant as Tick;
+
+/// A question with its dialogue and its circumstances.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// The dialogue; the last user message is the question.
+    pub messages: Vec<Message>,
+    /// The language to answer in; else the question's.
+    pub lang: Option<LangTag>,
+    /// The place it is about, unless it names another: id, slug or `source:external_id`.
+    pub place: Option<String>,
+    /// Where the traveller is.
+    pub location: Option<Position>,
+    /// The instant it is about; else now.
+    pub at: Option<Instant>,
+    /// Evidence older than this is answered as unverified.
+    pub max_age_s: Option<u64>,
+    /// Most citations.
+    pub max_citations: Option<usize>,
+    /// Whether to show how it was read.
+    pub explain: bool,
+}
+
+/// Longest question and longest earlier message, in characters.
+pub const MAX_MESSAGE: usize = 4_000;
+/// Most messages of a dialogue; earlier ones are not read.
+pub const MAX_MESSAGES: usize = 60;
+/// The clock where no place is spoken of.
+const HOME: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
+/// Citations of an answer unless the request says otherwise, and the most it may ask for.
+pub const CITATIONS: (usize, usize) = (6, 20);
+/// How long an answer took, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Took {
+    /// All of it.
+    pub total: f64,
+    /// Reading and finding.
+    pub retrieve: f64,
+    /// Composing.
+    pub compose: f64,
+}
+
+/// A place an answer is about.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct PlaceScore {
+    /// The place.
+    pub id: PlaceId,
+    /// Its name in the reader's language.
+    pub name: String,
+    /// How sure it is that the question is about it, 0 to 1.
+    pub score: f32,
+}
+
+/// The answer to a question (see `POST /v1/ask`).
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Answer {
+    /// What a traveller reads, with `[n]` where evidence is used.
+    pub answer: String,
+    /// The language of the answer.
+    pub lang: LangTag,
+    /// Whether evidence answers the question.
+    pub grounded: bool,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The evidence, numbered.
+    pub citations: Vec<Citation>,
+    /// The places it is about.
+    pub places: Vec<PlaceScore>,
+    /// What a reader must be told about the evidence.
+    pub warnings: Vec<Warning>,
+    /// Questions that can be asked next.
+    pub suggestions: Vec<String>,
+    /// Parts that were not available, such as `vector`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub degraded: Vec<&'static str>,
+    /// How the question was read, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub reading: Option<Reading>,
+    /// How long it took.
+    pub took_ms: Took,
+}
+
+/// What is carried while one question is answered.
+struct Work {
+    reading: Reading,
+    context: Context,
+    location: Option<Position>,
+    /// The day asked about, when the question names one and no time of it.
+    day: Option<(Instant, Instant)>,
+    draft: Draft,
+    degraded: Vec<&'static str>,
+    retrieve: f64,
+}
+
+impl Guide {
+    /// Answers a question. Errors are the caller's (an empty or overlong question, an unknown
+    /// `place`) or the store's and the index's; having no evidence is an answer, not an error.
+    pub async fn ask(&self, question: Question) -> Result<Answer, GuideError> {
+        let begun = Tick::now();
+        check(&question)?;
+        let now = self.clock.now();
+        let given = match &question.place {
+            Some(text) => Some(self.given_place("place_id", text).await?),
+            None => None,
+        };
+        let gazetteer = self.names.gazetteer().await?;
+        let catalogue = self.catalogues.catalogue().await?;
+        let recent = question.messages.len().saturating_sub(MAX_MESSAGES);
+        let messages = question.messages.get(recent..).unwrap_or_default();
+        let lexicon = Lexicon { gazetteer: &gazetteer, catalogue: &catalogue };
+        let reading = reading::read(lexicon, messages, question.lang.as_ref(), given.as_ref());
+        let base = question.at.unwrap_or(now);
+        let place = match &reading.place {
+            Some((id, _)) => self.store.place(id).await?,
+            None => None,
+        };
+        let zone = place.as_ref().map_or(HOME, |place| place.time_zone);
+        let named_time = when::when(&reading.masked, base, zone);
+        let at = named_time.and_then(|w| w.judge_at(zone)).unwrap_or(base);
+        let view = match &place {
+            Some(place) => self.store.view(&place.id, at).await?,
+            None => None,
+        };
+        let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_));
+        let most = question.max_citations.unwrap_or(if sets { CITATIONS.1 } else { CITATIONS.0 });
+        let context = Context {
+            lang: reading.lang.clone(),
+            now,
+            at,
+            zone,
+            max_citations: most.clamp(1, CITATIONS.1),
+            max_age_s: question.max_age_s,
+        };
+        let mut work = Work {
+            reading,
+            context,
+            location: question.location,
+            day: named_time.and_then(|w| w.whole_day(zone)),
+            draft: Draft::default(),
+            degraded: Vec::new(),
+            retrieve: ms(begun),
+        };
+        self.answer(&mut work, view.as_ref(), &catalogue).await?;
+        Ok(finish(work, view.as_ref(), question.explain, begun))
+    }
+
+    async fn answer(
+        &self,
+        work: &mut Work,
+        view: Option<&PlaceView>,
+        catalogue: &Catalogue,
+    ) -> Result<(), GuideError> {
+        let ask = work.reading.ask.clone();
+        if let (Some(view), Some((_, Known::Guessed))) = (view, &work.reading.place) {
+            let name = view.place.name(&work.context.lang).to_owned();
+            sets::understood(&mut work.draft, &work.context, &name);
+        }
+        // A name that is not known is not answered with another place's facts.
+        let foreign = work.reading.unknown_name.clone();
+        let of_one_place = matches!(ask, Ask::Fields(_) | Ask::Status | Ask::Near(_)) || (ask == Ask::Open && work.reading.vague);
+        let spoken_of = matches!(work.reading.place, Some((_, Known::Dialogue | Known::Request)));
+        if let (Some(name), true, true) = (&foreign, of_one_place, spoken_of) {
+            unknown::place(&mut work.draft, &work.context, Some(name));
+            return Ok(());
+        }
+        match (ask, view) {
+            (Ask::Happenings(kind), view) => self.happenings(work, view, kind).await,
+            (Ask::Closures, view) => self.closures(work, view).await,
+            (Ask::Find(wish), _) => self.find(work, &wish, catalogue).await,
+            (Ask::Compare(fields), _) => self.compare(work, &fields).await,
+            (Ask::Near(kind), Some(view)) => self.near(work, view, kind).await,
+            (Ask::Near(kind), None) if work.location.is_some() => self.near_location(work, kind).await,
+            (Ask::Status, Some(view)) => self.status(work, view).await,
+            (Ask::Fields(_) | Ask::Open, Some(view)) if self.own_label(work, view) => Ok(()),
+            (Ask::Fields(fields), Some(view)) => self.fields(work, view, &fields).await,
+            (Ask::Open, Some(view)) => self.open_about(work, view).await,
+            (Ask::Open, None) => self.open(work).await,
+            (Ask::Fields(_), None) if work.reading.vague => self.open(work).await,
+            (Ask::Fields(_) | Ask::Near(_) | Ask::Status, None) => {
+                if foreign.is_none() && work.reading.question.chars().count() > 6 {
+                    self.open(work).await?;
+                    if work.draft.grounded {
+                        return Ok(());
+                    }
+                    work.draft = Draft::default();
+                }
+                unknown::place(&mut work.draft, &work.context, foreign.as_deref());
+                Ok(())
+            }
+        }
+    }
+}
+
+fn check(question: &Question) -> Result<(), GuideError> {
+    let Some(last) = question.messages.iter().rfind(|m| m.role == Role::User) else {
+        return Err(GuideError::invalid(
+            "question",
+            "请给出 question，或至少含一条 user 消息的 messages",
+            "give a question, or messages with at least one by the user",
+        ));
+    };
+    if last.content.trim().is_empty() {
+        return Err(GuideError::invalid("question", "问题是空的，请写下要问的话", "the question is empty; write what to ask"));
+    }
+    if question.messages.iter().any(|m| m.content.chars().count() > MAX_MESSAGE) {
+        return Err(GuideError::invalid(
+            "messages",
+            format!("一条消息最多 {MAX_MESSAGE} 个字符"),
+            format!("a message has at most {MAX_MESSAGE} characters"),
+        ));
+    }
+    Ok(())
+}
+
+/// Marks the draft as answered, as sure as the reading allows.
+fn sure(work: &mut Work, base: f32) {
+    let known = match work.reading.place {
+        Some((_, Known::Named | Known::Request)) => 1.0,
+        Some((_, Known::Dialogue | Known::Listed)) => 0.9,
+        Some((_, Known::Guessed)) => 0.8,
+        None => 0.7,
+    };
+    let vague = if work.reading.vague { 0.9 } else { 1.0 };
+    work.draft.grounded = true;
+    work.draft.confidence = base * known * vague;
+}
+
+fn finish(work: Work, view: Option<&PlaceView>, explain: bool, begun: Tick) -> Answer {
+    let Work { reading, context, mut draft, mut degraded, retrieve, .. } = work;
+    let doubts = draft.warnings.iter().filter(|w| matches!(w.code, "stale" | "conflict" | "unverified")).count();
+    draft.confidence = (draft.confidence - 0.15 * doubts as f32).clamp(0.0, 1.0);
+    let mut places: Vec<PlaceScore> = Vec::new();
+    let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_));
+    if let Some(view) = view.filter(|_| !sets) {
+        let name = view.place.name(&context.lang).to_owned();
+        let score = if matches!(reading.place, Some((_, Known::Dialogue))) { 0.9 } else { 1.0 };
+        places.push(PlaceScore { id: view.place.id.clone(), name, score });
+    }
+    for PlaceRef { id, name } in draft.citations.iter().filter_map(|c| c.place.clone()) {
+        if !places.iter().any(|known| known.id == id) {
+            places.push(PlaceScore { id, name, score: if sets { 1.0 } else { 0.5 } });
+        }
+    }
+    degraded.dedup();
+    let total = ms(begun);
+    Answer {
+        suggestions: view.map(|view| suggestions(&context, view, &draft)).unwrap_or_default(),
+        answer: draft.text,
+        lang: context.lang,
+        grounded: draft.grounded,
+        confidence: (draft.confidence * 100.0).round() / 100.0,
+        citations: draft.citations,
+        places,
+        warnings: draft.warnings,
+        degraded,
+        reading: explain.then_some(reading),
+        took_ms: Took { total, retrieve, compose: (total - retrieve).max(0.0) },
+    }
+}
+
+/// Up to three questions about fields of the place that were not told yet.
+fn suggestions(context: &Context, view: &PlaceView, draft: &Draft) -> Vec<String> {
+    let name = view.place.name(&context.lang);
+    let told = |field: &Field| draft.citations.iter().any(|c| c.field.as_ref() == Some(field));
+    let wordings = [
+        ("opening_hours", "几点开门？", "When does it open?"),
+        ("ticket", "门票多少钱？", "How much is admission?"),
+        ("history", "有什么历史？", "What is its history?"),
+        ("legend", "有什么传说？", "Is there a legend?"),
+        ("highlights", "有什么看点？", "What is worth seeing?"),
+        ("transport", "怎么去？", "How do I get there?"),
+        ("near", "附近还有什么？", "What is nearby?"),
+    ];
+    wordings
+        .into_iter()
+        .filter(|(field, ..)| {
+            let field = Field::new(field);
+            view.facts.iter().any(|fact| fact.claim.field() == &field) && !told(&field)
+        })
+        .take(3)
+        .map(|(_, zh, en)| if context.zh() { format!("{name}{zh}") } else { format!("{name}: {en}") })
+        .collect()
+}
+
+fn ms(begun: Tick) -> f64 {
+    (begun.elapsed().as_secs_f64() * 100_000.0).round() / 100.0
+}

@@ -1,0 +1,68 @@
+//! The catalogue: every place with what is compared when one looks for "a free sight rated above
+//! 4.5 near the lake". Kept in memory, in step with the change log.
+
+pub mod choose;
+mod follow;
+pub(crate) mod row;
+mod words;
+
+pub use follow::Catalogues;
+pub use row::Row;
+pub use words::Vocabulary;
+
+use scenic_data::PlaceId;
+use scenic_data::view::PlaceView;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// Every place, as of one point of the change log.
+#[derive(Clone, Default)]
+pub struct Catalogue {
+    rows: HashMap<PlaceId, Arc<Row>>,
+    vocabulary: OnceLock<Arc<Vocabulary>>,
+}
+
+impl Catalogue {
+    /// The catalogue with these views put in or renewed, and these places taken out.
+    pub(crate) fn renewed(&self, views: &[PlaceView], gone: &[PlaceId]) -> Self {
+        let mut rows = self.rows.clone();
+        for id in gone {
+            rows.remove(id);
+        }
+        for view in views {
+            rows.insert(view.place.id.clone(), Arc::new(Row::of(view)));
+        }
+        Self { rows, vocabulary: OnceLock::new() }
+    }
+
+    /// The words that sources use for what a place has, offers or is.
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
+        Arc::clone(self.vocabulary.get_or_init(|| Arc::new(Vocabulary::of(self.rows.values().map(Arc::as_ref)))))
+    }
+
+    /// The row of a place.
+    pub fn row(&self, place: &PlaceId) -> Option<&Arc<Row>> {
+        self.rows.get(place)
+    }
+
+    /// Every row.
+    pub fn rows(&self) -> impl Iterator<Item = &Arc<Row>> {
+        self.rows.values()
+    }
+
+    /// Whether `inner` is `outer` or lies within it.
+    pub fn is_within(&self, inner: &Row, outer: &PlaceId) -> bool {
+        let mut at = Some(&inner.id);
+        for _ in 0..MAX_DEPTH {
+            match at {
+                Some(place) if place == outer => return true,
+                Some(place) => at = self.rows.get(place).and_then(|row| row.parent.as_ref()),
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+/// Deepest nesting of places that is followed.
+const MAX_DEPTH: usize = 10;

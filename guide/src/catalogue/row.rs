@@ -1,0 +1,153 @@
+//! What is compared of one place.
+
+use crate::gazetteer::fold;
+use scenic_data::claim::Typed;
+use scenic_data::place::PlaceKind;
+use scenic_data::view::{Fact, PlaceView};
+use scenic_data::{Field, PlaceId, Position};
+use std::collections::{BTreeSet, HashSet};
+
+/// A place's comparable facts. What is not known is `None`, and satisfies nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The place.
+    pub id: PlaceId,
+    /// Its kind.
+    pub kind: PlaceKind,
+    /// Its names and aliases, folded; the first is the main one.
+    pub names: Vec<String>,
+    /// Where it is.
+    pub position: Option<Position>,
+    /// What it is part of.
+    pub parent: Option<PlaceId>,
+    /// What a visit, a meal or a night costs; 0 when it is free.
+    pub price: Option<f64>,
+    /// Its rating.
+    pub rating: Option<f64>,
+    /// How long a visit takes, minutes, least and most.
+    pub visit: Option<(u32, u32)>,
+    /// What its sources name as near: identifiers of places, and folded names.
+    pub near: HashSet<String>,
+    /// What its sources say it has, offers or is: each entry of its lists, folded.
+    pub features: BTreeSet<String>,
+    /// The same as one text, with its address, for words that are only part of an entry.
+    pub text: String,
+}
+
+/// Longest entry of a list that counts as a feature, in characters.
+const LONGEST_FEATURE: usize = 16;
+/// Labels of lists of neighbours.
+const NEIGHBOURS: [&str; 6] = ["周边", "附近", "邻近", "周围", "near", "around"];
+/// Fields that are compared by themselves, or are only prose.
+const NO_FEATURE: [&str; 8] = ["opening_hours", "phone", "url", "near", "rating", "visit_min", "ticket", "price"];
+
+impl Row {
+    /// A place of which nothing is known but its kind.
+    pub fn bare(id: PlaceId, kind: PlaceKind) -> Self {
+        Self {
+            id,
+            kind,
+            names: Vec::new(),
+            position: None,
+            parent: None,
+            price: None,
+            rating: None,
+            visit: None,
+            near: HashSet::new(),
+            features: BTreeSet::new(),
+            text: String::new(),
+        }
+    }
+
+    /// The row of a view.
+    pub fn of(view: &PlaceView) -> Self {
+        let place = &view.place;
+        let mut row = Self {
+            names: place.names.iter().chain(&place.aliases).map(|name| fold(&name.text)).collect(),
+            position: place.position,
+            parent: place.parent.clone(),
+            price: price(view),
+            rating: first(view, "rating", |typed| match typed {
+                Typed::Number(number) => Some(*number),
+                _ => None,
+            }),
+            visit: first(view, "visit_min", |typed| match typed {
+                Typed::Minutes(least, most) => Some((*least, *most)),
+                _ => None,
+            }),
+            ..Self::bare(place.id.clone(), place.kind)
+        };
+        for fact in &view.facts {
+            row.take(fact);
+        }
+        row
+    }
+
+    fn take(&mut self, fact: &Fact) {
+        let (field, value) = (fact.claim.field(), fact.claim.value());
+        if is_neighbours(field) {
+            if let Some(Typed::List(list)) = &fact.claim.draft.typed {
+                self.near.extend(list.iter().cloned());
+            }
+            self.near.extend(entries(value).map(fold));
+            return;
+        }
+        if NO_FEATURE.contains(&field.as_str()) || field.is_prose() {
+            return;
+        }
+        self.text.push_str(&fold(value));
+        self.text.push('\n');
+        if field.as_str() != "address" {
+            let short = entries(value).map(fold).filter(|entry| (2..=LONGEST_FEATURE).contains(&entry.chars().count()));
+            self.features.extend(short);
+        }
+    }
+
+    /// Whether a source of either place names the other as near.
+    pub fn is_said_near(&self, other: &Self) -> bool {
+        let names = |a: &Self, b: &Self| {
+            a.near.contains(b.id.as_str()) || b.names.iter().any(|name| a.near.contains(name))
+        };
+        names(self, other) || names(other, self)
+    }
+}
+
+/// Whether a field lists what is near.
+pub fn is_neighbours(field: &Field) -> bool {
+    field.as_str() == "near" || (!field.is_known() && NEIGHBOURS.iter().any(|word| field.as_str().to_lowercase().contains(word)))
+}
+
+/// The entries of a list written as text.
+pub fn entries(value: &str) -> impl Iterator<Item = &str> {
+    value.split(['、', ',', '，', ';', '；', '\n', '/', '|']).map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+/// What a visit costs: the ticket, else the price of a meal or a night.
+fn price(view: &PlaceView) -> Option<f64> {
+    let amount = |typed: &Typed| match typed {
+        Typed::Money(money) => Some(money.amount),
+        Typed::Number(amount) => Some(*amount),
+        _ => None,
+    };
+    first(view, "ticket", amount).or_else(|| first(view, "price", amount))
+}
+
+fn first<T>(view: &PlaceView, field: &str, read: impl Fn(&Typed) -> Option<T>) -> Option<T> {
+    let field = Field::new(field);
+    // The strongest source speaks, whatever its language.
+    let mut facts: Vec<&Fact> = view.facts.iter().filter(|fact| fact.claim.field() == &field).collect();
+    facts.sort_by_key(|fact| fact.claim.source.authority);
+    facts.into_iter().find_map(|fact| fact.claim.draft.typed.as_ref().and_then(&read))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_known_by_the_label_of_their_list() {
+        assert!(is_neighbours(&Field::new("周边餐馆")) && is_neighbours(&Field::new("near")));
+        assert!(!is_neighbours(&Field::new("推荐菜")));
+        assert_eq!(entries("烤鸭、炸酱面；豆汁").collect::<Vec<_>>(), ["烤鸭", "炸酱面", "豆汁"]);
+    }
+}

@@ -1,0 +1,66 @@
+//! The short forms people use for names.
+
+use super::fold::fold;
+use scenic_data::text;
+
+/// Endings that people leave out when they speak of a sight.
+const LEFT_OUT: [&str; 17] = [
+    "国家森林公园", "国家地质公园", "自然风景区", "旅游风景区", "遗址公园", "森林公园", "风景名胜区", "风景区",
+    "旅游区", "旅游景区", "度假区", "景区", "公园", "遗址", "旧址", "故居", "博物院",
+];
+/// Beginnings that people leave out: the city everyone is in.
+const CITIES: [&str; 10] = ["北京市", "北京", "上海市", "上海", "杭州市", "杭州", "西安", "南京", "成都", "黄山市"];
+/// Shortest form that a city was left out of: shorter ones are mostly common words.
+const LEAST_WITHOUT_CITY: usize = 3;
+/// Shortest short form.
+const LEAST_SHORT: usize = 2;
+
+/// The forms people shorten a name to, folded.
+pub(super) fn short_forms(name: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    let outside: String = match name.find(['(', '（', '[', '【']) {
+        Some(at) => {
+            let inner = name.get(at..).unwrap_or_default().trim_matches(|c| "()（）[]【】".contains(c));
+            forms.push(fold(inner));
+            name.get(..at).unwrap_or_default().to_owned()
+        }
+        None => name.to_owned(),
+    };
+    let outside = fold(&outside);
+    forms.push(outside.clone());
+    let without_city = CITIES
+        .iter()
+        .find_map(|city| outside.strip_prefix(city))
+        .filter(|rest| rest.chars().count() >= LEAST_WITHOUT_CITY)
+        .map(str::to_owned);
+    for base in std::iter::once(&outside).chain(&without_city) {
+        if let Some(stem) = LEFT_OUT.iter().find_map(|ending| base.strip_suffix(ending)) {
+            forms.push(stem.to_owned());
+        }
+    }
+    forms.extend(without_city);
+    // "the lake" is how English speaks of any lake; only the article is dropped, not the noun.
+    let lower = name.to_lowercase();
+    for article in ["the ", "a ", "an "] {
+        forms.extend(lower.strip_prefix(article).map(text::fold));
+    }
+    forms.retain(|form| form.chars().count() >= LEAST_SHORT && form != &fold(name));
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_shortened_as_people_do() {
+        for (name, expected) in [
+            ("香山公园", "香山"),
+            ("东岳庙(北京民俗博物馆)", "东岳庙"),
+            ("北京动物园", "动物园"),
+            ("A Thread of Sky", "threadofsky"),
+        ] {
+            assert!(short_forms(name).contains(&expected.to_owned()), "{name}");
+        }
+    }
+}

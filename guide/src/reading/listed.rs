@@ -1,0 +1,82 @@
+//! "第二个呢", "the first one": pointing into a list that was just given.
+
+use super::dialogue::{Message, Role};
+use crate::gazetteer::Gazetteer;
+use scenic_data::PlaceId;
+
+const ORDINALS: [(&str, usize); 26] = [
+    ("第一", 0),
+    ("第二", 1),
+    ("第三", 2),
+    ("第四", 3),
+    ("第五", 4),
+    ("第1", 0),
+    ("第2", 1),
+    ("第3", 2),
+    ("第4", 3),
+    ("第5", 4),
+    ("头一个", 0),
+    ("前一个", 0),
+    ("后一个", 1),
+    ("前者", 0),
+    ("后者", 1),
+    ("the first", 0),
+    ("the second", 1),
+    ("the third", 2),
+    ("the fourth", 3),
+    ("the fifth", 4),
+    ("the former", 0),
+    ("the latter", 1),
+    ("first one", 0),
+    ("second one", 1),
+    ("third one", 2),
+    ("number two", 1),
+];
+const LAST: [&str; 4] = ["最后一个", "最后那个", "the last one", "the last of"];
+/// What follows an ordinal that counts something else: "第一次", "the first time".
+const COUNTS_ELSE: [&str; 14] = ["次", "天", "层", "楼", "进", "站", "期", "班", " time", " day", " floor", " bus", " train", " visit"];
+
+/// The place a question points at in the last list the guide gave.
+pub fn pointed_at(gazetteer: &Gazetteer, question: &str, before: &[Message]) -> Option<PlaceId> {
+    let lower = question.to_lowercase();
+    let last = LAST.iter().any(|word| lower.contains(word));
+    let ordinal = ORDINALS.iter().find(|(word, _)| {
+        lower.match_indices(word).any(|(at, _)| {
+            let after = lower.get(at + word.len()..).unwrap_or_default();
+            !COUNTS_ELSE.iter().any(|other| after.starts_with(other))
+        })
+    });
+    if !last && ordinal.is_none() {
+        return None;
+    }
+    for message in before.iter().rev().filter(|message| message.role == Role::Assistant) {
+        let mut places: Vec<PlaceId> = Vec::new();
+        for place in gazetteer.mentions(&message.content).iter().filter_map(|m| m.places.first()) {
+            if !places.contains(place) {
+                places.push(place.clone());
+            }
+        }
+        if places.len() >= 2 {
+            return if last { places.pop() } else { places.get(ordinal?.1).cloned() };
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::tests::gazetteer;
+
+    #[test]
+    fn an_ordinal_points_into_the_last_list() {
+        let g = gazetteer(&["a=云栖台", "b=听涛松", "c=鹤云门"]);
+        let list = Message { role: Role::Assistant, content: "可以看云栖台、听涛松和鹤云门。".to_owned() };
+        let at = |question: &str| pointed_at(&g, question, std::slice::from_ref(&list)).map(|p| p.to_string());
+        assert_eq!(at("第二个呢？").as_deref(), Some("b"));
+        assert_eq!(at("How about the first one?").as_deref(), Some("a"));
+        assert_eq!(at("最后一个门票多少").as_deref(), Some("c"));
+        assert_eq!(at("我第一次来"), None);
+        assert_eq!(at("第五个呢"), None);
+    }
+}

@@ -1,0 +1,122 @@
+//! Applying what documents say: each contribution replaces what its document said before.
+//!
+//! Equal values are confirmed, different ones close the old row and open a new one, missing ones
+//! are closed. Nothing is ever overwritten: what was believed, and when, stays to be asked for.
+
+mod claims;
+mod happenings;
+mod names;
+mod places;
+mod replace;
+mod text;
+
+use super::changes::Log;
+use super::rows::ms_opt;
+use super::{Store, recompute};
+use crate::change::Subject;
+use crate::entities::documents;
+use crate::record::{Applied, Contribution};
+use crate::{DocumentId, Instant, PlaceId, Source, StoreError};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
+use std::collections::BTreeSet;
+
+/// Key under which documents' own addresses identify places across sources (`sameAs`).
+pub(super) const URL_KEY: &str = "url";
+
+/// What is being applied: one document, at one time.
+struct Scope<'a> {
+    tx: &'a DatabaseTransaction,
+    source: &'a Source,
+    document: &'a documents::Model,
+    published: Option<i64>,
+    now: Instant,
+}
+
+impl Store {
+    /// Applies contributions in one transaction. Applying the same again changes nothing but the
+    /// clocks. Fails, and changes nothing, when a document is not in the store.
+    pub async fn apply(
+        &self,
+        batch: Vec<(DocumentId, Contribution)>,
+        now: Instant,
+    ) -> Result<Vec<Applied>, StoreError> {
+        let (_turn, tx) = self.write().await?;
+        let mut log = Log::default();
+        let mut done = Vec::with_capacity(batch.len());
+        let mut touched = BTreeSet::new();
+        for (id, contribution) in batch {
+            let missing = || StoreError::Missing { what: "document", id: id.to_string() };
+            let document = documents::Entity::find_by_id(id.as_str()).one(&tx).await?.ok_or_else(missing)?;
+            let source = self.known_source(&document.source_id).await.or_else(|e| match e {
+                StoreError::Missing { .. } => Err(missing()),
+                other => Err(other),
+            })?;
+            let published = ms_opt(contribution.published_at);
+            let scope = Scope { tx: &tx, source: &source, document: &document, published, now };
+            done.push(scope.apply(contribution, &mut touched, &mut log).await?);
+        }
+        // A place new in this batch may be the parent that an earlier one was waiting for.
+        recompute::await_parents(&tx, &mut touched).await?;
+        for place in &touched {
+            recompute::place(self, &tx, place, now).await?;
+            log.add(Subject::Place, place.as_str());
+        }
+        log.write(&tx, now).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+}
+
+impl Scope<'_> {
+    async fn apply(
+        &self,
+        mut contribution: Contribution,
+        touched: &mut BTreeSet<PlaceId>,
+        log: &mut Log,
+    ) -> Result<Applied, StoreError> {
+        let mut applied = Applied::default();
+        let mut created = BTreeSet::new();
+        let alone = contribution.places.len() == 1;
+        for matched in &contribution.places {
+            if self.ensure_place(matched, alone).await? {
+                created.insert(matched.place.clone());
+                touched.insert(matched.place.clone());
+            }
+        }
+        let mut changed = self.names(&contribution.places).await?;
+        changed.extend(self.claims(&contribution.places, &mut applied).await?);
+        self.media(&contribution.places).await?;
+        let reach = self.reach(&contribution);
+        self.events(std::mem::take(&mut contribution.events), reach, &mut applied, log).await?;
+        self.routes(std::mem::take(&mut contribution.routes), &mut applied, log).await?;
+        self.passages(&contribution, &mut applied, log).await?;
+
+        applied.places_created = created.len() as u64;
+        for matched in &contribution.places {
+            if !created.contains(&matched.place) {
+                if changed.contains(&matched.place) {
+                    applied.places_updated += 1;
+                } else {
+                    applied.places_unchanged += 1;
+                }
+            }
+        }
+        touched.extend(changed);
+
+        let reading = contribution.reading;
+        let update = documents::ActiveModel {
+            id: Set(self.document.id.clone()),
+            ingested_hash: Set(self.document.content_hash.clone()),
+            applied_hash: Set(self.document.content_hash.clone()),
+            // What was not read by an extractor need not be read again by a later one.
+            reader: Set(Some(reading.as_ref().map_or(i64::MAX, |reading| reading.reader.into()))),
+            reading: Set(Some(reading.map_or_else(|| self.source.definition.reading(), |r| r.definition))),
+            title: Set(contribution.title),
+            lang: Set(contribution.lang.map(|l| l.to_string())),
+            published_at: Set(self.published),
+            ..Default::default()
+        };
+        documents::Entity::update(update).exec(self.tx).await?;
+        Ok(applied)
+    }
+}

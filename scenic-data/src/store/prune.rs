@@ -1,0 +1,64 @@
+//! Forgetting what nobody asks for any more: old crawl runs. A little at a time.
+
+use super::Store;
+use super::rows::ms;
+use crate::entities::crawl_runs;
+use crate::{Instant, StoreError};
+use chrono::TimeDelta;
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Runs younger than this are kept.
+const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+/// So many of the latest runs of each source are kept however old they are.
+const KEPT_RUNS: u64 = 100;
+/// Most runs deleted in one call.
+const MAX_PRUNED: usize = 1_000;
+
+impl Store {
+    /// Deletes crawl runs that are older than 30 days and not among the last 100 of their source, at
+    /// most a thousand at once. Returns how many.
+    pub async fn prune(&self, now: Instant) -> Result<u64, StoreError> {
+        use crawl_runs::Column as C;
+        let kept = i64::try_from(KEPT_RUNS).unwrap_or(i64::MAX);
+        let full: Vec<String> = crawl_runs::Entity::find()
+            .select_only()
+            .column(C::SourceId)
+            .group_by(C::SourceId)
+            .having(C::Id.count().gt(kept))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let mut gone: Vec<i64> = Vec::new();
+        for source in full {
+            let older: Vec<i64> = crawl_runs::Entity::find()
+                .select_only()
+                .column(C::Id)
+                .filter(C::SourceId.eq(source))
+                .order_by_desc(C::Id)
+                .offset(KEPT_RUNS)
+                .limit(MAX_PRUNED as u64)
+                .into_tuple()
+                .all(&self.db)
+                .await?;
+            gone.extend(older);
+        }
+        gone.sort_unstable();
+        gone.truncate(MAX_PRUNED);
+        if gone.is_empty() {
+            return Ok(0);
+        }
+        let (_turn, tx) = self.write().await?;
+        let mut pruned = 0;
+        for part in gone.chunks(super::changes::ROWS_PER_INSERT) {
+            let done = crawl_runs::Entity::delete_many()
+                .filter(C::Id.is_in(part.iter().copied()))
+                .filter(C::StartedAt.lt(ms(now - KEPT_FOR)))
+                .exec(&tx)
+                .await?;
+            pruned += done.rows_affected;
+        }
+        tx.commit().await?;
+        Ok(pruned)
+    }
+}
