@@ -74,9 +74,21 @@ impl App {
         }
     }
 
-    /// The guide over an index.
-    pub fn guide(&self, index: &SearchIndex) -> Arc<Guide> {
-        Arc::new(Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock)))
+    /// The guide over an index, with the language model where one is configured.
+    pub fn guide(&self, index: &SearchIndex) -> Result<Arc<Guide>> {
+        let guide = Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock));
+        let Some(url) = &self.settings.llm_url else { return Ok(Arc::new(guide)) };
+        let llm = self.settings.llm.clone();
+        let key = match &llm.key_file {
+            Some(file) => {
+                let text = std::fs::read_to_string(file).with_context(|| format!("cannot read llm.key_file {}", file.display()))?;
+                Some(text.trim().to_owned())
+            }
+            None => None,
+        };
+        let open_only = llm.open_only;
+        let writer = guide::writer::OpenAi::new(url, key, llm).context("the language model of llm_url cannot be used")?;
+        Ok(Arc::new(guide.with_writer(Arc::new(writer), open_only)))
     }
 
     /// Who visits the web for this process.

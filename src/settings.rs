@@ -33,6 +33,11 @@ pub struct Settings {
     pub timetable: String,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or a filter per module.
     pub log: String,
+    /// An endpoint that speaks OpenAI's chat completions, such as `http://127.0.0.1:8000/v1`; without
+    /// one, answers are composed.
+    pub llm_url: Option<String>,
+    /// How the language model is asked.
+    pub llm: guide::writer::Settings,
     /// Limits of the API.
     pub api: api::Settings,
     /// How pages are fetched.
@@ -55,6 +60,8 @@ impl Default for Settings {
             model_threads: 0,
             timetable: "*/10 * * * * *".to_owned(),
             log: "info".to_owned(),
+            llm_url: None,
+            llm: guide::writer::Settings::default(),
             api: api::Settings::default(),
             crawler: crawler::Settings::default(),
             index: index::Settings::default(),

@@ -80,5 +80,6 @@ mod tests {
         let error = json.get("errors").and_then(|e| e.get(0)).expect("an error");
         let expected = serde_json::json!({"row": 7, "column": "ends_at", "code": "invalid_value", "message": "不是日期"});
         assert_eq!(error, &expected);
+        assert_eq!(json.get("detail").expect("a detail"), "第 7 行 ends_at：不是日期");
     }
 }

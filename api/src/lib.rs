@@ -6,6 +6,7 @@
 mod boundary;
 mod document;
 pub mod extract;
+mod fault;
 pub mod problem;
 pub mod reader;
 mod render;
@@ -35,7 +36,7 @@ pub fn router(app: App) -> Router {
     routes::all(app)
         .layer(DefaultBodyLimit::max(settings.max_body_bytes))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.timeout()))
-        .layer(CatchPanicLayer::custom(problem::on_panic))
+        .layer(CatchPanicLayer::custom(fault::on_panic))
         .layer(from_fn(boundary::problems))
         .layer(CompressionLayer::new())
         .layer(cors())

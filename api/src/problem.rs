@@ -1,12 +1,9 @@
-//! Errors: one table of codes, and what went wrong in both languages. `boundary.rs` writes them as
-//! RFC 9457 documents for their readers.
+//! Errors: one table of codes, and what went wrong in both languages. `fault.rs` makes them of the
+//! errors of other rooms, `boundary.rs` writes them as RFC 9457 documents for their readers.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use guide::GuideError;
-use index::IndexError;
-use scenic_data::words::shown;
-use scenic_data::{Fault, StoreError, Words};
+use scenic_data::Words;
 
 /// What kind of problem it is. Each has a stable name, a status and a title (see [`Code::row`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +103,21 @@ impl FieldProblem {
     pub fn cell(row: Option<u64>, column: Option<String>, code: &'static str, message: Words) -> Self {
         Self { pointer: None, row, column, code, message }
     }
+
+    /// Where it is and what is wrong, as a sentence.
+    fn sentence(&self) -> Words {
+        let Words { zh, en } = self.message.clone();
+        let field = self.pointer.as_ref().or(self.column.as_ref()).filter(|name| !name.is_empty());
+        match (self.row, field) {
+            (Some(row), Some(field)) => {
+                Words::new(format!("第 {row} 行 {field}：{zh}"), format!("row {row}, {field}: {en}"))
+            }
+            (Some(row), None) => Words::new(format!("第 {row} 行：{zh}"), format!("row {row}: {en}")),
+            (None, Some(field)) => Words::new(format!("{field}：{zh}"), format!("{field}: {en}")),
+            // The whole body.
+            (None, None) => Words::new(zh, en),
+        }
+    }
 }
 
 /// A problem with a request.
@@ -138,12 +150,10 @@ impl Problem {
 
     /// Several fields that are not valid.
     pub fn fields(errors: Vec<FieldProblem>) -> Self {
-        let told = |language: fn(&Words) -> &str, colon: &str, stop: &str| {
-            let one = |e: &FieldProblem| format!("{}{colon}{}", e.pointer.as_deref().unwrap_or(""), language(&e.message));
-            errors.iter().map(one).collect::<Vec<_>>().join(stop)
-        };
-        let detail = Words::new(told(|w| &w.zh, "：", "；"), told(|w| &w.en, ": ", "; "));
-        Self { code: Code::Invalid, detail, errors }
+        let sentences: Vec<Words> = errors.iter().map(FieldProblem::sentence).collect();
+        let zh = sentences.iter().map(|words| words.zh.as_str()).collect::<Vec<_>>().join("；");
+        let en = sentences.iter().map(|words| words.en.as_str()).collect::<Vec<_>>().join("; ");
+        Self { code: Code::Invalid, detail: Words::new(zh, en), errors }
     }
 
     /// The same where fields are parameters of a query: they are named without a slash.
@@ -161,79 +171,4 @@ impl IntoResponse for Problem {
         response.extensions_mut().insert(self);
         response
     }
-}
-
-impl From<GuideError> for Problem {
-    fn from(error: GuideError) -> Self {
-        match error {
-            GuideError::Invalid { field, message } => Self::field(format!("/{field}"), message),
-            GuideError::Missing { what, id } => missing(what, &id),
-            GuideError::Store(error) => error.into(),
-            GuideError::Index(IndexError::Store(error)) => error.into(),
-            GuideError::Index(IndexError::Invalid { field, message }) => {
-                Self::field(format!("/{field}"), Words::new(format!("不正确：{message}"), message))
-            }
-            GuideError::Index(IndexError::NoModel | IndexError::InUse { .. }) => Self::new(
-                Code::Unavailable,
-                "检索暂时不可用，请稍后再试",
-                "the search is not available now; try again later",
-            ),
-            GuideError::Index(error) => internal(&error),
-        }
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        match (&error, error.fault()) {
-            (StoreError::Missing { what, id }, _) => missing(what, id),
-            (StoreError::Invalid { field, message }, _) => {
-                Self::field(format!("/{field}"), Words::new(format!("不正确：{message}"), message))
-            }
-            (_, Fault::Caller) => Self::new(Code::BadRequest, format!("请求不正确：{error}"), error.to_string()),
-            (_, Fault::Data | Fault::Us) => internal(&error),
-        }
-    }
-}
-
-/// Something named in the path that is not there.
-fn missing(what: &str, id: &str) -> Problem {
-    let zh = match what {
-        "place" => "地点",
-        "route" => "路线",
-        "source" => "来源",
-        "partner" => "合作方",
-        _ => "项目",
-    };
-    let id = shown(id);
-    let words = Words::new(
-        format!("没有{zh}“{id}”；/v1/search 可以查到有哪些"),
-        format!("no {what} {id:?}; /v1/search finds those there are"),
-    );
-    Problem::of(Code::NotFound, "id", words)
-}
-
-/// The inner detail goes to the log, in the request's span; the caller gets a code.
-pub fn internal(error: &dyn std::error::Error) -> Problem {
-    tracing::error!(error = %error, "a request failed");
-    ours()
-}
-
-fn ours() -> Problem {
-    Problem::new(
-        Code::Internal,
-        "请求未能处理；请重试，仍然失败时把 request_id 告诉运维人员",
-        "the request could not be served; try again, and if that fails tell the operator the request_id",
-    )
-}
-
-/// A panic in a handler is our fault, is logged, and ends only that request.
-pub fn on_panic(panic: Box<dyn std::any::Any + Send>) -> Response {
-    let text = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no message");
-    tracing::error!(panic = text, "a handler panicked");
-    ours().into_response()
 }

@@ -1,6 +1,7 @@
 //! Answers of reading calls: JSON with an ETag, and 304 when the reader has it already.
 
-use crate::problem::{Problem, internal};
+use crate::fault::internal;
+use crate::problem::Problem;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;

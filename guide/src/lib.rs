@@ -2,8 +2,8 @@
 //! closed, shows a place, and says "I don't know" when it does not.
 //!
 //! Knows the meaning of questions and the sentences a traveller reads. Does not know HTTP (`api`),
-//! how documents are fetched or read (`crawler`, `ingest`), nor Tantivy, Qdrant or a model
-//! (`index`). It keeps no state of its own: everything is answered from the store and the index.
+//! how documents are fetched or read (`crawler`, `ingest`), nor Tantivy, Qdrant or a model that
+//! embeds (`index`). The language model that may write answers is reached in `writer` alone. It keeps no state of its own: everything is answered from the store and the index.
 
 pub mod answer;
 pub mod ask;
@@ -15,6 +15,7 @@ mod names;
 pub mod place_card;
 pub mod reading;
 pub mod search;
+pub mod writer;
 mod retrieve;
 
 pub use ask::{Answer, Question};
@@ -31,6 +32,8 @@ pub struct Guide {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) names: names::Names,
     pub(crate) catalogues: catalogue::Catalogues,
+    pub(crate) writer: Option<Arc<dyn writer::Writer>>,
+    pub(crate) writes_open_only: bool,
 }
 
 impl Guide {
@@ -38,7 +41,13 @@ impl Guide {
     pub fn new(store: Store, index: Arc<SearchIndex>, clock: Arc<dyn Clock>) -> Self {
         let names = names::Names::new(store.clone());
         let catalogues = catalogue::Catalogues::new(store.clone(), Arc::clone(&clock));
-        Self { names, catalogues, store, index, clock }
+        Self { names, catalogues, store, index, clock, writer: None, writes_open_only: false }
+    }
+
+    /// Has answers written by a language model; with `open_only` just those to open questions.
+    #[must_use]
+    pub fn with_writer(self, writer: Arc<dyn writer::Writer>, open_only: bool) -> Self {
+        Self { writer: Some(writer), writes_open_only: open_only, ..self }
     }
 
     /// The store it answers from.

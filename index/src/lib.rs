@@ -18,6 +18,7 @@ mod lane;
 mod live;
 pub mod models;
 mod query;
+mod questions;
 mod rank;
 mod rebuild;
 mod script;

@@ -4,7 +4,7 @@ use crate::embed::Embedder;
 use crate::error::blocking;
 use crate::home::{Current, Generation, Home};
 use crate::keyword::{self, KeywordIndex, Lexicon};
-use crate::search::QueryVectors;
+use crate::questions::Questions;
 use crate::vector::{self, EdgeIndex, VectorIndex, VectorShelf};
 use crate::{IndexError, Settings};
 use scenic_data::{Clock, Store};
@@ -26,7 +26,7 @@ pub(crate) struct Inner {
     pub(crate) embedder: Option<Arc<dyn Embedder>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) lexicon: Arc<Lexicon>,
-    pub(crate) queries: QueryVectors,
+    pub(crate) queries: Questions,
     pub(crate) embedded: Arc<AtomicU64>,
     pub(crate) keyword_turn: tokio::sync::Mutex<()>,
     pub(crate) vector_turn: tokio::sync::Mutex<()>,
@@ -145,7 +145,7 @@ impl SearchIndex {
         home.publish(&current)?;
         home.sweep(&current)?;
         let inner = Inner {
-            queries: QueryVectors::new(settings.query_cache),
+            queries: Questions::new(settings.query_cache),
             store,
             settings,
             home,

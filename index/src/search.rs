@@ -1,7 +1,6 @@
 //! The one search: both engines at once, fused, boosted and explained.
 
 use crate::IndexError;
-use crate::embed::TextKind;
 use crate::error::blocking;
 use crate::filter::Filter;
 use crate::fuse::{Engine, Ranked, fuse};
@@ -10,9 +9,7 @@ use crate::live::{Live, SearchIndex};
 use crate::query::{Hits, Query, Took};
 use crate::rank::{answer, listing};
 use crate::shelf::Shelf;
-use lru::LruCache;
-use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Candidates taken from each list: below this, what one engine ranks low is lost before the other
@@ -20,24 +17,6 @@ use std::time::{Duration, Instant};
 const DEPTH: usize = 50;
 /// Candidates of a search without words.
 const LISTING: usize = 1_000;
-
-/// Vectors of recent questions.
-pub(crate) struct QueryVectors(Mutex<LruCache<String, Arc<Vec<f32>>>>);
-
-impl QueryVectors {
-    pub(crate) fn new(size: u32) -> Self {
-        let size = NonZeroUsize::new(size as usize).unwrap_or(NonZeroUsize::MIN);
-        Self(Mutex::new(LruCache::new(size)))
-    }
-
-    fn get(&self, text: &str) -> Option<Arc<Vec<f32>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned()
-    }
-
-    fn keep(&self, text: &str, vector: &Arc<Vec<f32>>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(text.to_owned(), vector.clone());
-    }
-}
 
 /// What the vector side found, list by list.
 struct ByMeaning {
@@ -150,18 +129,10 @@ impl SearchIndex {
         Ok(ByMeaning { lists, embed, search: began.elapsed() - embed })
     }
 
-    /// The vector of a question. Those of recent questions are remembered.
+    /// The vector of a question. Those of recent questions are remembered; those asked at once share a run.
     pub async fn embed_query(&self, text: &str) -> Result<Arc<Vec<f32>>, IndexError> {
         let Some(embedder) = self.inner.embedder.clone() else { return Err(IndexError::NoModel) };
-        if let Some(known) = self.inner.queries.get(text) {
-            return Ok(known);
-        }
-        let asked = text.to_owned();
-        let vectors = blocking(move || embedder.embed(&[&asked], TextKind::Query)).await?;
-        let vector = vectors.into_iter().next().map(Arc::new);
-        let vector = vector.ok_or_else(|| IndexError::Model("a question gave no vector".to_owned()))?;
-        self.inner.queries.keep(text, &vector);
-        Ok(vector)
+        self.inner.queries.vector(text, &embedder).await
     }
 }
 

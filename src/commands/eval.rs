@@ -34,7 +34,7 @@ impl Eval {
         let app = App::open(settings).await?;
         let index = app.index().await?;
         index.catch_up(&|_| {}).await?;
-        let guide = app.guide(&index);
+        let guide = app.guide(&index)?;
         let bar = output::bar("asking");
         let total = cases.len() as u64;
         let report = evaluate(&guide, &cases, |done| output::step(&bar, done as u64, total)).await?;

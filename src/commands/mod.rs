@@ -64,7 +64,8 @@ impl Line {
     /// Runs the command.
     pub async fn run(self) -> Result<()> {
         let settings = Settings::load(self.config.as_deref())?;
-        let filter = EnvFilter::try_new(&settings.log)?;
+        // That there is nothing to migrate need not be said at every command.
+        let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", settings.log))?;
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         for name in settings.reserved() {
             tracing::warn!(setting = name, "this setting is reserved and has no effect yet");

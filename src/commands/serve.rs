@@ -58,7 +58,7 @@ impl Service {
             None => api::Part::Degraded("no text model, so text is found by its words only; run `daoyou models install`".into()),
         };
         let api = api::App {
-            guide: app.guide(&index),
+            guide: app.guide(&index)?,
             settings: Arc::new(app.settings.api.clone()),
             metrics: Some(metrics),
             health: Arc::new(move || vec![("model", model.clone())]),

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use scenic_data::Words;
 use scenic_data::words::shown;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 /// A JSON body.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        if !error.inner().is_data() {
+        // A number for an enum, say, counts as bad syntax with the reader although it is JSON.
+        if !error.inner().is_data() && serde_json::from_slice::<IgnoredAny>(bytes).is_err() {
             return not_json(error.inner());
         }
         let (words, missing) = json_words::of(&error.inner().to_string());

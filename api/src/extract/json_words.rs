@@ -25,6 +25,14 @@ pub fn of(message: &str) -> (Words, Option<String>) {
         let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
         return (Words::unknown("值", "value", given, &known), None);
     }
+    let known = match message {
+        "expected value" => Some(Words::new("不是这里可用的值", "not a value that can stand here")),
+        "number out of range" => Some(Words::new("数值超出范围", "the number is out of range")),
+        _ => None,
+    };
+    if let Some(words) = known {
+        return (words, None);
+    }
     let message = shown(message);
     (Words::new(format!("内容不正确：{message}"), message), None)
 }
@@ -54,7 +62,7 @@ fn expected_words(expected: &str) -> (&str, &str) {
         "a sequence" => ("数组", "an array"),
         "a boolean" => (" true 或 false", "true or false"),
         "f64" | "f32" => ("数", "a number"),
-        "u64" | "u32" | "usize" => ("不小于 0 的整数", "a whole number, not negative"),
+        "u64" | "u32" | "usize" => ("不小于 0 的整数", "a whole number of 0 or more"),
         "i64" | "i32" => ("整数", "a whole number"),
         other if other.starts_with("struct ") || other == "a map" => ("对象", "an object"),
         other => (other, other),
@@ -90,9 +98,10 @@ mod tests {
             (
                 r#"{"name": "x", "count": -1}"#,
                 "应为不小于 0 的整数，而不是整数 -1",
-                "should be a whole number, not negative, not integer -1",
+                "should be a whole number of 0 or more, not integer -1",
             ),
             ("[]", "应为对象，而不是数组", "should be an object, not an array"),
+            (r#"{"name": "x", "role": 5}"#, "不是这里可用的值", "not a value that can stand here"),
             (r#"{"name": true}"#, "应为文字，而不是 true", "should be a text, not boolean true"),
             (
                 r#"{"name": "x", "role": "system"}"#,

@@ -7,7 +7,8 @@ use crate::responses::Sending;
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use guide::Answer;
 use guide::ask::Question;
 use guide::reading::dialogue::{Message, Role};
@@ -78,7 +79,9 @@ pub struct AskLocation {
     tag = "ask",
     request_body = AskRequest,
     responses(
-        (status = 200, description = "An answer; `grounded` is false when there is no evidence", body = Answer),
+        (status = 200, description = "An answer; `grounded` is false when there is no evidence. With `Accept: text/event-stream` it \
+            comes as events: `citations` (the evidence), `delta` (more of the text), `done` (the whole answer), or `error` (a problem)",
+            content((Answer = "application/json"), (String = "text/event-stream"))),
         Sending,
     )
 )]
@@ -86,12 +89,27 @@ pub async fn ask(
     State(app): State<App>,
     headers: HeaderMap,
     Body(request): Body<AskRequest>,
-) -> Result<Json<Answer>, Problem> {
+) -> Result<Response, Problem> {
     let question = read(request, &headers)?;
+    if wants_events(&headers) {
+        let lang = reader::accepted(&headers).unwrap_or_else(LangTag::en);
+        return super::ask_stream::stream(app, question, lang).await;
+    }
     let answer = app.guide.ask(question).await?;
+    count(&answer);
+    Ok(Json(answer).into_response())
+}
+
+fn wants_events(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accept.split(',').any(|one| one.split(';').next().is_some_and(|kind| kind.trim() == "text/event-stream"))
+}
+
+/// Counts an answer in the metrics.
+pub(super) fn count(answer: &Answer) {
     metrics::histogram!("daoyou_ask_seconds").record(answer.took_ms.total / 1_000.0);
     metrics::counter!("daoyou_ask_total", "grounded" => if answer.grounded { "yes" } else { "no" }).increment(1);
-    Ok(Json(answer))
+    metrics::counter!("daoyou_ask_sentences_dropped_total").increment(answer.writing.dropped as u64);
 }
 
 fn read(request: AskRequest, headers: &HeaderMap) -> Result<Question, Problem> {

@@ -1,6 +1,7 @@
 //! The table of contents: every address, and the file that serves it.
 
 mod ask;
+mod ask_stream;
 mod changes;
 mod docs;
 mod events;

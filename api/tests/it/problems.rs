@@ -103,6 +103,12 @@ async fn a_bad_body_names_the_field_by_its_pointer() {
             StatusCode::UNPROCESSABLE_ENTITY,
             &["/messages/0/role"],
         ),
+        (
+            r#"{"messages": [{"role": 5, "content": "x"}]}"#,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &["/messages/0/role"],
+        ),
+        (r#"{"question": "x", "max_age_s": -1}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/max_age_s"]),
         (r#"{"question": "x", "location": {"lat": "n"}}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/location/lat"]),
         (r#"{"question": "x", "place_id": "nowhere"}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/place_id"]),
         (r#"{"question": "x", "place_id": "\u0000"}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/place_id"]),

@@ -22,7 +22,7 @@ impl Guide {
 
     /// States the fields asked for; what a source tells only in prose is looked for there.
     pub(super) async fn fields(&self, work: &mut Work, view: &PlaceView, fields: &[Field]) -> Result<(), GuideError> {
-        if work.reading.vague && fields.iter().all(|f| f.as_str() == "intro") {
+        if work.reading.vague && fields.iter().any(|f| f.as_str() == "intro") {
             return self.open_about(work, view).await;
         }
         let mut missing = Vec::new();

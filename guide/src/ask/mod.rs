@@ -4,6 +4,9 @@ mod about;
 mod around;
 mod choose;
 mod happenings;
+mod telling;
+
+pub use telling::{Part, Telling, WrittenBy, Writing};
 
 use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, choose as sets, unknown};
 use crate::catalogue::Catalogue;
@@ -88,6 +91,8 @@ pub struct Answer {
     /// Parts that were not available, such as `vector`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<&'static str>,
+    /// Who wrote the text.
+    pub writing: Writing,
     /// How the question was read, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
@@ -109,9 +114,14 @@ struct Work {
 }
 
 impl Guide {
-    /// Answers a question. Errors are the caller's (an empty or overlong question, an unknown
-    /// `place`) or the store's and the index's; having no evidence is an answer, not an error.
+    /// Answers a question, without telling of it before it is done.
     pub async fn ask(&self, question: Question) -> Result<Answer, GuideError> {
+        self.ask_telling(question, &Telling::silent()).await
+    }
+
+    /// Answers a question and tells of it as it comes: the evidence first, then the text. Errors are the caller's (an empty or overlong question, an unknown
+    /// `place`) or the store's and the index's; having no evidence is an answer, not an error.
+    pub async fn ask_telling(&self, question: Question, telling: &Telling) -> Result<Answer, GuideError> {
         let begun = Tick::now();
         check(&question)?;
         let now = self.clock.now();
@@ -157,7 +167,8 @@ impl Guide {
             retrieve: ms(begun),
         };
         self.answer(&mut work, view.as_ref(), &catalogue).await?;
-        Ok(finish(work, view.as_ref(), question.explain, begun))
+        let writing = self.tell(&mut work, &gazetteer, telling).await;
+        Ok(finish(work, view.as_ref(), question.explain, writing, begun))
     }
 
     async fn answer(
@@ -241,7 +252,7 @@ fn sure(work: &mut Work, base: f32) {
     work.draft.confidence = base * known * vague;
 }
 
-fn finish(work: Work, view: Option<&PlaceView>, explain: bool, begun: Tick) -> Answer {
+fn finish(work: Work, view: Option<&PlaceView>, explain: bool, writing: Writing, begun: Tick) -> Answer {
     let Work { reading, context, mut draft, mut degraded, retrieve, .. } = work;
     let doubts = draft.warnings.iter().filter(|w| matches!(w.code, "stale" | "conflict" | "unverified")).count();
     draft.confidence = (draft.confidence - 0.15 * doubts as f32).clamp(0.0, 1.0);
@@ -269,6 +280,7 @@ fn finish(work: Work, view: Option<&PlaceView>, explain: bool, begun: Tick) -> A
         places,
         warnings: draft.warnings,
         degraded,
+        writing,
         reading: explain.then_some(reading),
         took_ms: Took { total, retrieve, compose: (total - retrieve).max(0.0) },
     }

@@ -82,8 +82,11 @@ impl Gazetteer {
             }
         }
         for (form, places) in short {
-            // A short form of two places names neither.
-            if let [only] = places.as_slice() {
+            // A short form of two places names neither, nor does one that other names end in or go
+            // around: it is a word ("世界" of "世界公园", beside "海底世界").
+            if let [only] = places.as_slice()
+                && !is_word(&form, only, &sorted)
+            {
                 add(&mut patterns, form, only, false);
             }
         }
@@ -159,6 +162,17 @@ fn add(patterns: &mut BTreeMap<String, (Vec<PlaceId>, bool)>, folded: String, pl
     if !places.contains(place) {
         places.push(place.clone());
     }
+}
+
+/// Longest short form that may be an ordinary word, in characters.
+const LONGEST_WORD: usize = 3;
+
+/// Whether a short form is part of other places' names, not only their beginning.
+fn is_word(form: &str, place: &PlaceId, names: &[&PlaceName]) -> bool {
+    form.chars().count() <= LONGEST_WORD
+        && names.iter().any(|name| {
+            &name.place != place && name.folded.find(form).is_some_and(|at| at > 0 && !name.folded.starts_with(form))
+        })
 }
 
 fn long_enough(folded: &str) -> bool {

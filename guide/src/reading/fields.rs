@@ -98,6 +98,7 @@ const WORDINGS: &[Wording] = &[
         ],
         &["tell me about", "what is", "what's", "describe", "introduce", "know about", "about the", "heard of", "like?"],
     ),
+    weak("intro", &["很大吧", "大不大", "不算大", "面积大", "大吗", "很大"], &["how big"]),
     weak("visit_min", &["很大吧", "大不大", "不算大", "面积大", "大吗", "很大"], &["how big"]),
     weak("phone", &["咨询"], &[]),
     weak("ticket", &["多少"], &[]),

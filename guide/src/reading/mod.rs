@@ -255,6 +255,8 @@ const LISTS: [&str; 27] = [
     "推荐", "哪些", "哪家", "哪个", "哪里有", "有没有", "有什么", "找", "想去", "想吃", "想住", "列出", "几家", "几个", "list", "recommend",
     "which", "what", "any ", "find", "looking for", "suggest", "show me", "where can", "is there", "are there", "where",
 ];
+/// Words by which a question is about the place spoken of rather than about others like it.
+const GOES_OFF: [&str; 12] = ["多少", "这里", "这个", "那里", "它", "他家", "几点", "是吗", "吧", "how much", " it ", "there"];
 /// Words before or after a name that make it the middle of a neighbourhood.
 const CLOSE_BEFORE: [&str; 12] = ["离", "距", "距离", "靠近", "挨着", "临近", "near", "near the", "close to", "next to", "around", "from"];
 const CLOSE_AFTER: [&str; 10] = ["附近", "周边", "旁边", "边上", "周围", "一带", "最近", "不远", "门口", "nearby"];
@@ -275,7 +277,9 @@ fn found(
     if wish.kinds.is_empty() {
         // "人均一百以下的呢": goes on from what was looked for before.
         let earlier = earlier_wish(lexicon, before)?;
-        let goes_on = wish.is_choosy() && mentions.is_empty() && !masked.contains("多少");
+        let limits = [wish.price, wish.rating, wish.visit, wish.distance].iter().any(numbers::Range::is_some);
+        let narrows = limits || wish.best.is_some() || (wish.free && masked.contains("的"));
+        let goes_on = narrows && mentions.is_empty() && !GOES_OFF.iter().any(|word| masked.contains(word));
         return goes_on.then(|| wish.after(&earlier));
     }
     let lists = LISTS.iter().any(|word| masked.contains(word));

@@ -171,6 +171,9 @@ const POINTING: [&str; 16] = [
 const FREE: [&str; 13] = [
     "免费", "免票", "免门票", "不要钱", "不要门票", "不收门票", "不用买票", "不花钱", "不收费", "free of charge", "free to", "for free", "free ",
 ];
+/// Words that ask whether it is free, or mean another thing.
+const ASKS_WHETHER: [&str; 10] =
+    ["要不要", "收不收", "需不需要", "用不用", "是不是免费", "免不免费", "免费吗", "免费么", "is it free", "freely"];
 const OPEN: [&str; 8] = ["开着的", "开门的", "开放的", "营业的", "还开的", "open now", "are open", "still open"];
 const SUPERLATIVES: [(&str, Best); 34] = [
     ("最便宜", Best::Cheapest),
@@ -211,13 +214,15 @@ const SUPERLATIVES: [(&str, Best); 34] = [
 const NEAR_ME: [&str; 9] = ["我附近", "我周边", "我这附近", "我旁边", "离我", "near me", "around me", "close to me", "from me"];
 /// Words that say "having" before a feature that no source lists.
 static HAVING: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
-    regex::Regex::new(r"(?:带有|带|提供|含有|有|能吃到|可以吃到|吃到|想吃|卖)([\u{4e00}-\u{9fff}a-z0-9]{2,10})的|(?:with (?:a |an )?|serving |that serves? |offering )([a-z][a-z -]{2,24}[a-z])").ok()
+    regex::Regex::new(r"(?:带有|带|提供|含有|有|能吃到|可以吃到|吃到|想吃|卖)([\u{4e00}-\u{9fff}a-z0-9]{2,6})的(?:景|餐|饭|酒|宾|旅|客|民|馆|地方|店|公园|博物)|(?:with (?:a |an )?|serving |that serves? |offering )([a-z][a-z -]{2,24}[a-z])").ok()
 });
 static DISTRICT: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
     regex::Regex::new(r"(?:^|[在去到，。！？、\s])([\u{4e00}-\u{9fff}]{2,3}(?:区|县))").ok()
 });
 /// What looks like a feature but is no more than talk.
-const NOT_FEATURES: [&str; 22] = [
+const NOT_FEATURES: [&str; 50] = [
+    "不错", "别的", "没有", "其他", "其它", "另外", "啥", "哪", "类似", "这样", "那样", "著名", "出名", "漂亮", "适合", "值得", "好的", "一些",
+    "几个", "附近", "周边", "旁边", "比较", "很好", "最好", "喜欢", "玩的", "吃的",
     "什么", "哪些", "推荐", "地方", "免费", "好吃", "好玩", "景点", "餐馆", "餐厅", "酒店", "意思", "特色", "门票", "时间", "有名", "价格",
     "评分", "kids", "children", "good", "view",
 ];
@@ -227,8 +232,9 @@ pub fn read(masked: &str) -> Wish {
     let limits = numbers::limits(masked);
     let rest = &limits.rest;
     let has = |words: &[&str]| words.iter().any(|word| rest.contains(word));
+    let asks_whether = ASKS_WHETHER.iter().any(|word| rest.contains(word));
     let mut wish = Wish {
-        free: has(&FREE) && !rest.contains("freely"),
+        free: has(&FREE) && !asks_whether,
         open: has(&OPEN),
         near_me: has(&NEAR_ME),
         best: SUPERLATIVES.iter().find(|(word, _)| rest.contains(word)).map(|(_, best)| *best),

@@ -189,3 +189,15 @@ fn seal(subject: &SubjectKey, drafts: Vec<Chunk>) -> Vec<Chunk> {
 fn capped(text: &str, limit: usize) -> &str {
     text.char_indices().nth(limit).map_or(text, |(at, _)| text.get(..at).unwrap_or(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FORMAT;
+
+    #[test]
+    fn an_index_of_chunks_of_another_form_has_another_form_itself() {
+        for index in [crate::keyword::FORMAT, crate::vector::FORMAT] {
+            assert_eq!(index % 1_000, FORMAT);
+        }
+    }
+}

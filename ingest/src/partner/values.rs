@@ -32,7 +32,9 @@ pub(super) fn with_control_characters(record: &Value) -> Vec<String> {
         .filter(|(key, value)| {
             let is_identifier = IDENTIFIERS.contains(&key.as_str());
             key.contains(char::is_control)
-                || has_text(value, &|text| text.contains(bad) || (is_identifier && text.trim().contains(char::is_control)))
+                || has_text(value, &|text| {
+                    text.contains(bad) || (is_identifier && text.trim().contains(char::is_control))
+                })
         })
         .map(|(key, _)| key.chars().filter(|c| !c.is_control()).collect())
         .collect()

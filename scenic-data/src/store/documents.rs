@@ -5,8 +5,8 @@ use super::rows::{instant, instant_opt, lang, ms, named};
 use super::{Store, recompute};
 use crate::change::Subject;
 use crate::document::{Document, DocumentState, Visit, VisitOutcome};
-use crate::record::Reading;
 use crate::entities::{claims, documents, events, media, passages, place_names, routes, sources};
+use crate::record::Reading;
 use crate::{DocumentId, Instant, PlaceId, SourceId, StoreError};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{

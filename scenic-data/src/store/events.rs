@@ -67,9 +67,8 @@ impl Store {
         }
         if let Some(from) = filter.from {
             // What does not say when it ends is over when its evidence has expired (`Event::is_on`).
-            let unended = Condition::all()
-                .add(C::EndsAt.is_null())
-                .add(C::VerifiedAt.gte(ms(from - EVENT_EXPIRY)));
+            let unended =
+                Condition::all().add(C::EndsAt.is_null()).add(C::VerifiedAt.gte(ms(from - EVENT_EXPIRY)));
             query = query.filter(Condition::any().add(unended).add(C::EndsAt.gt(ms(from))));
         }
         if let Some(to) = filter.to {

@@ -43,7 +43,8 @@ impl Store {
             return Ok(known);
         }
         let (_turn, tx) = self.write().await?;
-        if let Some(known) = partners::Entity::find().filter(partners::Column::Name.eq(name)).one(&tx).await? {
+        if let Some(known) = partners::Entity::find().filter(partners::Column::Name.eq(name)).one(&tx).await?
+        {
             return read(known);
         }
         let mut source = source_id(name);

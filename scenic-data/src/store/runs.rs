@@ -155,11 +155,7 @@ impl Store {
 
 /// Closes the runs of a source that never ended: whoever takes its lease knows that nobody else is at
 /// it.
-pub(super) async fn bury(
-    tx: &DatabaseTransaction,
-    source: &SourceId,
-    at: Instant,
-) -> Result<(), StoreError> {
+pub(super) async fn bury(tx: &DatabaseTransaction, source: &SourceId, at: Instant) -> Result<(), StoreError> {
     use crawl_runs::Column as C;
     crawl_runs::Entity::update_many()
         .col_expr(C::FinishedAt, Expr::value(ms(at)))

@@ -116,10 +116,8 @@ fn write_once(path: &Path, folder: &Path, bytes: &[u8]) -> std::io::Result<bool>
     }
     std::fs::create_dir_all(folder)?;
     let (beside, mut file) = beside(path)?;
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| std::fs::rename(&beside, path));
+    let written =
+        file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
     if written.is_err() {
         // What went wrong is told; that the remains stay is not worth telling too.
         std::fs::remove_file(&beside).ok();
@@ -150,8 +148,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let pieces: Vec<Vec<u8>> = (0..4_u8).map(|n| vec![n; 300_000]).collect();
         let kept = std::thread::scope(|scope| {
-            let writers: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| write_all(folder.path(), &pieces))).collect();
+            let writers: Vec<_> = (0..8).map(|_| scope.spawn(|| write_all(folder.path(), &pieces))).collect();
             writers.into_iter().map(|w| w.join().expect("no panic").expect("kept")).collect::<Vec<_>>()
         });
         assert!(kept.iter().all(|hashes| Some(hashes) == kept.first()));

@@ -1,7 +1,7 @@
 //! Sources: the registry, and leases so that each is crawled by one process at a time.
 
-use super::{Store, respeak, runs};
 use super::rows::{instant_opt, json, ms, to_json};
+use super::{Store, respeak, runs};
 use crate::entities::sources;
 use crate::source::{Source, SourceDefinition, SourceKind};
 use crate::{Instant, SourceId, StoreError};

@@ -131,7 +131,11 @@ async fn what_does_not_say_when_it_ends_is_over_when_its_evidence_has_expired() 
         };
         assert_eq!((on(13).await, on(14).await, on(15).await), (3, 2, 0));
         says(&store, 14, Reach::Since(day(2)), vec![item(2, None), item(14, None)]).await;
-        assert_eq!(current(&store).await, named(&[("公告1", 2), ("公告14", 14), ("公告2", 14)]), "0 is closed");
+        assert_eq!(
+            current(&store).await,
+            named(&[("公告1", 2), ("公告14", 14), ("公告2", 14)]),
+            "0 is closed"
+        );
     })
     .await;
 }
@@ -140,9 +144,15 @@ async fn what_does_not_say_when_it_ends_is_over_when_its_evidence_has_expired() 
 async fn events_without_a_start_come_first_on_every_engine() {
     on_every_engine("nulls", |store| async move {
         put(&store).await;
-        let starting = |n: i64, start: Option<i64>| EventRecord { starts_at: start.map(day), ..item(n, None) };
-        says(&store, 9, Reach::Everything, vec![starting(1, Some(1)), starting(2, None), starting(3, Some(3))])
-            .await;
+        let starting =
+            |n: i64, start: Option<i64>| EventRecord { starts_at: start.map(day), ..item(n, None) };
+        says(
+            &store,
+            9,
+            Reach::Everything,
+            vec![starting(1, Some(1)), starting(2, None), starting(3, Some(3))],
+        )
+        .await;
         let events = store.events(&EventFilter::default()).await.expect("read");
         let starts: Vec<_> = events.iter().map(|event| event.starts_at).collect();
         assert_eq!(starts, [None, Some(day(1)), Some(day(3))]);

@@ -3,8 +3,11 @@
 use crate::engines::noon;
 use crate::postgres;
 use crate::repository::{about, apply, definition, fetched, pine};
+use scenic_data::change::Cursor;
 use scenic_data::{Authority, Store};
+use sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Writes lines to the log as fast as it can; every other transaction is a long one.
 async fn write(store: Store, source: &'static str) {
@@ -32,10 +35,9 @@ async fn two_processes_that_write_at_once_never_hide_a_line_from_a_follower() {
     let (ours, theirs, follower) = (connect().await, connect().await, connect().await);
     let done = AtomicBool::new(false);
     let writing = async {
-        tokio::join!(
-            async { tokio::spawn(write(ours.clone(), "ours")).await.expect("written") },
-            async { tokio::spawn(write(theirs.clone(), "theirs")).await.expect("written") }
-        );
+        tokio::join!(async { tokio::spawn(write(ours.clone(), "ours")).await.expect("written") }, async {
+            tokio::spawn(write(theirs.clone(), "theirs")).await.expect("written")
+        });
         done.store(true, Ordering::SeqCst);
     };
     let following = async {
@@ -58,4 +60,31 @@ async fn two_processes_that_write_at_once_never_hide_a_line_from_a_follower() {
     for store in [ours, theirs, follower] {
         store.close().await.expect("closes");
     }
+}
+
+#[tokio::test]
+async fn a_writer_waits_for_the_writer_of_another_process() {
+    let url = match postgres::fresh_database("turns").await {
+        Ok(url) => url,
+        Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::connect(&url, folder.path()).await.expect("PostgreSQL opens");
+    // The number is part of what processes of different versions share.
+    let other = Database::connect(&url).await.expect("PostgreSQL opens");
+    let writing = other.begin().await.expect("begun");
+    writing.execute_unprepared("SELECT pg_advisory_xact_lock(110369644834677)").await.expect("its turn");
+
+    let cursor = Cursor { seq: 1, state: None };
+    {
+        let write = store.set_cursor("follower", &cursor, noon());
+        tokio::pin!(write);
+        assert!(tokio::time::timeout(Duration::from_millis(300), &mut write).await.is_err(), "it waits");
+        assert_eq!(store.cursor("follower").await.expect("readers do not"), Cursor::default());
+        writing.commit().await.expect("done");
+        write.await.expect("its turn");
+    }
+    assert_eq!(store.cursor("follower").await.expect("read"), cursor);
+    other.close().await.expect("closes");
+    store.close().await.expect("closes");
 }

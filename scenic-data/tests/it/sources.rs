@@ -30,10 +30,10 @@ async fn a_source_whose_word_weighs_otherwise_changes_who_wins_and_tells_the_fol
         store.put_source(&partner, "test", noon()).await.expect("put");
         assert_eq!(ticket().await, ("12元".to_owned(), "other".to_owned()));
         let told = store.changes(before, 10).await.expect("read");
-        assert_eq!(told.iter().map(|c| (c.subject, c.id.as_str())).collect::<Vec<_>>(), [(
-            Subject::Place,
-            place.as_str()
-        )]);
+        assert_eq!(
+            told.iter().map(|c| (c.subject, c.id.as_str())).collect::<Vec<_>>(),
+            [(Subject::Place, place.as_str())]
+        );
 
         let before = store.last_change().await.expect("read");
         store.put_source(&partner, "test", noon()).await.expect("put");

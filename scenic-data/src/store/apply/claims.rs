@@ -118,10 +118,8 @@ impl Scope<'_> {
         let (typed, when) = (typed(&draft)?, ms(self.now).to_string());
         let tag = lang.as_deref().unwrap_or("");
         let meant = typed.as_deref().unwrap_or("");
-        let id = derive(
-            "c",
-            &[&self.document.id, &place, &field, tag, &draft.value, meant, &draft.quote, &when],
-        );
+        let id =
+            derive("c", &[&self.document.id, &place, &field, tag, &draft.value, meant, &draft.quote, &when]);
         Ok(claims::ActiveModel {
             id: Set(id),
             place_id: Set(place),

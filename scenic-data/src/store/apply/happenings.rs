@@ -19,7 +19,8 @@ impl Scope<'_> {
     /// How far back the document reaches. Bytes that are only read again push nothing out: what they
     /// do not give any more was misread.
     pub(super) fn reach(&self, contribution: &Contribution) -> Reach {
-        let again = self.document.applied_hash.is_some() && self.document.applied_hash == self.document.content_hash;
+        let again =
+            self.document.applied_hash.is_some() && self.document.applied_hash == self.document.content_hash;
         if again { Reach::Everything } else { contribution.reach }
     }
 

@@ -12,7 +12,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Scope<'_> {
     /// Brings this document's names in line; returns the places whose names changed.
-    pub(super) async fn names(&self, records: &[Matched<PlaceRecord>]) -> Result<BTreeSet<PlaceId>, StoreError> {
+    pub(super) async fn names(
+        &self,
+        records: &[Matched<PlaceRecord>],
+    ) -> Result<BTreeSet<PlaceId>, StoreError> {
         let mut wanted: BTreeMap<String, place_names::ActiveModel> = BTreeMap::new();
         let mut owner: HashMap<String, PlaceId> = HashMap::new();
         for matched in records {

@@ -12,7 +12,11 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 impl Scope<'_> {
     /// Makes the place's row and keys where they are missing. True when the place is new. The page of
     /// one place `alone` is a key to it, by which other sites may name it.
-    pub(super) async fn ensure_place(&self, matched: &Matched<PlaceRecord>, alone: bool) -> Result<bool, StoreError> {
+    pub(super) async fn ensure_place(
+        &self,
+        matched: &Matched<PlaceRecord>,
+        alone: bool,
+    ) -> Result<bool, StoreError> {
         let record = &matched.record;
         let new = places::Entity::find_by_id(matched.place.as_str()).one(self.tx).await?.is_none();
         if new {

@@ -1,0 +1,103 @@
+//! Whose fault an error of another room is, and what its caller is told of it.
+
+use crate::problem::{Code, Problem};
+use axum::response::{IntoResponse, Response};
+use guide::GuideError;
+use index::IndexError;
+use scenic_data::words::shown;
+use scenic_data::{Fault, StoreError, Words};
+
+impl From<GuideError> for Problem {
+    fn from(error: GuideError) -> Self {
+        match error {
+            GuideError::Invalid { field, message } => Self::field(format!("/{field}"), message),
+            GuideError::Missing { what, id } => missing(what, &id),
+            GuideError::Store(error) => error.into(),
+            GuideError::Index(IndexError::Store(error)) => error.into(),
+            GuideError::Index(IndexError::Invalid { field, message }) => {
+                Self::field(format!("/{field}"), Words::new(format!("不正确：{message}"), message))
+            }
+            GuideError::Index(IndexError::NoModel | IndexError::InUse { .. }) => Self::new(
+                Code::Unavailable,
+                "检索暂时不可用，请稍后再试",
+                "the search is not available now; try again later",
+            ),
+            GuideError::Index(error) => internal(&error),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match (&error, error.fault()) {
+            (StoreError::Missing { what, id }, _) => missing(what, id),
+            (StoreError::Invalid { field, message }, _) => {
+                Self::field(format!("/{field}"), Words::new(format!("不正确：{message}"), message))
+            }
+            (_, Fault::Caller) => Self::new(Code::BadRequest, format!("请求不正确：{error}"), error.to_string()),
+            (_, Fault::Data | Fault::Us) => internal(&error),
+        }
+    }
+}
+
+/// Something named in the path that is not there.
+fn missing(what: &str, id: &str) -> Problem {
+    let zh = match what {
+        "place" => "地点",
+        "route" => "路线",
+        "source" => "来源",
+        "partner" => "合作方",
+        _ => "项目",
+    };
+    let id = shown(id);
+    let words = Words::new(
+        format!("没有{zh}“{id}”；/v1/search 可以查到有哪些"),
+        format!("no {what} {id:?}; /v1/search finds those there are"),
+    );
+    Problem::of(Code::NotFound, "id", words)
+}
+
+/// The inner detail goes to the log, in the request's span; the caller gets a code.
+pub fn internal(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(error = %error, "a request failed");
+    ours()
+}
+
+fn ours() -> Problem {
+    Problem::new(
+        Code::Internal,
+        "请求未能处理；请重试，仍然失败时把 request_id 告诉运维人员",
+        "the request could not be served; try again, and if that fails tell the operator the request_id",
+    )
+}
+
+/// A panic in a handler is our fault, is logged, and ends only that request.
+pub fn on_panic(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    tracing::error!(panic = text, "a handler panicked");
+    ours().into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inner_detail_of_our_own_failures_is_not_told() {
+        let broken = StoreError::Unreadable { what: "claim", detail: "column seven".to_owned() };
+        let problem = Problem::from(broken);
+        assert_eq!(problem.code, Code::Internal);
+        assert!(!format!("{problem:?}").contains("seven"), "{problem:?}");
+    }
+
+    #[test]
+    fn a_part_that_is_not_there_is_unavailable_and_no_internal_error() {
+        assert_eq!(Problem::from(GuideError::Index(IndexError::NoModel)).code, Code::Unavailable);
+        let missing = GuideError::Missing { what: "place", id: "x".to_owned() };
+        assert_eq!(Problem::from(missing).code, Code::NotFound);
+    }
+}
