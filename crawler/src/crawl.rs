@@ -15,7 +15,7 @@ use scenic_data::document::{Document, Visit};
 use scenic_data::source::SourceKind;
 use scenic_data::store::{Run, RunOutcome, RunReport};
 use scenic_data::{Instant, Source, SourceId, Store, StoreError};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// How a run is getting on, after each address.
 #[derive(Clone, Copy, Debug)]
@@ -147,24 +147,27 @@ impl Crawl<'_> {
     async fn drain(&self, state: &mut State) -> Result<(), StoreError> {
         let at_once = self.visitor.settings().max_concurrent;
         let mut flying = FuturesUnordered::new();
+        let mut landed = VecDeque::new();
         loop {
             while flying.len() < at_once
                 && let Some(task) = state.frontier.next()
             {
                 flying.push(self.look(task));
             }
-            let landed = if state.batch.is_empty() {
+            let next = if let Some(found) = landed.pop_front() {
+                Some(found)
+            } else if state.batch.is_empty() {
                 flying.next().await
             } else {
                 match tokio::time::timeout(MAX_WAIT, flying.next()).await {
-                    Ok(landed) => landed,
+                    Ok(found) => found,
                     Err(_) => {
-                        self.record(state).await?;
+                        self.record_beside(state, &mut flying, &mut landed).await?;
                         continue;
                     }
                 }
             };
-            let Some((task, found)) = landed else {
+            let Some((task, found)) = next else {
                 self.record(state).await?;
                 if state.frontier.descend() {
                     continue;
@@ -174,12 +177,12 @@ impl Crawl<'_> {
             let (at, finding) = found?;
             self.settle(state, &task, at, finding);
             if state.batch.is_ripe() {
-                self.record(state).await?;
+                self.record_beside(state, &mut flying, &mut landed).await?;
             }
             (self.watch)(&Progress {
                 source: &self.source.id,
                 url: task.url.as_str(),
-                waiting: state.frontier.waiting() + flying.len(),
+                waiting: state.frontier.waiting() + flying.len() + landed.len(),
                 report: state.tally.report(),
             });
         }
@@ -189,6 +192,24 @@ impl Crawl<'_> {
         let known = self.known.get(task.url.as_str());
         let found = look(self.store, self.visitor, &self.source.definition, &task.url, known).await;
         (task, found)
+    }
+
+    /// Records what was found while the looks go on: one of them may hold the store's turn to write,
+    /// and would hold it for ever if it were left alone meanwhile.
+    async fn record_beside<F: Future>(
+        &self,
+        state: &mut State,
+        flying: &mut FuturesUnordered<F>,
+        landed: &mut VecDeque<F::Output>,
+    ) -> Result<(), StoreError> {
+        let recording = self.record(state);
+        tokio::pin!(recording);
+        loop {
+            tokio::select! {
+                recorded = &mut recording => return recorded,
+                Some(found) = flying.next(), if !flying.is_empty() => landed.push_back(found),
+            }
+        }
     }
 
     async fn record(&self, state: &mut State) -> Result<(), StoreError> {

@@ -106,6 +106,8 @@ pub struct Miss {
     pub expected: String,
     /// What was answered.
     pub answered: String,
+    /// Whether one of the first five citations answers it all the same.
+    pub in_five: bool,
 }
 
 /// An evaluation's outcome.
@@ -151,7 +153,7 @@ pub async fn evaluate(
             tally.count(verdict, time);
         }
         if !verdict.is_some_and(|v| v.at_1) {
-            misses.push(miss(case, &answer));
+            misses.push(miss(case, &answer, verdict.is_some_and(|v| v.at_5)));
         }
         progress(done + 1);
     }
@@ -246,7 +248,7 @@ fn prefix(value: &str, chars: usize) -> String {
     fold(value).chars().take(chars).collect()
 }
 
-fn miss(case: &Case, answer: &Result<Answer, GuideError>) -> Miss {
+fn miss(case: &Case, answer: &Result<Answer, GuideError>, in_five: bool) -> Miss {
     let expected = case.facts.first().map_or_else(
         || "no answer".to_owned(),
         |f| format!("{} {} {}", f.place, f.field.as_deref().unwrap_or(""), f.value.as_deref().unwrap_or("")),
@@ -260,6 +262,7 @@ fn miss(case: &Case, answer: &Result<Answer, GuideError>) -> Miss {
         question: case.messages.last().map(|m| m.content.clone()).unwrap_or_default(),
         expected: expected.chars().take(80).collect(),
         answered: answered.chars().take(120).collect(),
+        in_five,
     }
 }
 

@@ -43,7 +43,8 @@ impl Eval {
             output::json(&report)?;
         } else {
             for miss in report.misses.iter().take(self.misses) {
-                println!("miss {}: {} | expected {} | got {}", miss.id, miss.question, miss.expected, miss.answered);
+                let how = if miss.in_five { "late" } else { "miss" };
+                println!("{how} {}: {} | expected {} | got {}", miss.id, miss.question, miss.expected, miss.answered);
             }
             for (class, figures) in &report.classes {
                 print(class, figures);

@@ -21,7 +21,8 @@ pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     }
     let n = draft.cite_claim(context, &view.place, &fact.claim);
     let name = view.place.name(&context.lang);
-    let value = bare(fact.claim.value());
+    let once = each_once(field, fact.claim.value());
+    let value = bare(&once);
     let foreign = fact.claim.draft.lang.as_ref().is_some_and(|_| !reads_as(value, &context.lang));
     let sentence = if foreign {
         draft.warn("other_language", other_language(context, field, value));
@@ -34,6 +35,20 @@ pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     draft.say(&with_number(&sentence, n));
     conflicts(draft, context, &view.place, fact);
     true
+}
+
+/// A list of neighbours with each of them once.
+fn each_once(field: &Field, value: &str) -> String {
+    if !crate::catalogue::row::is_neighbours(field) {
+        return value.to_owned();
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for entry in crate::catalogue::row::entries(value) {
+        if !seen.contains(&entry) {
+            seen.push(entry);
+        }
+    }
+    seen.join(if value.contains('、') { "、" } else { ", " })
 }
 
 /// Says that sources disagree, what the others say, and when each was confirmed.

@@ -46,6 +46,8 @@ struct Entry {
     places: Vec<PlaceId>,
     exact: bool,
     latin: bool,
+    /// A stem short enough to be part of another word.
+    stem: bool,
 }
 
 /// Words that name no place by themselves, though some record may be called so.
@@ -70,25 +72,29 @@ impl Gazetteer {
             add(&mut patterns, fold(&name.name), &name.place, true);
         }
         let real: HashSet<String> = patterns.keys().cloned().collect();
-        let mut short: BTreeMap<String, Vec<PlaceId>> = BTreeMap::new();
+        let mut short: BTreeMap<String, (Vec<PlaceId>, bool)> = BTreeMap::new();
         for name in &sorted {
             for form in short_forms(&name.name) {
-                if !real.contains(&form) {
-                    let places = short.entry(form).or_default();
+                if !real.contains(&form.text) {
+                    let (places, _) = short.entry(form.text).or_insert((Vec::new(), form.is_stem));
                     if !places.contains(&name.place) {
                         places.push(name.place.clone());
                     }
                 }
             }
         }
-        for (form, places) in short {
-            // A short form of two places names neither, nor does one that other names end in or go
+        let mut stems: HashSet<String> = HashSet::new();
+        for (form, (places, is_stem)) in short {
+            // A short form of two places names neither, nor does a stem that other names end in or go
             // around: it is a word ("世界" of "世界公园", beside "海底世界").
-            if let [only] = places.as_slice()
-                && !is_word(&form, only, &sorted)
-            {
-                add(&mut patterns, form, only, false);
+            let [only] = places.as_slice() else { continue };
+            if is_stem && form.chars().count() <= LONGEST_WORD {
+                if is_word(&form, only, &sorted) {
+                    continue;
+                }
+                stems.insert(form.clone());
             }
+            add(&mut patterns, form, only, false);
         }
         patterns.retain(|pattern, _| long_enough(pattern) && !NOT_NAMES.contains(&pattern.as_str()));
         let mut guesser = Guesser::default();
@@ -101,7 +107,12 @@ impl Gazetteer {
         let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok();
         let entries = patterns
             .iter()
-            .map(|(pattern, (places, exact))| Entry { places: places.clone(), exact: *exact, latin: pattern.is_ascii() })
+            .map(|(pattern, (places, exact))| Entry {
+                places: places.clone(),
+                exact: *exact,
+                latin: pattern.is_ascii(),
+                stem: stems.contains(pattern),
+            })
             .collect();
         Self {
             automaton,
@@ -121,8 +132,10 @@ impl Gazetteer {
             let Some(entry) = self.entries.get(hit.pattern().as_usize()) else { continue };
             let (start, end) = (folded.char_at(hit.start()), folded.char_before(hit.end()) + 1);
             let cut = entry.latin && (folded.is_latin(start.wrapping_sub(1)) || folded.is_latin(end));
-            let goes_on = !entry.exact && folded.char(end).is_some_and(|next| GOES_ON.contains(next));
-            if !cut && !goes_on {
+            let next = folded.char(end);
+            let goes_on = !entry.exact && next.is_some_and(|next| GOES_ON.contains(next));
+            let in_word = entry.stem && next.is_some_and(|next| is_han(next) && !FOLLOWS.contains(next));
+            if !cut && !goes_on && !in_word {
                 found.push(Mention { places: entry.places.clone(), start, end, exact: entry.exact });
             }
         }
@@ -164,15 +177,19 @@ fn add(patterns: &mut BTreeMap<String, (Vec<PlaceId>, bool)>, folded: String, pl
     }
 }
 
-/// Longest short form that may be an ordinary word, in characters.
-const LONGEST_WORD: usize = 3;
+/// Longest stem that may be an ordinary word, or part of one, in characters.
+const LONGEST_WORD: usize = 2;
+/// What may follow a short stem in a sentence; anything else goes on with a longer word ("昌平" in
+/// "昌平航空博物馆").
+const FOLLOWS: &str = "的有在是门几怎要好附周开电地玩呢吗吧啊里内和跟与离还都也值多什哪能可免收不咋去到大小最旁边晚早今明现最票评适怎或";
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c)
+}
 
 /// Whether a short form is part of other places' names, not only their beginning.
 fn is_word(form: &str, place: &PlaceId, names: &[&PlaceName]) -> bool {
-    form.chars().count() <= LONGEST_WORD
-        && names.iter().any(|name| {
-            &name.place != place && name.folded.find(form).is_some_and(|at| at > 0 && !name.folded.starts_with(form))
-        })
+    names.iter().any(|name| &name.place != place && name.folded.find(form).is_some_and(|at| at > 0))
 }
 
 fn long_enough(folded: &str) -> bool {

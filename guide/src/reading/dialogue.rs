@@ -22,40 +22,50 @@ pub struct Message {
 }
 
 /// Words just before a name by which a guide turns to that place.
-const TURNS_TO: [&str; 22] = [
+const TURNS_TO: [&str; 28] = [
+    "景点叫", "景点是",
     "推荐", "建议", "可以去", "不如", "最好", "看看", "想去", "再去", "可以到", "边上的", "附近的", "旁边的", "周边的", "还有",
-    "比如", "recommend", "try", "visit", "such as", "you could", "there is", "go to",
-];
-/// Words just before a name that only say where something lies.
-const LIES_IN: [&str; 11] = ["位于", "坐落", "地处", "地址", "属于", "在", "就在", "内", "located", "address", " in "];
-/// Words by which a reply answers what is near.
-const NEAR: [&str; 10] = ["周边", "附近", "旁边", "边上", "周围", "不远", "near", "next to", "close by", "around"];
-/// Words just before a name that make it a part of, or an example for, what is spoken of.
-const PART_OF: [&str; 14] =
-    ["里面", "里边", "内有", "设有", "建有", "包括", "其中", "包含", "分为", "参观", "inside", "including", "houses", "contains"];
-/// What follows a name that only says where something lies.
-const SETTING: [&str; 22] = [
-    "内", "里", "中", "上的", "南", "北", "东", "西", "向", "以南", "以北", "镇子", "脚下", "旁", "边上", "附近", "周边", "景区内", "大门",
-    "门票", "站", "路口",
+    "比如", "就是", "我觉得", "觉得", "recommend", "try", "visit", "such as", "you could", "there is", "go to", "how about",
 ];
 /// Words just before a name by which a speaker takes it up.
-const TAKES_UP: [&str; 22] = [
-    "想去", "要去", "喜欢", "知道", "了解", "听说", "去过", "推荐", "打算", "准备去", "看看", "顺便", "就是", "说到", "至于", "对于", "know",
-    "about", "heard of", "visit", "go to", "prefer",
+const TAKES_UP: [&str; 36] = [
+    "边上的", "景点是", "景点叫", "有个", "去它", "去他", "还能去", "再去",
+    "想去", "要去", "喜欢", "知道", "了解", "听说", "去过", "推荐", "建议", "觉得", "打算", "准备去", "看看", "顺便", "就是", "说到", "至于", "对于",
+    "旁边的", "附近的", "周边的", "know", "about", "heard of", "visit", "go to", "prefer", "think",
 ];
+/// Words just after a name by which a speaker takes it up.
+const TAKEN_UP: [&str; 16] =
+    ["我知道", "我还", "我也", "我有", "不错", "就很", "很好", "很值得", "听说", "呀", "啊", "吧", "就在", "i know", "sounds", "is nice"];
+/// Words just before a name that only say where something lies.
+const LIES_IN: [&str; 17] = [
+    "位于", "坐落", "坐落于", "地处", "地址", "地址是", "地址在", "属于", "隶属", "毗邻", "紧邻", "在", "于", "内", "located", "address", " in ",
+];
+/// Words by which a reply answers what is near.
+const NEAR: [&str; 10] = ["周边", "附近", "旁边", "边上", "周围", "不远", "near", "next to", "close by", "around"];
+/// Words just before a name that make it a part of, or a view from, what is spoken of.
+const PART_OF: [&str; 22] = [
+    "里面", "里边", "内有", "设有", "建有", "包括", "其中", "包含", "分为", "参观", "通用", "眺望", "远眺", "望见", "俯瞰", "看到", "从", "距",
+    "inside", "including", "houses", "contains",
+];
+/// What follows a name that only says where something lies, or what belongs to it.
+const SETTING: [&str; 26] = [
+    "内", "里", "中", "上的", "南", "北", "东", "西", "向", "以南", "以北", "镇子", "脚下", "旁", "边上", "附近", "周边", "景区内", "景区门票",
+    "大门", "门票", "站", "路口", "也离", "也在", "离它",
+];
+/// What a clause that gives a value is made of; names in it belong to the value.
+const VALUES: [&str; 14] = ["元", "地址", "电话", "门票", "开放时间", "免费", "¥", "号", ":00", "：00", ":30", "：30", "address", "phone"];
 /// Words that point back at the place in focus.
 const POINTS_BACK: [&str; 12] =
     ["这个", "那个", "它", "他的", "他附近", "他周", "这里", "那里", "这儿", "此处", " it", "there"];
 /// How far before a name such words are looked for, in characters.
 const REACH: usize = 8;
 
-/// Follows a dialogue, message by message.
+/// Follows a dialogue, message by message. Either side may ask and either may answer: what counts is
+/// what a clause does, not who says it.
 #[derive(Debug, Default)]
 pub struct Focus {
     /// The place in focus.
     pub place: Option<PlaceId>,
-    /// Every place spoken of, latest first, each once.
-    pub spoken: Vec<PlaceId>,
     /// The places that the message before named.
     just_named: Vec<PlaceId>,
 }
@@ -72,56 +82,70 @@ impl Focus {
                 Role::Assistant => focus.hear_assistant(&mentions, &message.content, asked_near),
             }
             focus.just_named = mentions.iter().filter_map(|m| m.places.first()).cloned().collect();
-            for mention in &mentions {
-                if let Some(place) = mention.places.first() {
-                    focus.spoken.retain(|known| known != place);
-                    focus.spoken.insert(0, place.clone());
-                }
-            }
-            asked_near = message.role == Role::User && NEAR.iter().any(|word| message.content.contains(word));
+            let asks = message.role == Role::User && is_question(&message.content);
+            asked_near = asks && NEAR.iter().any(|word| message.content.contains(word));
         }
         focus
     }
 
-    /// A traveller's names are what they speak of; of several, the last outside a remark on where
-    /// the other lies. One who tells of the place in focus may name others without turning to them.
     fn hear_user(&mut self, mentions: &[Mention], text: &str) {
-        if let Some(after) = asked_after(mentions, text, self.place.as_ref()) {
-            self.place = Some(after);
-            return;
+        let after = asked_after(mentions, text, self.place.as_ref());
+        if let Some(place) = after.or_else(|| self.meant(mentions, text)) {
+            self.place = Some(place);
         }
-        let Some(chosen) = chosen(mentions, text, self.place.as_ref()) else { return };
-        let tells = self.place.is_some() && !is_question(text);
-        if tells && self.place.as_ref() != Some(&chosen) {
-            let takes_up = mentions.iter().filter(|m| m.places.first() == Some(&chosen)).any(|mention| {
-                self.just_named.contains(&chosen) || (is_taken_up(mention, text) && !is_setting(mention, text))
-            });
-            if !takes_up {
-                return;
-            }
-        }
-        self.place = Some(chosen);
     }
 
-    /// A guide's names shift the focus only when it turns to that place: it suggests it, or answers
-    /// with just one what is near. A list leaves the focus where it was, and so does a name that
-    /// only says where the place in focus lies.
-    fn hear_assistant(&mut self, mentions: &[Mention], text: &str, asked_near: bool) {
-        let mut distinct: Vec<&PlaceId> = Vec::new();
-        for place in mentions.iter().filter_map(|m| m.places.first()) {
-            if !distinct.contains(&place) {
-                distinct.push(place);
-            }
+    /// The place that a traveller's words are about, when they name one. A question is about the place
+    /// it names; one who tells may name others without turning to them.
+    pub fn meant(&self, mentions: &[Mention], text: &str) -> Option<PlaceId> {
+        if self.place.is_none() {
+            return chosen(mentions, text, None);
         }
-        let others: Vec<&&PlaceId> = distinct.iter().filter(|p| Some(**p) != self.place.as_ref()).collect();
-        let [other] = others.as_slice() else { return };
-        let Some(mention) = mentions.iter().find(|m| m.places.first() == Some(**other)) else { return };
-        let reach = before(mention, text);
-        let turns = TURNS_TO.iter().any(|word| reach.contains(word));
-        let lies_in = !turns && LIES_IN.iter().any(|word| reach.contains(word));
-        let shifts = turns || (asked_near && !lies_in);
-        if self.place.is_none() || (shifts && !ends_an_address(mention, text)) {
-            self.place = Some((**other).clone());
+        let (asked, told): (Vec<Mention>, Vec<Mention>) =
+            mentions.iter().cloned().partition(|mention| is_question(&clause(mention, text)));
+        let asked_about = chosen(&asked, text, self.place.as_ref());
+        asked_about.or_else(|| told.iter().find(|mention| self.takes_up(mention, text))?.places.first().cloned())
+    }
+
+    /// Whether one who tells turns to a place by naming it.
+    fn takes_up(&self, mention: &Mention, text: &str) -> bool {
+        let just = mention.places.first().is_some_and(|place| self.just_named.contains(place));
+        !is_value(&clause(mention, text)) && (just || (!is_setting(mention, text) && is_taken_up(mention, text)))
+    }
+
+    /// A guide's names shift the focus only when it turns to that place: it suggests it, asks about
+    /// it, or answers with just one what is near. A list leaves the focus where it was, and so does a
+    /// name that only says where the place in focus lies.
+    fn hear_assistant(&mut self, mentions: &[Mention], text: &str, asked_near: bool) {
+        let distinct = |mentions: &[Mention]| {
+            let mut found: Vec<PlaceId> = Vec::new();
+            for place in mentions.iter().filter_map(|m| m.places.first()) {
+                if Some(place) != self.place.as_ref() && !found.contains(place) {
+                    found.push(place.clone());
+                }
+            }
+            found
+        };
+        let others = distinct(mentions);
+        let other = match others.as_slice() {
+            [] => return,
+            [only] => only.clone(),
+            // Of several, the one it ends by praising.
+            _ => match mentions.last().filter(|mention| is_praised(mention, text)).and_then(|m| m.places.first()) {
+                Some(praised) => praised.clone(),
+                None => return,
+            },
+        };
+        let Some(mention) = mentions.iter().rev().find(|m| m.places.first() == Some(&other)) else { return };
+        let own = clause(mention, text);
+        let praised = others.len() > 1;
+        let turns = TURNS_TO.iter().any(|word| before(mention, text).contains(word));
+        let asks = is_question(&own) && !NEAR.iter().any(|word| own.contains(word));
+        let setting = is_setting(mention, text) || is_value(&own) || ends_an_address(mention, text);
+        // What the traveller named just before, and the guide speaks of, is what both speak of now.
+        let answers = self.just_named.contains(&other) && !is_value(&own);
+        if self.place.is_none() || answers || (!setting && (turns || praised || asks || asked_near)) {
+            self.place = Some(other);
         }
     }
 }
@@ -129,30 +153,59 @@ impl Focus {
 /// The text just before a name, in lower case.
 fn before(mention: &Mention, text: &str) -> String {
     let from = mention.start.saturating_sub(REACH);
-    text.chars().skip(from).take(mention.start - from).collect::<String>().to_lowercase()
+    let reach: String = text.chars().skip(from).take(mention.start - from).collect::<String>().to_lowercase();
+    // What stands in another clause says nothing of the name.
+    reach.rsplit(['，', '。', '！', '？', '；', ',', ';', '!', '?']).next().unwrap_or_default().to_owned()
 }
 
-/// Whether a message asks something.
+/// The clause a name stands in.
+fn clause(mention: &Mention, text: &str) -> String {
+    const ENDS: &str = "，。！？；,;!?\n";
+    let chars: Vec<char> = text.chars().collect();
+    let start = chars.iter().take(mention.start).rposition(|c| ENDS.contains(*c)).map_or(0, |at| at + 1);
+    let length = chars.iter().skip(mention.end).position(|c| ENDS.contains(*c)).map_or(chars.len(), |at| mention.end + at + 1);
+    chars.iter().skip(start).take(length.saturating_sub(start)).collect()
+}
+
+/// Whether a text asks something.
 fn is_question(text: &str) -> bool {
-    let asks = ["?", "？", "吗", "呢", "什么", "哪", "多少", "几点", "多久", "怎么"];
-    asks.iter().any(|word| text.contains(word))
+    const ASKS: [&str; 16] = [
+        "?", "？", "吗", "呢", "什么", "哪", "多少", "几点", "多久", "怎么", "贵不", "how ", "what ", "when ", "where ", "is it ",
+    ];
+    let lower = text.to_lowercase();
+    ASKS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a clause gives the value of a field.
+fn is_value(clause: &str) -> bool {
+    VALUES.iter().any(|word| clause.contains(word))
 }
 
 /// Whether the words around a name only say where something lies, or what belongs to it.
 fn is_setting(mention: &Mention, text: &str) -> bool {
     let reach = before(mention, text);
-    let after: String = text.chars().skip(mention.end).collect();
+    let after: String = text.chars().skip(mention.end).take(REACH).collect();
     LIES_IN.iter().any(|word| reach.trim_end().ends_with(word.trim_end()))
         || PART_OF.iter().any(|word| reach.contains(word))
         || SETTING.iter().any(|word| after.starts_with(word))
 }
 
-/// Whether a name begins a clause, or follows words by which one takes it up.
+/// Whether a name begins a clause, or stands beside words by which one takes it up.
 fn is_taken_up(mention: &Mention, text: &str) -> bool {
-    const OPENS: &str = "，。！？,.!?；; 啊哦嗯那这对是哇呀";
+    const OPENS: &str = "，。！？,.!?；; 啊哦嗯那这对是哇呀有";
     let from = mention.start.saturating_sub(2);
     let lead: Vec<char> = text.chars().skip(from).take(mention.start - from).collect();
-    lead.iter().all(|c| OPENS.contains(*c)) || TAKES_UP.iter().any(|word| before(mention, text).contains(word))
+    let after: String = text.chars().skip(mention.end).take(REACH).collect::<String>().to_lowercase();
+    lead.iter().all(|c| OPENS.contains(*c))
+        || TAKES_UP.iter().any(|word| before(mention, text).contains(word))
+        || TAKEN_UP.iter().any(|word| after.trim_start().starts_with(word))
+}
+
+/// Whether a guide praises the place it named last.
+fn is_praised(mention: &Mention, text: &str) -> bool {
+    let after: String = text.chars().skip(mention.end).take(2 * REACH).collect::<String>().to_lowercase();
+    let after = after.split(['，', '。', ',', '.']).next().unwrap_or_default();
+    ["好玩", "不错", "值得", "最好", "漂亮", "is lovely", "is worth", "is the best"].iter().any(|word| after.contains(word))
 }
 
 /// "它附近是不是有个X": asks about the place in focus, and goes on to X.
@@ -170,22 +223,26 @@ fn ends_an_address(mention: &Mention, text: &str) -> bool {
     previous.is_some_and(|c| "区市县镇乡村路街号".contains(c))
 }
 
-/// The mention a speaker means: of several places the one that is not merely where the other lies
+/// The mention a question means: of several places the one that is not merely where the other lies
 /// ("故宫里的珍宝馆" is about the last), else the one already in focus.
 pub fn chosen(mentions: &[Mention], text: &str, focus: Option<&PlaceId>) -> Option<PlaceId> {
     if mentions.is_empty() {
         return None;
     }
-    // While a place is in focus, the tail of an address is no change of subject.
-    let mentions: Vec<&Mention> =
-        mentions.iter().filter(|mention| focus.is_none() || !ends_an_address(mention, text)).collect();
-    let Some(last) = mentions.last() else { return focus.cloned() };
-    // "它附近有X吗" asks about the place in focus, not about X.
+    // While a place is in focus, the tail of an address is no change of subject, nor is what only
+    // tells where it lies or what it costs.
+    let aside = |mention: &Mention| {
+        let own = clause(mention, text);
+        ends_an_address(mention, text) || (!is_question(&own) && (is_value(&own) || is_setting(mention, text)))
+    };
+    let mentions: Vec<&Mention> = mentions.iter().filter(|mention| focus.is_none() || !aside(mention)).collect();
+    let last = *mentions.last()?;
     let own = |mention: &&Mention| {
         // "它旁边的X怎么样" is about X.
         let reach = before(mention, text);
         NEAR.iter().any(|word| ["的", "那个", "这个", "的那个"].iter().any(|link| reach.ends_with(&format!("{word}{link}"))))
     };
+    // "它附近有X吗" asks about the place in focus, not about X.
     let asks_back = focus.is_some()
         && !mentions.iter().any(own)
         && NEAR.iter().any(|word| text.contains(word))
@@ -223,11 +280,15 @@ mod tests {
 
     #[test]
     fn the_focus_follows_the_traveller_and_what_the_guide_turns_to() {
-        let cases: [(&[&str], &str); 13] = [
+        let cases: [(&[&str], &str); 17] = [
             (&["碧云寺在哪?", "地址在天坛东路1号。"], "e"),
             (&["碧云寺在哪?", "那边上呢?", "在北京市东城区天坛。"], "e"),
             (&["碧云寺怎么样?", "不错。", "它附近是不是有个三里屯?"], "d"),
             (&["碧云寺怎么样?", "不错。", "位于天坛南边的小山上。"], "e"),
+            (&["碧云寺怎么样?", "电话呢？", "包含在天坛景区门票内。你知道几点开门吗?"], "e"),
+            (&["碧云寺怎么样?", "不错。", "附近有啥？", "有红砖美术馆和天坛，天坛最值得看。"], "c"),
+            (&["碧云寺怎么样?", "不错。", "嗯", "你去过天坛吗？"], "c"),
+            (&["碧云寺怎么样?", "玩2小时。", "那完了还能去它边上的天坛转转。", "天坛很大。"], "c"),
             (&["碧云寺怎么样?", "不错。", "里面还能参观天坛和佛塔。"], "e"),
             (&["碧云寺怎么样?", "不错。", "我更想去天坛。"], "c"),
             (&["碧云寺怎么样?", "不错。", "他旁边的天坛怎么样?"], "c"),

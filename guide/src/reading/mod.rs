@@ -94,14 +94,14 @@ pub fn read(lexicon: Lexicon<'_>, messages: &[Message], lang: Option<&LangTag>, 
     let before = asked.and_then(|at| messages.get(..at)).unwrap_or_default();
     let mut mentions = gazetteer.mentions(question);
     let focus = Focus::after(gazetteer, before);
-    let listed = listed::pointed_at(gazetteer, question, before);
+    let listed = listed::pointed_at(gazetteer, &mask(question, &mentions), before);
     let mut guessed = false;
     if mentions.is_empty() && listed.is_none() {
         mentions.extend(gazetteer.guess(question));
         guessed = !mentions.is_empty();
     }
 
-    let named = dialogue::chosen(&mentions, question, focus.place.as_ref());
+    let named = focus.meant(&mentions, question);
     let about = match (named, listed, place, focus.place.clone()) {
         (Some(named), ..) if guessed => Some((named, Known::Guessed)),
         (Some(named), None, ..) => Some((named, Known::Named)),
@@ -169,6 +169,10 @@ fn asks(masked: &str) -> (Ask, bool) {
         if worded.fields.is_empty() {
             continue;
         }
+        if asks_which(&clause) && fields::worded(masked).fields.contains(&Field::new("near")) {
+            // "周边有好多好玩的，你知道都有哪里吗": the clause before says where.
+            return (Ask::Near(wanted_kind(masked)), false);
+        }
         if worded.fields.contains(&Field::new("near")) {
             return (Ask::Near(wanted_kind(&clause)), false);
         }
@@ -179,6 +183,11 @@ fn asks(masked: &str) -> (Ask, bool) {
         }
     }
     vague.map_or((Ask::Open, true), |ask| (ask, true))
+}
+
+/// Whether a clause asks which ones there are, rather than where one is.
+fn asks_which(clause: &str) -> bool {
+    ["都有哪", "有哪些", "有哪里", "有哪儿", "有啥", "which ones", "what are they"].iter().any(|word| clause.contains(word))
 }
 
 /// The kind of place that is looked for nearby.
@@ -273,7 +282,7 @@ fn found(
     about: Option<&(PlaceId, Known)>,
     before: &[Message],
 ) -> Option<Wish> {
-    let mut wish = wish_of(lexicon, masked);
+    let mut wish = wish_of(lexicon, wishing(masked));
     if wish.kinds.is_empty() {
         // "人均一百以下的呢": goes on from what was looked for before.
         let earlier = earlier_wish(lexicon, before)?;
@@ -311,6 +320,17 @@ fn found(
     let plain_near = wish.near.is_some() && !wish.is_choosy();
     let wanted = wish.is_choosy() || (lists && (about.is_none() || wish.within.is_some()));
     (wanted && !plain_near && (lists || anchored || wish.is_choosy())).then_some(wish)
+}
+
+/// The part of a question that wishes: what stands before a last clause that asks by itself is talk,
+/// unless it says what one wants.
+fn wishing(masked: &str) -> &str {
+    let end = masked.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let cut = masked.get(..end).and_then(|text| text.rfind(['，', '。', '！', '；', ',', ';', '!', '\n']));
+    let Some((before, last)) = cut.and_then(|at| masked.split_at_checked(at)) else { return masked };
+    let wants = ["想", "找", "要", "推荐", "希望", "预算", "求", "want", "looking", "find", "need", "budget", "like"];
+    let talk = !wants.iter().any(|word| before.contains(word)) || before.contains("一定要");
+    if talk && !wish::read(last).kinds.is_empty() { last } else { masked }
 }
 
 /// What a question wishes for, with the features that sources know or that it spells out.

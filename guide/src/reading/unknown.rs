@@ -31,11 +31,11 @@ pub fn name_like(masked: &str) -> Option<String> {
     for filler in FILLERS {
         rest = rest.replace(filler, " ");
     }
-    rest.split(|c: char| !is_han(c))
-        .filter(|run| (3..=12).contains(&run.chars().count()))
-        .max_by_key(|run| run.chars().count())
-        .map(str::to_owned)
-        .or_else(|| capitalised(masked))
+    let runs = || rest.split(|c: char| !is_han(c)).filter(|run| (3..=12).contains(&run.chars().count()));
+    let ends_like_one = |run: &&str| ENDINGS.iter().any(|ending| run.ends_with(ending));
+    // A run that stands before what is asked is a name; elsewhere it must end like one.
+    let lead = runs().next().filter(|run| masked.trim_start().trim_start_matches("请问").starts_with(run));
+    runs().find(ends_like_one).or(lead).map(str::to_owned).or_else(|| capitalised(masked))
 }
 
 /// The same while a place is in focus: only what can hardly be anything but another place's name.

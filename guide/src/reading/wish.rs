@@ -65,7 +65,6 @@ impl Wish {
             || self.open
             || !self.features.is_empty()
             || self.district.is_some()
-            || self.named.is_some()
     }
 
     /// Whether the limits exclude each other.
@@ -220,7 +219,8 @@ static DISTRICT: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock
     regex::Regex::new(r"(?:^|[在去到，。！？、\s])([\u{4e00}-\u{9fff}]{2,3}(?:区|县))").ok()
 });
 /// What looks like a feature but is no more than talk.
-const NOT_FEATURES: [&str; 50] = [
+const NOT_FEATURES: [&str; 52] = [
+    "可以", "能玩",
     "不错", "别的", "没有", "其他", "其它", "另外", "啥", "哪", "类似", "这样", "那样", "著名", "出名", "漂亮", "适合", "值得", "好的", "一些",
     "几个", "附近", "周边", "旁边", "比较", "很好", "最好", "喜欢", "玩的", "吃的",
     "什么", "哪些", "推荐", "地方", "免费", "好吃", "好玩", "景点", "餐馆", "餐厅", "酒店", "意思", "特色", "门票", "时间", "有名", "价格",
