@@ -62,7 +62,8 @@ impl App {
     pub async fn index_with(&self, embedder: Option<Arc<dyn Embedder>>) -> Result<SearchIndex> {
         let folder = self.settings.index.folder(&self.settings.data_dir);
         let settings = self.settings.index.clone();
-        Ok(SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock)).await?)
+        Ok(SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock))
+            .await?)
     }
 
     /// The index, or `None` when another process has it open and keeps it in step.
@@ -81,13 +82,15 @@ impl App {
         let llm = self.settings.llm.clone();
         let key = match &llm.key_file {
             Some(file) => {
-                let text = std::fs::read_to_string(file).with_context(|| format!("cannot read llm.key_file {}", file.display()))?;
+                let text = std::fs::read_to_string(file)
+                    .with_context(|| format!("cannot read llm.key_file {}", file.display()))?;
                 Some(text.trim().to_owned())
             }
             None => None,
         };
         let open_only = llm.open_only;
-        let writer = guide::writer::OpenAi::new(url, key, llm).context("the language model of llm_url cannot be used")?;
+        let writer = guide::writer::OpenAi::new(url, key, llm)
+            .context("the language model of llm_url cannot be used")?;
         Ok(Arc::new(guide.with_writer(Arc::new(writer), open_only)))
     }
 

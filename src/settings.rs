@@ -126,12 +126,18 @@ mod tests {
 
     /// The sample with its commented settings uncommented, all but the sources.
     fn whole_sample() -> toml::Table {
-        let (settings, _) = SAMPLE.split_once("# Sources registered at start").expect("the sources come last");
+        let (settings, _) =
+            SAMPLE.split_once("# Sources registered at start").expect("the sources come last");
         let plain: String = settings
             .lines()
-            .map(|line| match line.strip_prefix("# ").filter(|rest| rest.contains(" = ") && rest.starts_with(|c: char| c.is_ascii_lowercase())) {
-                Some(setting) => format!("{setting}\n"),
-                None => format!("{line}\n"),
+            .map(|line| {
+                match line
+                    .strip_prefix("# ")
+                    .filter(|rest| rest.contains(" = ") && rest.starts_with(|c: char| c.is_ascii_lowercase()))
+                {
+                    Some(setting) => format!("{setting}\n"),
+                    None => format!("{line}\n"),
+                }
             })
             .collect();
         plain.parse().expect("valid TOML")
@@ -145,7 +151,8 @@ mod tests {
         for (name, value) in &defaults {
             assert!(name == "source" || sample.contains_key(name), "{name} is not in daoyou.example.toml");
             for key in value.as_table().into_iter().flat_map(toml::Table::keys) {
-                let there = sample.get(name).and_then(toml::Value::as_table).is_some_and(|t| t.contains_key(key));
+                let there =
+                    sample.get(name).and_then(toml::Value::as_table).is_some_and(|t| t.contains_key(key));
                 assert!(there, "[{name}] {key} is not in daoyou.example.toml");
             }
         }
@@ -158,7 +165,8 @@ mod tests {
     #[test]
     fn a_setting_that_nothing_reads_yet_is_told_of() {
         assert!(Settings::default().reserved().is_empty());
-        let given: Settings = toml::from_str("admin_key = \"k\"\nqdrant_url = \"http://127.0.0.1:6334\"").expect("valid");
+        let given: Settings =
+            toml::from_str("admin_key = \"k\"\nqdrant_url = \"http://127.0.0.1:6334\"").expect("valid");
         assert_eq!(given.reserved(), ["qdrant_url", "admin_key"]);
     }
 

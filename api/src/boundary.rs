@@ -54,16 +54,24 @@ fn unexplained(response: &Response) -> Option<Problem> {
             (Code::Timeout, "未能在时限内完成，请稍后再试", "it was not done in time; try again")
         }
         StatusCode::BAD_GATEWAY => (Code::Unavailable, "请稍后再试", "try again later"),
-        status if status.is_client_error() => {
-            (Code::BadRequest, "请求无法读取，请对照 /docs 检查", "the request cannot be read; compare it with /docs")
-        }
+        status if status.is_client_error() => (
+            Code::BadRequest,
+            "请求无法读取，请对照 /docs 检查",
+            "the request cannot be read; compare it with /docs",
+        ),
         _ => (Code::Internal, "请求未能处理，请重试", "the request could not be served; try again"),
     };
     Some(Problem::new(code, zh, en))
 }
 
 /// The answer with the document as its body; other headers (`Allow`) stay.
-fn write(response: Response, problem: Problem, lang: &LangTag, instance: String, id: Option<String>) -> Response {
+fn write(
+    response: Response,
+    problem: Problem,
+    lang: &LangTag,
+    instance: String,
+    id: Option<String>,
+) -> Response {
     let code = problem.code;
     let document = Document::new(problem, lang, instance, id);
     let body = serde_json::to_vec(&document).unwrap_or_else(|error| {
@@ -95,7 +103,8 @@ mod tests {
         let router = Router::new()
             .route("/x", get(move || async move { (answer, body) }))
             .layer(axum::middleware::from_fn(problems));
-        let request = Request::get("/x?lang=zh").header(REQUEST_ID, "abc").body(Body::empty()).expect("a request");
+        let request =
+            Request::get("/x?lang=zh").header(REQUEST_ID, "abc").body(Body::empty()).expect("a request");
         let response = router.oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 100_000).await.expect("a body");

@@ -51,8 +51,12 @@ struct DocumentError {
 impl Document {
     /// The problem for a reader of `lang`.
     pub fn new(problem: Problem, lang: &LangTag, instance: String, request_id: Option<String>) -> Self {
-        let error = |FieldProblem { pointer, row, column, code, message }: FieldProblem| {
-            DocumentError { pointer, row, column, code, message: message.text(lang).to_owned() }
+        let error = |FieldProblem { pointer, row, column, code, message }: FieldProblem| DocumentError {
+            pointer,
+            row,
+            column,
+            code,
+            message: message.text(lang).to_owned(),
         };
         Self {
             kind: format!("/problems/{}", problem.code.as_str()),

@@ -34,7 +34,9 @@ impl From<StoreError> for Problem {
             (StoreError::Invalid { field, message }, _) => {
                 Self::field(format!("/{field}"), Words::new(format!("不正确：{message}"), message))
             }
-            (_, Fault::Caller) => Self::new(Code::BadRequest, format!("请求不正确：{error}"), error.to_string()),
+            (_, Fault::Caller) => {
+                Self::new(Code::BadRequest, format!("请求不正确：{error}"), error.to_string())
+            }
             (_, Fault::Data | Fault::Us) => internal(&error),
         }
     }

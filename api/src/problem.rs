@@ -32,8 +32,12 @@ impl Code {
     /// The table of problems: name, status, title in Chinese, title in English.
     fn row(self) -> (&'static str, StatusCode, &'static str, &'static str) {
         match self {
-            Self::Invalid => ("invalid", StatusCode::UNPROCESSABLE_ENTITY, "有字段不正确", "A field is not valid"),
-            Self::BadRequest => ("bad_request", StatusCode::BAD_REQUEST, "请求无法读取", "The request cannot be read"),
+            Self::Invalid => {
+                ("invalid", StatusCode::UNPROCESSABLE_ENTITY, "有字段不正确", "A field is not valid")
+            }
+            Self::BadRequest => {
+                ("bad_request", StatusCode::BAD_REQUEST, "请求无法读取", "The request cannot be read")
+            }
             Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "没有这一项", "There is no such thing"),
             Self::MethodNotAllowed => (
                 "method_not_allowed",
@@ -41,17 +45,19 @@ impl Code {
                 "此地址不支持这种方法",
                 "This address takes other methods",
             ),
-            Self::TooLarge => ("too_large", StatusCode::PAYLOAD_TOO_LARGE, "请求过大", "The request is too large"),
-            Self::UnsupportedMediaType => (
-                "unsupported_media_type",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "请发送 JSON",
-                "Send JSON",
-            ),
-            Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE, "处理超时", "It took too long"),
-            Self::Unavailable => {
-                ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "服务暂时不可用", "The service is not available now")
+            Self::TooLarge => {
+                ("too_large", StatusCode::PAYLOAD_TOO_LARGE, "请求过大", "The request is too large")
             }
+            Self::UnsupportedMediaType => {
+                ("unsupported_media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "请发送 JSON", "Send JSON")
+            }
+            Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE, "处理超时", "It took too long"),
+            Self::Unavailable => (
+                "unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "服务暂时不可用",
+                "The service is not available now",
+            ),
             Self::Internal => (
                 "internal",
                 StatusCode::INTERNAL_SERVER_ERROR,

@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn an_answer_that_only_grew_older_has_the_same_tag() {
-        let answer = |age: i64, state: &str| json!({"items": [{"f": {"age_s": age, "state": state}}], "took_ms": age});
+        let answer =
+            |age: i64, state: &str| json!({"items": [{"f": {"age_s": age, "state": state}}], "took_ms": age});
         assert_eq!(tag(answer(1, "fresh")), tag(answer(2, "fresh")));
         assert_ne!(tag(answer(1, "fresh")), tag(answer(1, "aging")));
     }
@@ -65,12 +66,22 @@ mod tests {
         let first = json(&headers, &answer).expect("an answer");
         let tag = first.headers().get(header::ETAG).expect("a tag").to_str().expect("text").to_owned();
         assert!(tag.starts_with("W/\""), "{tag}");
-        for known in [tag.clone(), tag.trim_start_matches("W/").to_owned(), format!("\"x\", {tag}"), "*".to_owned()] {
+        for known in
+            [tag.clone(), tag.trim_start_matches("W/").to_owned(), format!("\"x\", {tag}"), "*".to_owned()]
+        {
             headers.insert(header::IF_NONE_MATCH, known.parse().expect("a header"));
-            assert_eq!(json(&headers, &answer).expect("an answer").status(), StatusCode::NOT_MODIFIED, "{known}");
+            assert_eq!(
+                json(&headers, &answer).expect("an answer").status(),
+                StatusCode::NOT_MODIFIED,
+                "{known}"
+            );
         }
         let other = json!({"name": "雾海"});
-        assert_eq!(json(&headers, &other).map(|r| r.status()).expect("an answer"), StatusCode::NOT_MODIFIED, "*");
+        assert_eq!(
+            json(&headers, &other).map(|r| r.status()).expect("an answer"),
+            StatusCode::NOT_MODIFIED,
+            "*"
+        );
         headers.insert(header::IF_NONE_MATCH, tag.parse().expect("a header"));
         assert_eq!(json(&headers, &other).expect("an answer").status(), StatusCode::OK);
     }

@@ -25,7 +25,8 @@ pub struct Figures {
 
 /// Runs the workload, one question after the other.
 pub async fn run(models: &Path, records: &Path, questions: &Path) -> Result<Figures> {
-    let text = std::fs::read_to_string(questions).with_context(|| format!("cannot read {}", questions.display()))?;
+    let text =
+        std::fs::read_to_string(questions).with_context(|| format!("cannot read {}", questions.display()))?;
     let cases: Vec<Case> = serde_json::from_str(&text).with_context(|| format!("{}", questions.display()))?;
     let region = Region::open(models).await?;
     region.import(records).await?;

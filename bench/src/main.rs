@@ -13,7 +13,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// How to call it.
-const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask MODELS RECORDS.jsonl QUESTIONS.json";
+const USAGE: &str =
+    "usage: bench import MODELS RECORDS.jsonl | bench ask MODELS RECORDS.jsonl QUESTIONS.json";
 
 fn main() -> ExitCode {
     match run() {

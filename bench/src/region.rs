@@ -96,7 +96,8 @@ impl Region {
         let options = ImportOptions { partial: true, ..ImportOptions::default() };
         let (input, now) = (Input::File(records.to_owned()), self.clock.now());
         let report =
-            ingest::import_file(&self.store, &self.partner, input, "records.jsonl", options, now, &|_| {}).await?;
+            ingest::import_file(&self.store, &self.partner, input, "records.jsonl", options, now, &|_| {})
+                .await?;
         self.index.catch_up(&|_| {}).await?;
         Ok(report)
     }

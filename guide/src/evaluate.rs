@@ -188,11 +188,14 @@ fn judge(case: &Case, answer: &Answer, names: &Gazetteer) -> Verdict {
     if !case.expect.grounded.unwrap_or(!case.facts.is_empty()) {
         return Verdict { at_1: !answer.grounded, at_5: !answer.grounded, exact: None };
     }
-    let facts: Vec<(&Expected, Vec<PlaceId>)> = case.facts.iter().map(|fact| (fact, places(names, &fact.place))).collect();
+    let facts: Vec<(&Expected, Vec<PlaceId>)> =
+        case.facts.iter().map(|fact| (fact, places(names, &fact.place))).collect();
     let meets = |citation: &Citation| facts.iter().any(|(fact, of)| is_met(fact, of, citation));
     let (mut at_1, mut at_5) =
         (answer.citations.first().is_some_and(meets), answer.citations.iter().take(5).any(meets));
-    let cited = |of: &[PlaceId]| answer.citations.iter().any(|c| c.place.as_ref().is_some_and(|p| of.contains(&p.id)));
+    let cited = |of: &[PlaceId]| {
+        answer.citations.iter().any(|c| c.place.as_ref().is_some_and(|p| of.contains(&p.id)))
+    };
     let mut rest = true;
     if case.expect.all {
         let all = facts.iter().all(|(_, of)| cited(of));
@@ -235,7 +238,9 @@ fn is_met(fact: &Expected, of: &[PlaceId], citation: &Citation) -> bool {
     let same_field = fact.field.as_deref().is_some_and(|f| citation.field == Some(Field::new(f)));
     match &citation.place {
         None => says && fact.field.is_none(),
-        Some(place) if !of.contains(&place.id) => says && value.chars().count() >= TELLING_VALUE && fact.field.is_none(),
+        Some(place) if !of.contains(&place.id) => {
+            says && value.chars().count() >= TELLING_VALUE && fact.field.is_none()
+        }
         Some(_) => same_field || says || (fact.field.is_none() && value.is_empty()),
     }
 }
@@ -284,7 +289,8 @@ impl Tally {
 
     fn figures(mut self) -> Figures {
         self.times.sort_by(f64::total_cmp);
-        let share = |part: usize, whole: usize| (part as f64 / whole.max(1) as f64 * 10_000.0).round() / 10_000.0;
+        let share =
+            |part: usize, whole: usize| (part as f64 / whole.max(1) as f64 * 10_000.0).round() / 10_000.0;
         let at = |q: f64| {
             let index = ((self.times.len() as f64 * q) as usize).min(self.times.len().saturating_sub(1));
             self.times.get(index).map_or(0.0, |ms| (ms * 100.0).round() / 100.0)

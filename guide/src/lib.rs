@@ -14,9 +14,9 @@ pub mod gazetteer;
 mod names;
 pub mod place_card;
 pub mod reading;
+mod retrieve;
 pub mod search;
 pub mod writer;
-mod retrieve;
 
 pub use ask::{Answer, Question};
 pub use error::GuideError;

@@ -1,8 +1,8 @@
 //! A place as `GET /v1/places/{id}` shows it, and its status.
 
-use chrono::{DateTime, Utc};
 use crate::answer::{Citation, CitationKind, PlaceRef, place_ref};
 use crate::{Guide, GuideError};
+use chrono::{DateTime, Utc};
 use scenic_data::claim::{Claim, Typed};
 use scenic_data::event::Event;
 use scenic_data::freshness::Freshness;
@@ -231,7 +231,8 @@ impl Guide {
     pub(crate) async fn status_of(&self, view: &PlaceView, at: Instant) -> Result<Status, GuideError> {
         let mut places = self.store.parents(&view.place).await?;
         places.push(view.place.id.clone());
-        let filter = EventFilter { places: Some(places), from: Some(at), to: Some(at), ..EventFilter::default() };
+        let filter =
+            EventFilter { places: Some(places), from: Some(at), to: Some(at), ..EventFilter::default() };
         let notices = self.store.events(&filter).await?;
         Ok(status(view, &notices, at, self.clock.now()))
     }

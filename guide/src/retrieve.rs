@@ -50,7 +50,10 @@ impl Guide {
             limit: LOOKED_AT,
             ..Query::new(reading.question.as_str())
         };
-        let hits = self.index.search(&query).await?;
+        let mut hits = self.index.search(&query).await?;
+        if let Some(place) = place {
+            hits.hits.extend(self.speaking_of(place, &query).await?);
+        }
         let mut passages = Vec::new();
         for hit in hits.hits {
             let fit = fit(&hit, terms, context);
@@ -69,8 +72,30 @@ impl Guide {
         Ok(Found { passages, degraded: hits.degraded })
     }
 
+    /// Texts of no place in particular, such as an article about several, that name a place.
+    async fn speaking_of(&self, place: &PlaceId, query: &Query) -> Result<Vec<Hit>, GuideError> {
+        let Some(place) = self.store.place(place).await? else { return Ok(Vec::new()) };
+        let query = Query {
+            places: None,
+            items: vec![ItemKind::Passage],
+            limit: Query::MOST_HITS.min(40),
+            ..query.clone()
+        };
+        let hits = self.index.search(&query).await?;
+        let names = || place.names.iter().chain(&place.aliases);
+        let speaks = |hit: &Hit| {
+            hit.place.is_none()
+                && names().any(|name| hit.text.contains(&name.text) || hit.title.contains(&name.text))
+        };
+        Ok(hits.hits.into_iter().filter(speaks).take(LOOKED_AT).collect())
+    }
+
     /// The evidence behind a hit, with its clocks; `None` when it has gone since it was indexed.
-    pub(crate) async fn evidence(&self, hit: &Hit, context: &Context) -> Result<Option<Citation>, GuideError> {
+    pub(crate) async fn evidence(
+        &self,
+        hit: &Hit,
+        context: &Context,
+    ) -> Result<Option<Citation>, GuideError> {
         let place = match &hit.place {
             Some(id) => self.store.place(id).await?,
             None => None,
@@ -87,7 +112,12 @@ impl Guide {
         let now = context.now;
         Ok(match &hit.evidence {
             Evidence::Claim(id) => self.store.claim(id).await?.map(|claim| {
-                cite(CitationKind::Passage, Some(claim.field().clone()), claim.source.url.clone(), claim.freshness(now))
+                cite(
+                    CitationKind::Passage,
+                    Some(claim.field().clone()),
+                    claim.source.url.clone(),
+                    claim.freshness(now),
+                )
             }),
             Evidence::Passage(id) => self.store.passage(id).await?.map(|passage| {
                 cite(CitationKind::Passage, None, passage.source.url.clone(), passage.freshness(now))
@@ -102,12 +132,15 @@ impl Guide {
                 }
                 citation
             }),
-            Evidence::Route(id) => self.store.route(id).await?.map(|route| {
-                cite(CitationKind::Route, None, route.source.url.clone(), route.freshness(now))
-            }),
-            Evidence::Place(id) => self.card_freshness(place.as_ref(), id, context).await?.map(|freshness| {
-                cite(CitationKind::Fact, None, freshness.source.url.clone(), freshness)
-            }),
+            Evidence::Route(id) => {
+                self.store.route(id).await?.map(|route| {
+                    cite(CitationKind::Route, None, route.source.url.clone(), route.freshness(now))
+                })
+            }
+            Evidence::Place(id) => self
+                .card_freshness(place.as_ref(), id, context)
+                .await?
+                .map(|freshness| cite(CitationKind::Fact, None, freshness.source.url.clone(), freshness)),
         })
     }
 

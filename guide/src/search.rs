@@ -169,8 +169,14 @@ impl Guide {
             ..Query::new(request.text.as_str())
         };
         let hits = self.index.search(&query).await?;
-        let context =
-            Context { lang: lang.clone(), now, at: now, zone: chrono_tz::Asia::Shanghai, max_citations: 1, max_age_s: None };
+        let context = Context {
+            lang: lang.clone(),
+            now,
+            at: now,
+            zone: chrono_tz::Asia::Shanghai,
+            max_citations: 1,
+            max_age_s: None,
+        };
         let mut page = SearchPage {
             items: Vec::new(),
             facets: Facets::default(),
@@ -200,7 +206,9 @@ impl Guide {
                 continue;
             }
             let Some(evidence) = self.evidence(&hit, &context).await? else { continue };
-            if request.fresh && matches!(evidence.freshness.state, FreshnessState::Stale | FreshnessState::Expired) {
+            if request.fresh
+                && matches!(evidence.freshness.state, FreshnessState::Stale | FreshnessState::Expired)
+            {
                 continue;
             }
             let (snippet, highlights) = snippet(&hit.text, &hit.highlights);
@@ -293,18 +301,22 @@ impl Guide {
 /// What a visit costs: the ticket, else the price of a meal or a night.
 fn price(view: &PlaceView) -> Option<f64> {
     ["ticket", "price"].into_iter().find_map(|field| {
-        view.facts.iter().filter(|f| f.claim.field() == &Field::new(field)).find_map(|f| match &f.claim.draft.typed {
-            Some(Typed::Money(money)) => Some(money.amount),
-            Some(Typed::Number(amount)) => Some(*amount),
-            _ => None,
+        view.facts.iter().filter(|f| f.claim.field() == &Field::new(field)).find_map(|f| {
+            match &f.claim.draft.typed {
+                Some(Typed::Money(money)) => Some(money.amount),
+                Some(Typed::Number(amount)) => Some(*amount),
+                _ => None,
+            }
         })
     })
 }
 
 fn number(view: &PlaceView, field: &str) -> Option<f64> {
-    view.facts.iter().filter(|f| f.claim.field() == &Field::new(field)).find_map(|f| match &f.claim.draft.typed {
-        Some(Typed::Number(number)) => Some(*number),
-        _ => f.claim.value().parse().ok(),
+    view.facts.iter().filter(|f| f.claim.field() == &Field::new(field)).find_map(|f| {
+        match &f.claim.draft.typed {
+            Some(Typed::Number(number)) => Some(*number),
+            _ => f.claim.value().parse().ok(),
+        }
     })
 }
 

@@ -35,12 +35,20 @@ impl Questions {
     /// Remembers `size` questions.
     pub(crate) fn new(size: u32) -> Self {
         let size = NonZeroUsize::new(size as usize).unwrap_or(NonZeroUsize::MIN);
-        Self { remembered: Mutex::new(LruCache::new(size)), waiting: Arc::default(), turn: tokio::sync::Mutex::default() }
+        Self {
+            remembered: Mutex::new(LruCache::new(size)),
+            waiting: Arc::default(),
+            turn: tokio::sync::Mutex::default(),
+        }
     }
 
     /// The vector of a question. Whoever has the turn embeds all that came in while the model was
     /// busy, so that many who ask at once cost little more than one.
-    pub(crate) async fn vector(&self, text: &str, embedder: &Arc<dyn Embedder>) -> Result<Vector, IndexError> {
+    pub(crate) async fn vector(
+        &self,
+        text: &str,
+        embedder: &Arc<dyn Embedder>,
+    ) -> Result<Vector, IndexError> {
         let known = locked(&self.remembered).get(text).cloned();
         if let Some(known) = known {
             return Ok(known);
@@ -124,11 +132,13 @@ mod tests {
         let slow = Arc::new(Slow { hand: HandEmbedder::default(), runs: AtomicUsize::new(0) });
         let embedder: Arc<dyn Embedder> = slow.clone();
         let questions = Arc::new(Questions::new(100));
-        let asked: Vec<String> = (0..40).map(|i| format!("第{i}个问题问的是什么{}", "松".repeat(i))).collect();
+        let asked: Vec<String> =
+            (0..40).map(|i| format!("第{i}个问题问的是什么{}", "松".repeat(i))).collect();
         let tasks: Vec<_> = asked
             .iter()
             .map(|text| {
-                let (questions, embedder, text) = (Arc::clone(&questions), Arc::clone(&embedder), text.clone());
+                let (questions, embedder, text) =
+                    (Arc::clone(&questions), Arc::clone(&embedder), text.clone());
                 tokio::spawn(async move { questions.vector(&text, &embedder).await })
             })
             .collect();
@@ -148,7 +158,8 @@ mod tests {
         let slow = Arc::new(Slow { hand: HandEmbedder::default(), runs: AtomicUsize::new(0) });
         let embedder: Arc<dyn Embedder> = slow;
         let questions = Questions::new(10);
-        let gives_up = tokio::time::timeout(std::time::Duration::from_millis(5), questions.vector("甲乙丙", &embedder));
+        let gives_up =
+            tokio::time::timeout(std::time::Duration::from_millis(5), questions.vector("甲乙丙", &embedder));
         let waits = questions.vector("丁戊己", &embedder);
         let (gave_up, waited) = tokio::join!(gives_up, waits);
         assert!(gave_up.is_err() && waited.is_ok());

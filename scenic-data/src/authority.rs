@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// Who says so, strongest first. Between two current claims the stronger authority wins; between
 /// equals, the later confirmation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Authority {
     /// The scenic area or museum itself, by its own upload.

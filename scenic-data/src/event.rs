@@ -5,7 +5,9 @@ use crate::{DocumentId, Instant, LangTag, PlaceId, Words};
 use serde::{Deserialize, Serialize};
 
 /// What kind of happening it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// Something on show for a while.

@@ -1,12 +1,14 @@
 //! How current a piece of evidence is, and the parcel that says so in every answer.
 
-use chrono::{DateTime, Utc};
 use crate::{Authority, Field, Instant, SourceId};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// From just confirmed to long past its lifetime; `unknown` when there is nothing to judge by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum FreshnessState {
     /// Within half its lifetime.

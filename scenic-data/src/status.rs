@@ -63,7 +63,9 @@ pub struct Status {
 pub fn status(view: &PlaceView, notices: &[Event], at: Instant, now: Instant) -> Status {
     let own = &view.place.id;
     let mut in_force: Vec<Event> = notices.iter().filter(|event| event.is_on(at)).cloned().collect();
-    in_force.sort_by_key(|event| (weight(event.effect), event.place.as_ref() != Some(own), event.source.authority));
+    in_force.sort_by_key(|event| {
+        (weight(event.effect), event.place.as_ref() != Some(own), event.source.authority)
+    });
     let hours = view.fact(&Field::new("opening_hours"), &LangTag::zh()).cloned();
     let by_hours = by_hours(view, hours.as_ref(), at, now);
 

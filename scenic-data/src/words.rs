@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn a_sentence_is_read_in_the_readers_language() {
         let words = Words::new("缺少名称", "a name is missing");
-        assert_eq!((words.text(&LangTag::zh()), words.text(&LangTag::en())), ("缺少名称", "a name is missing"));
+        assert_eq!(
+            (words.text(&LangTag::zh()), words.text(&LangTag::en())),
+            ("缺少名称", "a name is missing")
+        );
         assert_eq!(words.to_string(), "a name is missing / 缺少名称");
     }
 

@@ -55,12 +55,19 @@ impl Crawl {
                 let bar = output::bar("indexing");
                 let report = index.catch_up(&|p| output::step(&bar, p.done, p.total)).await?;
                 bar.finish_and_clear();
-                if json { output::json(&report)? } else { println!("indexed: {}", super::index::summary(&report)) }
+                if json {
+                    output::json(&report)?
+                } else {
+                    println!("indexed: {}", super::index::summary(&report))
+                }
             }
             None => eprintln!("note: the index is open in another process, which will take the changes in"),
         }
-        let failed: Vec<&str> =
-            runs.iter().filter(|(_, run)| run.outcome == RunOutcome::Failed).map(|(id, _)| id.as_str()).collect();
+        let failed: Vec<&str> = runs
+            .iter()
+            .filter(|(_, run)| run.outcome == RunOutcome::Failed)
+            .map(|(id, _)| id.as_str())
+            .collect();
         anyhow::ensure!(failed.is_empty(), "could not crawl {}; see the errors above", failed.join(", "));
         Ok(())
     }

@@ -15,7 +15,9 @@ use std::time::Instant;
 
 /// Serve the demo region, crawl it, index it, and answer questions about it.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  daoyou demo\n\nThe demo's pages lie in DATA/demo/www: change one, and the answers change.")]
+#[command(
+    after_help = "Example:\n  daoyou demo\n\nThe demo's pages lie in DATA/demo/www: change one, and the answers change."
+)]
 pub struct Demo {
     /// Where to listen, over `listen` of the configuration.
     #[arg(long)]
@@ -66,7 +68,8 @@ impl Demo {
         step("importing the partners' files");
         for about in &region.about.partner {
             let partner = app.store.put_partner(&about.name, app.clock.now()).await?;
-            let report = take(&app, &partner, &out.join(demo::partner::path(about)), ImportOptions::default()).await?;
+            let report =
+                take(&app, &partner, &out.join(demo::partner::path(about)), ImportOptions::default()).await?;
             super::import::print(&report);
         }
 
@@ -103,7 +106,10 @@ fn step(what: &str) {
 
 fn hello(service: &Service, region: &demo::Region, out: &std::path::Path, begun: Instant) {
     let base = format!("http://{}", service.address);
-    println!("\nThe demo region answers at {base} after {:.1} s. Ask it, for example:\n", begun.elapsed().as_secs_f64());
+    println!(
+        "\nThe demo region answers at {base} after {:.1} s. Ask it, for example:\n",
+        begun.elapsed().as_secs_f64()
+    );
     for question in &region.questions {
         println!("# {}\n{}", question.shows, question.curl(&base));
     }

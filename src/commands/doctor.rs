@@ -27,7 +27,12 @@ impl Doctor {
             if json {
                 output::json(finding)?;
             } else {
-                println!("{} {:<8} {}", if finding.ok { "ok  " } else { "FAIL" }, finding.part, finding.detail);
+                println!(
+                    "{} {:<8} {}",
+                    if finding.ok { "ok  " } else { "FAIL" },
+                    finding.part,
+                    finding.detail
+                );
             }
         }
         if findings.iter().any(|finding| !finding.ok) {
@@ -47,7 +52,8 @@ async fn look(settings: Settings) -> Vec<Finding> {
         Err(error) => return vec![finding("store", Err(error))],
     };
     let mut findings = vec![finding("store", Ok(app.settings.data_dir.display().to_string()))];
-    let model = app.embedder().await.map(|model| format!("{} ({} dimensions)", model.id(), model.dimension()));
+    let model =
+        app.embedder().await.map(|model| format!("{} ({} dimensions)", model.id(), model.dimension()));
     findings.push(finding("model", model));
     findings.push(match app.index_unless_served().await {
         Ok(None) => finding("index", Ok("open in another process".to_owned())),

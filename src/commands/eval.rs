@@ -44,7 +44,10 @@ impl Eval {
         } else {
             for miss in report.misses.iter().take(self.misses) {
                 let how = if miss.in_five { "late" } else { "miss" };
-                println!("{how} {}: {} | expected {} | got {}", miss.id, miss.question, miss.expected, miss.answered);
+                println!(
+                    "{how} {}: {} | expected {} | got {}",
+                    miss.id, miss.question, miss.expected, miss.answered
+                );
             }
             for (class, figures) in &report.classes {
                 print(class, figures);

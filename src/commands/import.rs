@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// Import partner records from files.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  daoyou import exhibits.jsonl --partner 岫川博物馆\n  daoyou import exhibits.jsonl --partner 岫川博物馆 --dry-run")]
+#[command(
+    after_help = "Examples:\n  daoyou import exhibits.jsonl --partner 岫川博物馆\n  daoyou import exhibits.jsonl --partner 岫川博物馆 --dry-run"
+)]
 pub struct Import {
     /// JSON or JSON Lines files of partner records.
     #[arg(required = true)]

@@ -19,7 +19,11 @@ use tracing_subscriber::EnvFilter;
 
 /// Daoyou (导游): a tourism guide that knows a region's sights and says how it knows.
 #[derive(Debug, Parser)]
-#[command(name = "daoyou", version, after_help = "Example:\n  daoyou demo        # a demo region, crawled, indexed and answering")]
+#[command(
+    name = "daoyou",
+    version,
+    after_help = "Example:\n  daoyou demo        # a demo region, crawled, indexed and answering"
+)]
 pub struct Line {
     /// The configuration file; `daoyou.toml` in this folder when there is one.
     #[arg(long, global = true, env = "DAOYOU_CONFIG")]

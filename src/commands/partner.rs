@@ -31,7 +31,9 @@ impl Partner {
                 let scopes = [format!("partner:{}", partner.id)];
                 app.store.put_key(Some(&partner), &key, &scopes, None, app.clock.now()).await?;
                 if json {
-                    return output::json(&serde_json::json!({"partner": partner, "key": key, "scopes": scopes}));
+                    return output::json(
+                        &serde_json::json!({"partner": partner, "key": key, "scopes": scopes}),
+                    );
                 }
                 println!("partner {} ({}), source {}", partner.name, partner.id, partner.source);
                 println!("key, shown only now: {key}");

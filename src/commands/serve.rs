@@ -50,12 +50,13 @@ impl Service {
     pub async fn start(app: App, index: SearchIndex, timetable: bool) -> Result<Self> {
         let listener = api::bind(app.settings.listen).await?;
         let address = listener.local_addr()?;
-        let metrics = PrometheusBuilder::new()
-            .install_recorder()
-            .context("the metrics cannot be collected")?;
+        let metrics =
+            PrometheusBuilder::new().install_recorder().context("the metrics cannot be collected")?;
         let model = match index.status().await?.model {
             Some(_) => api::Part::Ready,
-            None => api::Part::Degraded("no text model, so text is found by its words only; run `daoyou models install`".into()),
+            None => api::Part::Degraded(
+                "no text model, so text is found by its words only; run `daoyou models install`".into(),
+            ),
         };
         let api = api::App {
             guide: app.guide(&index)?,
@@ -89,7 +90,9 @@ impl Service {
         if let Some(mut scheduler) = self.scheduler {
             scheduler.shutdown().await?;
         }
-        tokio::time::timeout(GRACE, follower).await.context("the index's follower did not stop in time")??;
+        tokio::time::timeout(GRACE, follower)
+            .await
+            .context("the index's follower did not stop in time")??;
         Ok(served?)
     }
 }
@@ -120,7 +123,10 @@ async fn schedule(app: &App) -> Result<JobScheduler> {
         Box::pin(async move {
             let Ok(_turn) = busy.try_lock() else { return };
             if let Err(error) = round.due().await {
-                tracing::error!(error = format!("{error:#}"), "a round of the timetable failed; the next one goes on");
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "a round of the timetable failed; the next one goes on"
+                );
             }
         })
     })

@@ -5,8 +5,8 @@ use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
 use clap::Subcommand;
-use scenic_data::source::SourceDefinition;
 use scenic_data::SourceId;
+use scenic_data::source::SourceDefinition;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -24,7 +24,9 @@ pub enum Source {
     #[command(after_help = "Example:\n  daoyou source list")]
     List,
     /// Fetch one page of a source and show what would be read from it; nothing is stored.
-    #[command(after_help = "Example:\n  daoyou source preview lanxiu-official http://127.0.0.1:9101/sights/listening-pine.html")]
+    #[command(
+        after_help = "Example:\n  daoyou source preview lanxiu-official http://127.0.0.1:9101/sights/listening-pine.html"
+    )]
     Preview {
         /// The source whose rules are used.
         id: String,
@@ -44,8 +46,8 @@ impl Source {
         let app = App::open(settings).await?;
         match self {
             Self::Add { file } => {
-                let text =
-                    std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+                let text = std::fs::read_to_string(&file)
+                    .with_context(|| format!("cannot read {}", file.display()))?;
                 let parsed: File = toml::from_str(&text).with_context(|| format!("{}", file.display()))?;
                 let problems = problems(&parsed.source);
                 anyhow::ensure!(
@@ -70,7 +72,13 @@ impl Source {
                     } else {
                         let d = &source.definition;
                         let due = source.next_due_at.map_or_else(|| "-".to_owned(), |at| at.to_rfc3339());
-                        println!("{}\t{}\t{}\tnext {due}\t{}", d.id, d.kind.as_str(), d.authority.as_str(), d.name);
+                        println!(
+                            "{}\t{}\t{}\tnext {due}\t{}",
+                            d.id,
+                            d.kind.as_str(),
+                            d.authority.as_str(),
+                            d.name
+                        );
                     }
                 }
             }

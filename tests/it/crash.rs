@@ -122,7 +122,11 @@ async fn a_crawl_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
         let after_kills = state(killed.path(), source).await;
         // Which of two sites was read first decides a place's identifier, not that it exists.
         assert_eq!(after_kills.0.len(), expected.0.len(), "places");
-        assert_eq!((after_kills.1, after_kills.2, after_kills.3), (expected.1, expected.2, expected.3), "{source}");
+        assert_eq!(
+            (after_kills.1, after_kills.2, after_kills.3),
+            (expected.1, expected.2, expected.3),
+            "{source}"
+        );
     }
     run(daoyou(killed.path()).args(["index", "verify"]));
     serving.abort();

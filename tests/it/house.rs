@@ -11,7 +11,10 @@ fn root() -> PathBuf {
 fn dependencies(room: &str) -> Vec<String> {
     let text = std::fs::read_to_string(root().join(room).join("Cargo.toml")).expect("a manifest");
     let manifest: toml::Table = text.parse().expect("valid TOML");
-    manifest.get("dependencies").and_then(toml::Value::as_table).map_or_else(Vec::new, |t| t.keys().cloned().collect())
+    manifest
+        .get("dependencies")
+        .and_then(toml::Value::as_table)
+        .map_or_else(Vec::new, |t| t.keys().cloned().collect())
 }
 
 #[test]
@@ -54,7 +57,8 @@ fn each_library_stays_in_its_room() {
         ("anyhow", &[".", "bench"]),
         ("clap", &["."]),
     ];
-    let rooms = ["migrations", "scenic-data", "crawler", "ingest", "index", "guide", "api", "demo", "bench", "."];
+    let rooms =
+        ["migrations", "scenic-data", "crawler", "ingest", "index", "guide", "api", "demo", "bench", "."];
     for room in rooms {
         for dependency in dependencies(room) {
             if let Some((name, homes)) = homes.iter().find(|(name, _)| *name == dependency) {

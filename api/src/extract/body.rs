@@ -28,9 +28,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|error| {
             if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::new(Code::TooLarge, "请求体超过上限，请缩短后再发送", "the body is larger than allowed; send less")
+                Problem::new(
+                    Code::TooLarge,
+                    "请求体超过上限，请缩短后再发送",
+                    "the body is larger than allowed; send less",
+                )
             } else {
-                Problem::new(Code::BadRequest, "请求体未能完整收到，请重发", "the body did not arrive whole; send it again")
+                Problem::new(
+                    Code::BadRequest,
+                    "请求体未能完整收到，请重发",
+                    "the body did not arrive whole; send it again",
+                )
             }
         })?;
         read(&bytes).map(Self)

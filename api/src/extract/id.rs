@@ -15,7 +15,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path(id) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| {
-            let words = Words::new("路径不是 UTF-8；请以 UTF-8 百分号编码", "the path is not UTF-8; percent-encode it as UTF-8");
+            let words = Words::new(
+                "路径不是 UTF-8；请以 UTF-8 百分号编码",
+                "the path is not UTF-8; percent-encode it as UTF-8",
+            );
             Problem::of(Code::BadRequest, "id", words)
         })?;
         // Nothing has such a name, and not every database may be asked for it.

@@ -8,7 +8,10 @@ pub fn of(message: &str) -> (Words, Option<String>) {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     if let Some(field) = message.strip_prefix("missing field ") {
         let field = field.trim_matches('`').to_owned();
-        return (Words::new(format!("缺少字段 {field}"), format!("the field {field} is missing")), Some(field));
+        return (
+            Words::new(format!("缺少字段 {field}"), format!("the field {field} is missing")),
+            Some(field),
+        );
     }
     let mismatch = message
         .strip_prefix("invalid type: ")
@@ -17,7 +20,10 @@ pub fn of(message: &str) -> (Words, Option<String>) {
     if let Some((given, expected)) = mismatch.and_then(|rest| rest.rsplit_once(", expected ")) {
         let (given_zh, given_en) = given_words(given);
         let (zh, en) = expected_words(expected);
-        return (Words::new(format!("应为{zh}，而不是{given_zh}"), format!("should be {en}, not {given_en}")), None);
+        return (
+            Words::new(format!("应为{zh}，而不是{given_zh}"), format!("should be {en}, not {given_en}")),
+            None,
+        );
     }
     if let Some((given, known)) =
         message.strip_prefix("unknown variant `").and_then(|rest| rest.rsplit_once("`, expected "))

@@ -18,7 +18,10 @@ pub fn plain(text: &str) -> Result<(), Words> {
         return Err(Words::new("不是 UTF-8；请以 UTF-8 百分号编码", "not UTF-8; percent-encode it as UTF-8"));
     }
     if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
-        return Err(Words::new("含有控制字符（例如 %00），请去掉", "there are control characters such as %00; remove them"));
+        return Err(Words::new(
+            "含有控制字符（例如 %00），请去掉",
+            "there are control characters such as %00; remove them",
+        ));
     }
     Ok(())
 }

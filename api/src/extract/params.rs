@@ -96,7 +96,12 @@ impl Params {
     pub fn cursor(&mut self) -> usize {
         let told = self.parsed("cursor", |text| {
             let number = text.parse().ok().filter(|number| *number <= MAX_OFFSET);
-            let words = || Words::new("请原样使用上一页的 next_cursor", "give the next_cursor of the page before as it was");
+            let words = || {
+                Words::new(
+                    "请原样使用上一页的 next_cursor",
+                    "give the next_cursor of the page before as it was",
+                )
+            };
             number.ok_or_else(words)
         });
         told.unwrap_or(0)
@@ -180,7 +185,9 @@ mod tests {
 
     #[test]
     fn a_limit_is_capped_and_refused_only_when_it_is_no_number() {
-        for (query, expected) in [("limit=999999999999999999999999", 50), ("limit=51", 50), ("limit=7", 7), ("", 10)] {
+        for (query, expected) in
+            [("limit=999999999999999999999999", 50), ("limit=51", 50), ("limit=7", 7), ("", 10)]
+        {
             let mut params = Params::of(Some(query));
             assert_eq!(params.limit(10, 50), expected, "{query}");
             assert!(params.finish().is_ok(), "{query}");

@@ -108,13 +108,18 @@ fn wants_events(headers: &HeaderMap) -> bool {
 /// Counts an answer in the metrics.
 pub(super) fn count(answer: &Answer) {
     metrics::histogram!("daoyou_ask_seconds").record(answer.took_ms.total / 1_000.0);
-    metrics::counter!("daoyou_ask_total", "grounded" => if answer.grounded { "yes" } else { "no" }).increment(1);
+    metrics::counter!("daoyou_ask_total", "grounded" => if answer.grounded { "yes" } else { "no" })
+        .increment(1);
     metrics::counter!("daoyou_ask_sentences_dropped_total").increment(answer.writing.dropped as u64);
 }
 
 fn read(request: AskRequest, headers: &HeaderMap) -> Result<Question, Problem> {
     let mut wrong = Wrong::default();
-    let datum = request.datum.as_deref().and_then(|name| wrong.kept("/datum", Datum::parse(name))).unwrap_or_default();
+    let datum = request
+        .datum
+        .as_deref()
+        .and_then(|name| wrong.kept("/datum", Datum::parse(name)))
+        .unwrap_or_default();
     let question = Question {
         lang: request.lang.as_deref().and_then(|tag| wrong.kept("/lang", LangTag::parse(tag))),
         location: request

@@ -31,7 +31,9 @@ pub async fn stream(app: App, question: Question, lang: LangTag) -> Result<Respo
     let mut answering = Answering(task);
     let Some(first) = parts.recv().await else {
         return match ended(&mut answering).await {
-            Ok(answer) => Ok(Sse::new(futures::stream::iter([Ok::<_, Infallible>(done(&answer))])).into_response()),
+            Ok(answer) => {
+                Ok(Sse::new(futures::stream::iter([Ok::<_, Infallible>(done(&answer))])).into_response())
+            }
             Err(problem) => Err(problem),
         };
     };
@@ -44,7 +46,11 @@ async fn ended(answering: &mut Answering) -> Result<Answer, Problem> {
         Ok(Err(error)) => Err(error.into()),
         Err(error) => {
             tracing::error!(%error, "the task that answers ended early");
-            Err(Problem::new(Code::Internal, "回答没有完成，请重试", "the answer was not finished; try again"))
+            Err(Problem::new(
+                Code::Internal,
+                "回答没有完成，请重试",
+                "the answer was not finished; try again",
+            ))
         }
     }
 }
@@ -75,7 +81,9 @@ fn events(
                 let last = match ended(&mut answering).await {
                     Ok(answer) => done(&answer),
                     // Too late for a status: the connection says it as an event.
-                    Err(problem) => event("error", &Document::new(problem, &lang, "/v1/ask".to_owned(), None)),
+                    Err(problem) => {
+                        event("error", &Document::new(problem, &lang, "/v1/ask".to_owned(), None))
+                    }
                 };
                 (Ok(last), (Stage::End, parts, answering, lang))
             }

@@ -10,12 +10,15 @@ use utoipa::openapi::OpenApi as Description;
 
 /// What stands above the routes.
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Daoyou 导游",
-    description = "What a region's sights are, when they are open and what is on: every answer with its source and its age. \
+#[openapi(
+    info(
+        title = "Daoyou 导游",
+        description = "What a region's sights are, when they are open and what is on: every answer with its source and its age. \
                    Times are RFC 3339, distances metres, positions WGS-84 unless a datum is given, errors RFC 9457, \
                    in Chinese or English by `lang` or Accept-Language."
-), components(schemas(Document)))]
+    ),
+    components(schemas(Document))
+)]
 struct Base;
 
 /// The description before routes are added.

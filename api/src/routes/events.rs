@@ -70,5 +70,8 @@ pub async fn events(
     params.finish()?;
     let (items, next) = app.guide.events(request, &lang).await.map_err(|e| Problem::from(e).in_query())?;
     let items = items.into_iter().map(|event| event.in_datum(datum)).collect();
-    render::json(&headers, &EventPage { items, next_cursor: next.map(|n| n.to_string()), datum: named(datum) })
+    render::json(
+        &headers,
+        &EventPage { items, next_cursor: next.map(|n| n.to_string()), datum: named(datum) },
+    )
 }

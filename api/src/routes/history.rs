@@ -1,6 +1,5 @@
 //! `GET /v1/places/{id}/history`: every value a field has had.
 
-use chrono::{DateTime, Utc};
 use crate::extract::{Id, Params};
 use crate::problem::Problem;
 use crate::render;
@@ -9,6 +8,7 @@ use crate::state::App;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use scenic_data::freshness::Freshness;
 use scenic_data::{Field, LangTag, Words};
 use serde::Serialize;

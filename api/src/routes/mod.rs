@@ -36,7 +36,11 @@ async fn nowhere(uri: Uri) -> Problem {
 
 async fn other_method() -> Problem {
     let zh = "此地址支持的方法列在 Allow 头中，见 /docs";
-    Problem::new(Code::MethodNotAllowed, zh, "the methods that this address takes are in the Allow header; see /docs")
+    Problem::new(
+        Code::MethodNotAllowed,
+        zh,
+        "the methods that this address takes are in the Allow header; see /docs",
+    )
 }
 
 /// The routes that the description describes.

@@ -44,7 +44,8 @@ pub async fn search(
 ) -> Result<Response, Problem> {
     let mut params = Params::of(query.as_deref());
     let text = params.text("q").unwrap_or_default();
-    let lang = reader::asked(&mut params, &headers).or_else(|| LangTag::detect(&text)).unwrap_or_else(LangTag::zh);
+    let lang =
+        reader::asked(&mut params, &headers).or_else(|| LangTag::detect(&text)).unwrap_or_else(LangTag::zh);
     let datum = params.datum();
     let request = SearchRequest {
         kind: params.parsed("kind", Wanted::parse),

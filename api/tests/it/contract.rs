@@ -97,9 +97,14 @@ async fn every_described_call_answers_with_a_status_that_it_declares() {
                     let uri = format!("{}{query}", path.replace("{id}", id));
                     for body in bodies {
                         let json = [("content-type", "application/json")];
-                        let answer = service.send(&method.to_uppercase(), &uri, &json, Body::from(body)).await;
+                        let answer =
+                            service.send(&method.to_uppercase(), &uri, &json, Body::from(body)).await;
                         let status = answer.status.as_str();
-                        assert!(declared.contains_key(status), "{method} {uri} answers {status}: {}", answer.json);
+                        assert!(
+                            declared.contains_key(status),
+                            "{method} {uri} answers {status}: {}",
+                            answer.json
+                        );
                     }
                 }
             }

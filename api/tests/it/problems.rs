@@ -12,7 +12,12 @@ async fn refused(service: &Service, uri: &str) -> Reply {
     assert_eq!(en.status, zh.status, "{uri}");
     assert_eq!(en.fields(), zh.fields(), "{uri}");
     for text in ["/title", "/detail"] {
-        assert!(is_chinese(zh.text(text)) && !is_chinese(en.text(text)), "{uri} {text}: {} {}", zh.json, en.json);
+        assert!(
+            is_chinese(zh.text(text)) && !is_chinese(en.text(text)),
+            "{uri} {text}: {} {}",
+            zh.json,
+            en.json
+        );
     }
     let messages = zh.json.get("errors").and_then(|e| e.as_array()).into_iter().flatten();
     for error in messages {
@@ -109,7 +114,11 @@ async fn a_bad_body_names_the_field_by_its_pointer() {
             &["/messages/0/role"],
         ),
         (r#"{"question": "x", "max_age_s": -1}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/max_age_s"]),
-        (r#"{"question": "x", "location": {"lat": "n"}}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/location/lat"]),
+        (
+            r#"{"question": "x", "location": {"lat": "n"}}"#,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &["/location/lat"],
+        ),
         (r#"{"question": "x", "place_id": "nowhere"}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/place_id"]),
         (r#"{"question": "x", "place_id": "\u0000"}"#, StatusCode::UNPROCESSABLE_ENTITY, &["/place_id"]),
         (

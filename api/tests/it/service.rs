@@ -1,9 +1,9 @@
 //! A service over a store in memory with one place in it, and how it is asked.
 
 use api::{App, Part, Settings};
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use axum::Router;
 use chrono::TimeDelta;
 use guide::Guide;
 use index::SearchIndex;
@@ -74,7 +74,8 @@ impl Service {
     async fn over(store: &Store, folder: &std::path::Path, passed: TimeDelta) -> Router {
         let clock = Arc::new(FixedClock(now() + passed));
         let settings = index::Settings { keyword_writer_mb: 15, ..index::Settings::default() };
-        let index = SearchIndex::open(folder, settings, store.clone(), None, clock.clone()).await.expect("an index");
+        let index =
+            SearchIndex::open(folder, settings, store.clone(), None, clock.clone()).await.expect("an index");
         index.catch_up(&|_| {}).await.expect("caught up");
         api::router(App {
             guide: Arc::new(Guide::new(store.clone(), Arc::new(index), clock)),
@@ -104,7 +105,11 @@ impl Service {
         let request = request.body(body).expect("a request");
         let (parts, body) = self.router.clone().oneshot(request).await.expect("an answer").into_parts();
         let bytes = to_bytes(body, 10_000_000).await.expect("a body");
-        Reply { status: parts.status, headers: parts.headers, json: serde_json::from_slice(&bytes).unwrap_or_default() }
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            json: serde_json::from_slice(&bytes).unwrap_or_default(),
+        }
     }
 }
 

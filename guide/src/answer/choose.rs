@@ -18,7 +18,13 @@ const SHORT: usize = 40;
 
 /// Tells of the places that are as wished, each with the proof that it is; `total` is how many
 /// there are.
-pub fn say(draft: &mut Draft, context: &Context, wish: &Wish, found: &[(PlaceView, Option<f64>)], total: usize) {
+pub fn say(
+    draft: &mut Draft,
+    context: &Context,
+    wish: &Wish,
+    found: &[(PlaceView, Option<f64>)],
+    total: usize,
+) {
     let what = kind_name(wish, context);
     let lead = match (context.zh(), wish.best, total) {
         (true, Some(best), _) => format!("{}{what}是：", superlative(best, true)),
@@ -27,8 +33,8 @@ pub fn say(draft: &mut Draft, context: &Context, wish: &Wish, found: &[(PlaceVie
         (true, None, n) => format!("符合条件的{what}有{n}处："),
         (false, Some(best), _) => format!("The {} {what}:", superlative(best, false)),
         (false, None, 1) => format!("One {what} fits:"),
-        (false, None, n) if n > found.len() => format!("{n} {what}s fit; the first {}:", found.len()),
-        (false, None, n) => format!("{n} {what}s fit:"),
+        (false, None, n) if n > found.len() => format!("{n} {} fit; the first {}:", many(&what), found.len()),
+        (false, None, n) => format!("{n} {} fit:", many(&what)),
     };
     draft.say(&lead);
     for (i, (view, distance)) in found.iter().enumerate() {
@@ -39,8 +45,21 @@ pub fn say(draft: &mut Draft, context: &Context, wish: &Wish, found: &[(PlaceVie
     draft.confidence = 0.9;
 }
 
+fn many(what: &str) -> String {
+    match what.strip_prefix("place ") {
+        Some(rest) => format!("places {rest}"),
+        None => format!("{what}s"),
+    }
+}
+
 /// One place: its name, and the values that meet the wish, each with its evidence.
-fn line(draft: &mut Draft, context: &Context, wish: &Wish, view: &PlaceView, distance: Option<f64>) -> String {
+fn line(
+    draft: &mut Draft,
+    context: &Context,
+    wish: &Wish,
+    view: &PlaceView,
+    distance: Option<f64>,
+) -> String {
     let mut proofs: Vec<String> = Vec::new();
     for fact in proofs_of(wish, view, context) {
         if !draft.has_room(context) {
@@ -50,31 +69,52 @@ fn line(draft: &mut Draft, context: &Context, wish: &Wish, view: &PlaceView, dis
         let space = if context.zh() { "" } else { " " };
         proofs.push(format!("{}{space}[{n}]", shown(fact, wish, context)));
     }
-    if let Some(metres) = distance.filter(|_| wish.near.is_some() || wish.near_me || wish.best == Some(Best::Nearest)) {
-        proofs.push(if context.zh() { format!("约{}", metres_zh(metres)) } else { format!("about {}", metres_en(metres)) });
+    if let Some(metres) =
+        distance.filter(|_| wish.near.is_some() || wish.near_me || wish.best == Some(Best::Nearest))
+    {
+        proofs.push(if context.zh() {
+            format!("约{}", metres_zh(metres))
+        } else {
+            format!("about {}", metres_en(metres))
+        });
     }
     let name = view.place.name(&context.lang);
-    if context.zh() { format!("{name}：{}", proofs.join("，")) } else { format!("{name}: {}", proofs.join(", ")) }
+    if context.zh() {
+        format!("{name}：{}", proofs.join("，"))
+    } else {
+        format!("{name}: {}", proofs.join(", "))
+    }
 }
 
 fn metres_zh(metres: f64) -> String {
-    if metres < 1_000.0 { format!("{:.0}米", (metres / 10.0).round() * 10.0) } else { format!("{:.1}公里", metres / 1_000.0) }
+    if metres < 1_000.0 {
+        format!("{:.0}米", (metres / 10.0).round() * 10.0)
+    } else {
+        format!("{:.1}公里", metres / 1_000.0)
+    }
 }
 
 fn metres_en(metres: f64) -> String {
-    if metres < 1_000.0 { format!("{:.0} m", (metres / 10.0).round() * 10.0) } else { format!("{:.1} km", metres / 1_000.0) }
+    if metres < 1_000.0 {
+        format!("{:.0} m", (metres / 10.0).round() * 10.0)
+    } else {
+        format!("{:.1} km", metres / 1_000.0)
+    }
 }
 
 /// The facts by which a place meets the wish; where none is needed, one that tells of it.
 fn proofs_of<'a>(wish: &Wish, view: &'a PlaceView, context: &Context) -> Vec<&'a Fact> {
     let mut fields: Vec<Field> = Vec::new();
     let price = ["ticket", "price"].map(Field::new).into_iter().find(|field| {
-        view.facts.iter().any(|f| f.claim.field() == field && matches!(f.claim.draft.typed, Some(Typed::Money(_) | Typed::Number(_))))
+        view.facts.iter().any(|f| {
+            f.claim.field() == field
+                && matches!(f.claim.draft.typed, Some(Typed::Money(_) | Typed::Number(_)))
+        })
     });
     if wish.free || wish.price.is_some() || matches!(wish.best, Some(Best::Cheapest | Best::Dearest)) {
         fields.extend(price);
     }
-    if wish.rating.is_some() || wish.best == Some(Best::BestRated) {
+    if wish.rating.is_some() || matches!(wish.best, Some(Best::BestRated | Best::WorstRated)) {
         fields.push(Field::new("rating"));
     }
     if wish.visit.is_some() || matches!(wish.best, Some(Best::Quickest | Best::Longest)) {
@@ -93,7 +133,9 @@ fn proofs_of<'a>(wish: &Wish, view: &'a PlaceView, context: &Context) -> Vec<&'a
     }
     if facts.is_empty() {
         let telling = ["rating", "ticket", "price", "address", "intro"].map(Field::new);
-        facts.extend(telling.iter().find_map(|field| view.fact(field, &context.lang)).or_else(|| view.facts.first()));
+        facts.extend(
+            telling.iter().find_map(|field| view.fact(field, &context.lang)).or_else(|| view.facts.first()),
+        );
     }
     facts
 }
@@ -142,7 +184,10 @@ fn yuan(value: &str, chinese: bool) -> String {
 pub fn nothing(draft: &mut Draft, context: &Context, wish: &Wish, without: &[(Measure, usize, Vec<String>)]) {
     let what = kind_name(wish, context);
     if wish.is_contradictory() {
-        draft.say(context.pick("这些条件互相矛盾，没有地方能同时满足。", "These conditions exclude each other; no place can meet them all."));
+        draft.say(context.pick(
+            "这些条件互相矛盾，没有地方能同时满足。",
+            "These conditions exclude each other; no place can meet them all.",
+        ));
     } else if context.zh() {
         draft.say(&format!("资料里没有同时满足这些条件的{what}。"));
     } else {
@@ -178,6 +223,8 @@ fn superlative(best: Best, chinese: bool) -> &'static str {
         (Best::Dearest, false) => "most expensive",
         (Best::BestRated, true) => "评分最高的",
         (Best::BestRated, false) => "best rated",
+        (Best::WorstRated, true) => "评分最低的",
+        (Best::WorstRated, false) => "lowest rated",
         (Best::Nearest, true) => "最近的",
         (Best::Nearest, false) => "nearest",
         (Best::Quickest, true) => "用时最短的",
@@ -259,8 +306,11 @@ fn verdict(field: &Field, values: &[(String, f64)], lang: &LangTag) -> String {
 
 /// Tells what was understood when a name was not written as it is known.
 pub fn understood(draft: &mut Draft, context: &Context, name: &str) {
-    let sentence = if context.zh() { format!("您说的应该是{name}。") } else { format!("I take it that you mean {name}.") };
+    let sentence = if context.zh() {
+        format!("您说的应该是{name}。")
+    } else {
+        format!("I take it that you mean {name}.")
+    };
     draft.warn("assumed_place", sentence.clone());
     draft.say(&sentence);
 }
-

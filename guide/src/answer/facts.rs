@@ -64,7 +64,10 @@ fn conflicts(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
         let m = draft.cite_claim(context, place, there);
         let (source, value) = (&there.source.name, bare(there.value()));
         let message = if context.zh() {
-            format!("关于{label}，来源说法不一：{}（{on}核实）与{source}（{other_on}核实，“{value}”）。", here.source.name)
+            format!(
+                "关于{label}，来源说法不一：{}（{on}核实）与{source}（{other_on}核实，“{value}”）。",
+                here.source.name
+            )
         } else {
             format!(
                 "Sources disagree on “{label}”: {} (confirmed {on}) and {source} (confirmed {other_on}: “{value}”).",
@@ -75,7 +78,9 @@ fn conflicts(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
         let sentence = if context.zh() {
             format!("不过{source}写的是“{value}”（{other_on}核实），两处不一致，请以现场为准")
         } else {
-            format!("However, {source} gives “{value}” (confirmed {other_on}); the two do not agree, so please check on site")
+            format!(
+                "However, {source} gives “{value}” (confirmed {other_on}); the two do not agree, so please check on site"
+            )
         };
         draft.say(&with_number(&sentence, m));
     }
@@ -83,7 +88,11 @@ fn conflicts(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
 
 /// Puts the evidence's number before the end of the sentence.
 pub fn with_number(sentence: &str, n: usize) -> String {
-    let end = if sentence.is_ascii() || !sentence.chars().next_back().is_some_and(|c| !c.is_ascii()) { "." } else { "。" };
+    let end = if sentence.is_ascii() || !sentence.chars().next_back().is_some_and(|c| !c.is_ascii()) {
+        "."
+    } else {
+        "。"
+    };
     let chinese = LangTag::detect(sentence).is_some_and(|lang| lang.is_chinese());
     let end = if chinese { "。" } else { end };
     if chinese { format!("{sentence}[{n}]{end}") } else { format!("{sentence} [{n}].") }
@@ -108,7 +117,8 @@ fn in_other_language(context: &Context, name: &str, field: &Field, value: &str) 
 }
 
 fn in_chinese(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
-    let says_price = value.contains("门票") || value.contains('票') || value.contains("免费") || value.contains("收费");
+    let says_price =
+        value.contains("门票") || value.contains('票') || value.contains("免费") || value.contains("收费");
     match field.as_str() {
         "opening_hours" if value.contains("开放") => format!("{name}：{value}"),
         "opening_hours" => format!("{name}的开放时间是{value}"),

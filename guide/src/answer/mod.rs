@@ -156,7 +156,8 @@ impl Draft {
     /// Cites an event or a notice and returns its number.
     pub fn cite_event(&mut self, context: &Context, place: Option<&Place>, event: &Event) -> usize {
         let text = text_for(&event.texts, &context.lang);
-        let quote = text.map(|t| if t.body.is_empty() { t.title.clone() } else { format!("{}\n{}", t.title, t.body) });
+        let quote = text
+            .map(|t| if t.body.is_empty() { t.title.clone() } else { format!("{}\n{}", t.title, t.body) });
         let citation = Citation {
             n: 0,
             kind: if event.kind == EventKind::Notice { CitationKind::Notice } else { CitationKind::Event },
@@ -172,7 +173,9 @@ impl Draft {
 
     /// Cites evidence and returns its number; `label` names it in a warning.
     pub fn cite(&mut self, context: &Context, mut citation: Citation, label: &str) -> usize {
-        let same = |known: &Citation| known.text == citation.text && known.place == citation.place && known.field == citation.field;
+        let same = |known: &Citation| {
+            known.text == citation.text && known.place == citation.place && known.field == citation.field
+        };
         if let Some(known) = self.citations.iter().find(|known| same(known)) {
             return known.n;
         }
@@ -193,7 +196,8 @@ impl Draft {
 
     fn warn_if_old(&mut self, context: &Context, freshness: &Freshness, label: &str) {
         let when = dates::day(freshness.verified_at, context.zone, &context.lang);
-        let too_old = context.max_age_s.is_some_and(|max| freshness.age_s > i64::try_from(max).unwrap_or(i64::MAX));
+        let too_old =
+            context.max_age_s.is_some_and(|max| freshness.age_s > i64::try_from(max).unwrap_or(i64::MAX));
         let over = freshness.valid_until.is_some_and(|until| until <= context.now);
         if over {
             return;
@@ -214,7 +218,9 @@ impl Draft {
                 if context.zh() {
                     format!("“{label}”在您要求的时限内没有重新核实过（上次是{when}）。")
                 } else {
-                    format!("“{label}” has not been re-checked within the age you asked for (last on {when}).")
+                    format!(
+                        "“{label}” has not been re-checked within the age you asked for (last on {when})."
+                    )
                 },
             );
         }

@@ -30,7 +30,8 @@ pub fn say(
         draft.grounded = stated;
         return;
     }
-    let lines: Vec<String> = around.iter().take(NAMED).map(|(v, m)| line(&v.place, *m, &context.lang)).collect();
+    let lines: Vec<String> =
+        around.iter().take(NAMED).map(|(v, m)| line(&v.place, *m, &context.lang)).collect();
     let sentence = match (context.zh(), stated) {
         (true, false) => format!("离{name}最近的是{}", list(&lines, &context.lang)),
         (true, true) => format!("按位置算，离得最近的是{}", list(&lines, &context.lang)),
@@ -67,13 +68,19 @@ fn say_cited(draft: &mut Draft, context: &Context, sentence: &str, around: &[(Pl
 }
 
 /// Says what is near the traveller, the nearest first.
-pub fn around_you(draft: &mut Draft, context: &Context, around: &[(PlaceView, f64)], kind: Option<PlaceKind>) {
+pub fn around_you(
+    draft: &mut Draft,
+    context: &Context,
+    around: &[(PlaceView, f64)],
+    kind: Option<PlaceKind>,
+) {
     if around.is_empty() {
         draft.say(&nothing(context, context.pick("您", "you"), kind));
         draft.confidence = 0.4;
         return;
     }
-    let lines: Vec<String> = around.iter().take(NAMED).map(|(v, m)| line(&v.place, *m, &context.lang)).collect();
+    let lines: Vec<String> =
+        around.iter().take(NAMED).map(|(v, m)| line(&v.place, *m, &context.lang)).collect();
     let sentence = if context.zh() {
         format!("离您最近的是{}", list(&lines, &context.lang))
     } else {

@@ -10,18 +10,76 @@ const DEPTH: [usize; 3] = [420, 240, 160];
 pub const LEAST_COVERAGE: f32 = 0.5;
 /// Words that carry no content.
 const STOP: [&str; 68] = [
-    "the", "a", "an", "is", "are", "was", "were", "do", "does", "did", "of", "in", "on", "at", "to", "for", "and", "or",
-    "what", "which", "who", "where", "when", "why", "how", "can", "could", "would", "should", "i", "you", "it", "there",
-    "me", "my", "we", "us", "about", "tell", "any", "some", "have", "has", "had", "be", "with", "from", "this", "that",
-    "these", "those", "please", "know", "say", "much", "many", "like", "its", "by", "as", "if", "will", "see", "get",
-    "go", "s", "so", "most",
+    "the", "a", "an", "is", "are", "was", "were", "do", "does", "did", "of", "in", "on", "at", "to", "for",
+    "and", "or", "what", "which", "who", "where", "when", "why", "how", "can", "could", "would", "should",
+    "i", "you", "it", "there", "me", "my", "we", "us", "about", "tell", "any", "some", "have", "has", "had",
+    "be", "with", "from", "this", "that", "these", "those", "please", "know", "say", "much", "many", "like",
+    "its", "by", "as", "if", "will", "see", "get", "go", "s", "so", "most",
 ];
 /// Chinese words that carry no content.
 const STOP_ZH: [&str; 62] = [
-    "了解", "介绍", "景点", "景区", "地方", "听说过", "听说", "去过", "你好", "很想", "想去", "还是", "怎么样", "如何", "好玩", "不错", "认识", "说说",
-    "什么", "怎么", "怎样", "为什么", "为何", "哪些", "哪个", "哪里", "多少", "有没有", "是不是", "请问", "一下", "可以", "知道",
-    "告诉", "关于", "这个", "那个", "里面", "吗", "呢", "啊", "呀", "吧", "的", "了", "是", "有", "在", "和", "与", "我", "你",
-    "它", "他", "谁", "都", "也", "还", "就", "那", "这", "讲讲",
+    "了解",
+    "介绍",
+    "景点",
+    "景区",
+    "地方",
+    "听说过",
+    "听说",
+    "去过",
+    "你好",
+    "很想",
+    "想去",
+    "还是",
+    "怎么样",
+    "如何",
+    "好玩",
+    "不错",
+    "认识",
+    "说说",
+    "什么",
+    "怎么",
+    "怎样",
+    "为什么",
+    "为何",
+    "哪些",
+    "哪个",
+    "哪里",
+    "多少",
+    "有没有",
+    "是不是",
+    "请问",
+    "一下",
+    "可以",
+    "知道",
+    "告诉",
+    "关于",
+    "这个",
+    "那个",
+    "里面",
+    "吗",
+    "呢",
+    "啊",
+    "呀",
+    "吧",
+    "的",
+    "了",
+    "是",
+    "有",
+    "在",
+    "和",
+    "与",
+    "我",
+    "你",
+    "它",
+    "他",
+    "谁",
+    "都",
+    "也",
+    "还",
+    "就",
+    "那",
+    "这",
+    "讲讲",
 ];
 
 /// A passage that may answer: its evidence, its text, and how well it fits.
@@ -120,7 +178,9 @@ fn excerpt(text: &str, terms: &HashSet<String>, limit: usize) -> String {
     }
     let all = sentences(text);
     let best = (0..all.len()).max_by(|a, b| {
-        let worth = |i: &usize| all.get(*i..).map_or(0.0, |rest| coverage(terms, &first_sentences(&rest.concat(), limit)));
+        let worth = |i: &usize| {
+            all.get(*i..).map_or(0.0, |rest| coverage(terms, &first_sentences(&rest.concat(), limit)))
+        };
         // Among equals the earlier start reads better.
         worth(a).total_cmp(&worth(b)).then(b.cmp(a))
     });

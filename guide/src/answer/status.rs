@@ -11,7 +11,8 @@ use scenic_data::status::{Reason, State, Status};
 pub fn say(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
     let name = place.name(&context.lang);
     let when = time_phrase(context, place);
-    let deciding = status.notices.first().filter(|_| matches!(status.reason, Reason::Notice | Reason::ParentNotice));
+    let deciding =
+        status.notices.first().filter(|_| matches!(status.reason, Reason::Notice | Reason::ParentNotice));
     if let Some(event) = deciding {
         by_notice(draft, context, place, status, event, &when);
     } else {
@@ -29,19 +30,34 @@ pub fn caution(draft: &mut Draft, context: &Context, place: &Place, status: &Sta
     }
 }
 
-fn by_notice(draft: &mut Draft, context: &Context, place: &Place, status: &Status, event: &Event, when: &str) {
+fn by_notice(
+    draft: &mut Draft,
+    context: &Context,
+    place: &Place,
+    status: &Status,
+    event: &Event,
+    when: &str,
+) {
     let n = draft.cite_event(context, Some(place), event);
     let name = place.name(&context.lang);
     let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title)).unwrap_or_default();
-    let until = status.until.map(|end| dates::short_day(dates::last_day(end), place.time_zone, &context.lang));
+    let until =
+        status.until.map(|end| dates::short_day(dates::last_day(end), place.time_zone, &context.lang));
     let closed = status.state == State::Closed;
     let sentence = match (context.zh(), until) {
-        (true, Some(day)) => format!("{name}{when}{}，到{day}为止：公告“{title}”", if closed { "不开放" } else { "开放" }),
+        (true, Some(day)) => {
+            format!("{name}{when}{}，到{day}为止：公告“{title}”", if closed { "不开放" } else { "开放" })
+        }
         (true, None) => format!("{name}{when}{}：公告“{title}”", if closed { "不开放" } else { "开放" }),
         (false, Some(day)) => {
-            format!("{name} is {} {when}, until {day}, by the notice “{title}”", if closed { "closed" } else { "open" })
+            format!(
+                "{name} is {} {when}, until {day}, by the notice “{title}”",
+                if closed { "closed" } else { "open" }
+            )
         }
-        (false, None) => format!("{name} is {} {when}, by the notice “{title}”", if closed { "closed" } else { "open" }),
+        (false, None) => {
+            format!("{name} is {} {when}, by the notice “{title}”", if closed { "closed" } else { "open" })
+        }
     };
     draft.say(&with_number(&sentence, n));
     draft.grounded = true;
@@ -65,7 +81,11 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
             draft.say(&unknown(context, status, name, zh));
             if let (Some(fact), Some(n)) = (&status.hours, number) {
                 let value = bare(fact.claim.value());
-                let text = if zh { format!("来源写的开放时间是“{value}”") } else { format!("The source gives the hours as “{value}”") };
+                let text = if zh {
+                    format!("来源写的开放时间是“{value}”")
+                } else {
+                    format!("The source gives the hours as “{value}”")
+                };
                 draft.say(&with_number(&text, n));
             }
             draft.confidence = 0.3;
@@ -80,13 +100,18 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
     if let (Some(fact), Some(n)) = (&status.hours, number) {
         let value = bare(fact.claim.value());
         if super::words::reads_as(value, &context.lang) {
-            let text = if context.zh() { format!("平时的开放时间：{value}") } else { format!("Regular hours: {value}") };
+            let text = if context.zh() {
+                format!("平时的开放时间：{value}")
+            } else {
+                format!("Regular hours: {value}")
+            };
             draft.say(&with_number(&text, n));
         }
     }
     if let Some(last) = status.last_entry.filter(|_| status.state == State::Open) {
         let time = dates::clock(last, zone);
-        let text = if context.zh() { format!("最晚{time}入场。") } else { format!("Last entry is at {time}.") };
+        let text =
+            if context.zh() { format!("最晚{time}入场。") } else { format!("Last entry is at {time}.") };
         draft.say(&text);
     }
     draft.grounded = true;
@@ -96,7 +121,9 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
 fn unknown(context: &Context, status: &Status, name: &str, zh: bool) -> String {
     let why = match (status.reason, zh) {
         (Reason::HoursNotUnderstood, true) => "来源的开放时间写法无法换算成具体时刻",
-        (Reason::HoursNotUnderstood, false) => "the hours are written in a way that cannot be turned into times",
+        (Reason::HoursNotUnderstood, false) => {
+            "the hours are written in a way that cannot be turned into times"
+        }
         (Reason::HoursExpired, true) => "手上的开放时间太久没有核实",
         (Reason::HoursExpired, false) => "the hours on file have not been confirmed for too long",
         (Reason::Hours, true) => "那天的情况取决于节假日安排等尚未确定的因素",
@@ -117,7 +144,8 @@ fn mention(draft: &mut Draft, context: &Context, place: &Place, event: &Event) {
     }
     let n = draft.cite_event(context, Some(place), event);
     let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title).to_owned()).unwrap_or_default();
-    let until = event.ends_at.map(|end| dates::short_day(dates::last_day(end), place.time_zone, &context.lang));
+    let until =
+        event.ends_at.map(|end| dates::short_day(dates::last_day(end), place.time_zone, &context.lang));
     let sentence = match (context.zh(), until) {
         (true, Some(day)) => format!("请留意公告：{title}（至{day}）"),
         (true, None) => format!("请留意公告：{title}"),

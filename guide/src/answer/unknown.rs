@@ -34,6 +34,17 @@ pub fn field(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     draft.grounded = false;
 }
 
+/// The place is known, what is asked about it is not; what follows is what is known.
+pub fn not_told(draft: &mut Draft, context: &Context, view: &PlaceView) {
+    let name = view.place.name(&context.lang);
+    draft.say(&if context.zh() {
+        format!("资料里没有直接回答这个问题的内容。关于{name}，已知的是：")
+    } else {
+        format!("Nothing on file answers this directly. What is known of {name}:")
+    });
+    draft.paragraph();
+}
+
 /// The place is not known.
 pub fn place(draft: &mut Draft, context: &Context, name: Option<&str>) {
     let sentence = match (name, context.zh()) {

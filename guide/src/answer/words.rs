@@ -34,7 +34,11 @@ pub fn sentences(text: &str) -> Vec<&str> {
     while let Some((at, c)) = chars.next() {
         let ends = match c {
             '。' | '！' | '？' | '\n' => true,
-            '.' | '!' | '?' => chars.peek().is_none_or(|(_, next)| next.is_whitespace()),
+            '.' | '!' | '?' => {
+                let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+                let rest = rest.trim_start_matches(|mark: char| "”’\"'）)".contains(mark));
+                rest.chars().next().is_none_or(char::is_whitespace)
+            }
             _ => false,
         };
         if ends {
@@ -68,7 +72,12 @@ pub fn list(names: &[String], lang: &LangTag) -> String {
 /// What the language of a text is called, in the reader's language.
 pub fn tongue(text: &str, context: &super::Context) -> &'static str {
     let found = LangTag::detect(text);
-    let rows = [("zh-Hans", "中文", "Chinese"), ("en", "英文", "English"), ("ja", "日文", "Japanese"), ("ko", "韩文", "Korean")];
+    let rows = [
+        ("zh-Hans", "中文", "Chinese"),
+        ("en", "英文", "English"),
+        ("ja", "日文", "Japanese"),
+        ("ko", "韩文", "Korean"),
+    ];
     let row = rows.iter().find(|(tag, ..)| found.as_ref().is_some_and(|lang| lang.as_str() == *tag));
     row.map_or_else(|| context.pick("外文", "another language"), |(_, zh, en)| context.pick(zh, en))
 }
@@ -76,7 +85,11 @@ pub fn tongue(text: &str, context: &super::Context) -> &'static str {
 /// Leads in a quotation in a language that is not the reader's.
 pub fn only_in(context: &super::Context, text: &str) -> String {
     let tongue = tongue(text, context);
-    if context.zh() { format!("资料只有{tongue}，原文如下：") } else { format!("The source has this in {tongue} only:") }
+    if context.zh() {
+        format!("资料只有{tongue}，原文如下：")
+    } else {
+        format!("The source has this in {tongue} only:")
+    }
 }
 
 /// Whether a text is mainly written in the reader's kind of language.

@@ -2,33 +2,52 @@
 
 use super::{Work, ms, sure};
 use crate::answer::{facts, open, status, unknown};
+use crate::reading::{Ask, labels};
 use crate::{Guide, GuideError};
 use scenic_data::view::PlaceView;
-use scenic_data::{Field, PlaceId};
+use scenic_data::{Field, LangTag, PlaceId};
 use std::collections::HashSet;
 use std::time::Instant as Tick;
 
 impl Guide {
-    /// A field that a source labels in its own words ("最佳季节") and the question uses.
+    /// A field that a source labels in its own words ("最佳季节") and the question asks for. Where the
+    /// question asks for a known field in so many words, only a label that it uses itself counts.
     pub(super) fn own_label(&self, work: &mut Work, view: &PlaceView) -> bool {
-        let question = work.reading.question.to_lowercase();
-        let own = view.facts.iter().map(|fact| fact.claim.field()).find(|field| {
-            !field.is_known() && field.as_str().chars().count() >= 2 && question.contains(&field.as_str().to_lowercase())
-        });
-        let Some(field) = own.cloned() else { return false };
-        sure(work, 0.9);
+        let strong = matches!(&work.reading.ask, Ask::Fields(_)) && !work.reading.vague;
+        let least = if strong { 3 } else { 1 };
+        let zh = work.context.zh();
+        let best = view
+            .facts
+            .iter()
+            .map(|fact| {
+                let field = fact.claim.field();
+                let own_tongue = LangTag::detect(field.as_str()).is_some_and(|lang| lang.is_chinese() == zh);
+                (labels::fit(field, &work.reading.masked), own_tongue, field)
+            })
+            .filter(|(fit, ..)| *fit >= least)
+            .max_by_key(|(fit, own_tongue, _)| (*fit, *own_tongue));
+        let Some((fit, _, field)) = best else { return false };
+        let field = field.clone();
+        sure(work, if fit >= 2 { 0.9 } else { 0.7 });
         facts::state(&mut work.draft, &work.context, view, &field)
     }
 
     /// States the fields asked for; what a source tells only in prose is looked for there.
-    pub(super) async fn fields(&self, work: &mut Work, view: &PlaceView, fields: &[Field]) -> Result<(), GuideError> {
+    pub(super) async fn fields(
+        &self,
+        work: &mut Work,
+        view: &PlaceView,
+        fields: &[Field],
+    ) -> Result<(), GuideError> {
         if work.reading.vague && fields.iter().any(|f| f.as_str() == "intro") {
             return self.open_about(work, view).await;
         }
         let mut missing = Vec::new();
         for field in fields {
             let field = self.stand_in(view, field);
-            if work.draft.has_room(&work.context) && facts::state(&mut work.draft, &work.context, view, &field) {
+            if work.draft.has_room(&work.context)
+                && facts::state(&mut work.draft, &work.context, view, &field)
+            {
                 continue;
             }
             missing.push(field);
@@ -52,10 +71,14 @@ impl Guide {
     }
 
     /// A meal's or a night's price answers for a ticket where no ticket is sold.
-    fn stand_in(&self, view: &PlaceView, field: &Field) -> Field {
+    pub(super) fn stand_in(&self, view: &PlaceView, field: &Field) -> Field {
         let price = Field::new("price");
         let has = |f: &Field| view.facts.iter().any(|fact| fact.claim.field() == f);
-        if field.as_str() == "ticket" && !has(field) && has(&price) { price } else { field.clone() }
+        match field.as_str() {
+            "ticket" if !has(field) && has(&price) => price,
+            "price" if !has(field) && has(&Field::new("ticket")) => Field::new("ticket"),
+            _ => field.clone(),
+        }
     }
 
     pub(super) async fn status(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
@@ -68,14 +91,20 @@ impl Guide {
     pub(super) async fn open_about(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let terms = self.question_terms(work, view);
         let overview_asked = work.reading.vague && terms.len() <= 2;
-        if !overview_asked {
-            let passages = self.passages(work, Some(&view.place.id), &terms).await?;
-            if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
-                open::say(&mut work.draft, &work.context, &terms, &passages);
-                return Ok(());
-            }
+        if overview_asked {
+            return self.overview(work, view).await;
         }
-        self.overview(work, view).await
+        let passages = self.passages(work, Some(&view.place.id), &terms).await?;
+        if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
+            open::say(&mut work.draft, &work.context, &terms, &passages);
+            return Ok(());
+        }
+        // What is known of the place is no answer to something else; it is offered as what it is.
+        unknown::not_told(&mut work.draft, &work.context, view);
+        self.overview(work, view).await?;
+        work.draft.grounded = false;
+        work.draft.confidence = 0.25;
+        Ok(())
     }
 
     /// The question's terms without the place's own names, which every passage contains.

@@ -12,7 +12,12 @@ const NEAR_M: f64 = 3_000.0;
 
 impl Guide {
     /// What is near a place: as its sources say, and by position.
-    pub(super) async fn near(&self, work: &mut Work, view: &PlaceView, kind: Option<PlaceKind>) -> Result<(), GuideError> {
+    pub(super) async fn near(
+        &self,
+        work: &mut Work,
+        view: &PlaceView,
+        kind: Option<PlaceKind>,
+    ) -> Result<(), GuideError> {
         let around = match view.place.position {
             Some(position) => self.around(position, Some(&view.place.id), kind, work.context.at).await?,
             None => Vec::new(),
@@ -26,7 +31,11 @@ impl Guide {
     }
 
     /// What is near the traveller.
-    pub(super) async fn near_location(&self, work: &mut Work, kind: Option<PlaceKind>) -> Result<(), GuideError> {
+    pub(super) async fn near_location(
+        &self,
+        work: &mut Work,
+        kind: Option<PlaceKind>,
+    ) -> Result<(), GuideError> {
         let Some(position) = work.location else { return Ok(()) };
         let around = self.around(position, None, kind, work.context.at).await?;
         near::around_you(&mut work.draft, &work.context, &around, kind);

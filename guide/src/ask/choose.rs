@@ -11,6 +11,12 @@ use scenic_data::status::State;
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, PlaceId};
 
+/// Those that share the first place.
+fn best_ones(wish: &Wish, chosen: Vec<Choice>) -> Vec<Choice> {
+    let Some(first) = chosen.first().cloned() else { return chosen };
+    chosen.into_iter().take_while(|choice| first.ties(choice, wish.best)).collect()
+}
+
 /// How many places are asked whether they are open.
 const ASKED_WHETHER_OPEN: usize = 60;
 /// Names given of what there would be without a condition.
@@ -18,7 +24,12 @@ const EXAMPLES: usize = 3;
 
 impl Guide {
     /// Places that are as wished.
-    pub(super) async fn find(&self, work: &mut Work, wish: &Wish, catalogue: &Catalogue) -> Result<(), GuideError> {
+    pub(super) async fn find(
+        &self,
+        work: &mut Work,
+        wish: &Wish,
+        catalogue: &Catalogue,
+    ) -> Result<(), GuideError> {
         let origin = Origin {
             place: wish.near.clone(),
             position: if wish.near.is_none() { work.location } else { None },
@@ -26,6 +37,9 @@ impl Guide {
         let mut chosen = catalogue.choose(wish, &origin);
         if wish.open {
             chosen = self.open_ones(work, chosen).await?;
+        }
+        if wish.best.is_some() {
+            chosen = best_ones(wish, chosen);
         }
         let mut told: Vec<(PlaceView, Option<f64>)> = Vec::new();
         for choice in chosen.iter().take(choose::TOLD) {
@@ -82,7 +96,9 @@ impl Guide {
             let chosen = catalogue.choose(&looser, origin);
             let mut names = Vec::new();
             for choice in chosen.iter().take(EXAMPLES) {
-                names.extend(self.store.place(&choice.row.id).await?.map(|p| p.name(&work.context.lang).to_owned()));
+                names.extend(
+                    self.store.place(&choice.row.id).await?.map(|p| p.name(&work.context.lang).to_owned()),
+                );
             }
             if !names.is_empty() {
                 found.push((measure, chosen.len(), names));
@@ -101,7 +117,11 @@ impl Guide {
         for place in places.iter().take(choose::TOLD) {
             views.extend(self.store.view(place, work.context.at).await?);
         }
-        choose::compare(&mut work.draft, &work.context, &views, fields);
+        let fields: Vec<Field> = match (fields, views.first()) {
+            ([field], Some(view)) => vec![self.stand_in(view, field)],
+            _ => fields.to_vec(),
+        };
+        choose::compare(&mut work.draft, &work.context, &views, &fields);
         Ok(())
     }
 }

@@ -30,7 +30,9 @@ impl Guide {
             None => (work.context.at, work.context.at + chrono::TimeDelta::days(AHEAD_DAYS)),
         };
         let mut events = self.events_at(view, kinds, from, to).await?;
-        events.retain(|event| event.ends_at.is_some() || event.is_on(from) || event.starts_at.is_some_and(|at| at >= from));
+        events.retain(|event| {
+            event.ends_at.is_some() || event.is_on(from) || event.starts_at.is_some_and(|at| at >= from)
+        });
         let told = self.told_once(work, events, from).await?;
         happenings::say(&mut work.draft, &work.context, &told, kind);
         Ok(())
@@ -69,7 +71,8 @@ impl Guide {
         mut events: Vec<Event>,
         at: Instant,
     ) -> Result<Vec<(Event, Option<Place>)>, GuideError> {
-        events.sort_by_key(|event| (!event.is_on(at), event.ends_at.is_none(), event.starts_at, event.ends_at));
+        events
+            .sort_by_key(|event| (!event.is_on(at), event.ends_at.is_none(), event.starts_at, event.ends_at));
         let readable = |event: &Event| event.texts.iter().any(|t| t.lang.is_chinese() == work.context.zh());
         let mut told: Vec<(Event, Option<Place>)> = Vec::new();
         for event in events {
@@ -94,7 +97,12 @@ impl Guide {
 fn is_twin(a: &Event, b: &Event) -> bool {
     let langs = |event: &Event| event.texts.iter().map(|t| t.lang.is_chinese()).collect::<Vec<_>>();
     let same = |a: &Event, b: &Event| {
-        (&a.place, a.kind, a.effect, a.starts_at, a.ends_at) == (&b.place, b.kind, b.effect, b.starts_at, b.ends_at)
+        (&a.place, a.kind, a.effect, a.starts_at, a.ends_at)
+            == (&b.place, b.kind, b.effect, b.starts_at, b.ends_at)
     };
-    a.place.is_some() && a.starts_at.is_some() && same(a, b) && a.source.id != b.source.id && langs(a) != langs(b)
+    a.place.is_some()
+        && a.starts_at.is_some()
+        && same(a, b)
+        && a.source.id != b.source.id
+        && langs(a) != langs(b)
 }

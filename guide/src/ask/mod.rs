@@ -6,7 +6,7 @@ mod choose;
 mod happenings;
 mod telling;
 
-pub use telling::{Part, Telling, WrittenBy, Writing};
+pub use telling::{Part, Telling, Writing, WrittenBy};
 
 use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, choose as sets, unknown};
 use crate::catalogue::Catalogue;
@@ -106,6 +106,8 @@ struct Work {
     reading: Reading,
     context: Context,
     location: Option<Position>,
+    /// Whether the question names a time.
+    named_time: bool,
     /// The day asked about, when the question names one and no time of it.
     day: Option<(Instant, Instant)>,
     draft: Draft,
@@ -161,6 +163,7 @@ impl Guide {
             reading,
             context,
             location: question.location,
+            named_time: named_time.is_some_and(|time| !time.now),
             day: named_time.and_then(|w| w.whole_day(zone)),
             draft: Draft::default(),
             degraded: Vec::new(),
@@ -184,13 +187,21 @@ impl Guide {
         }
         // A name that is not known is not answered with another place's facts.
         let foreign = work.reading.unknown_name.clone();
-        let of_one_place = matches!(ask, Ask::Fields(_) | Ask::Status | Ask::Near(_)) || (ask == Ask::Open && work.reading.vague);
+        let of_one_place = matches!(ask, Ask::Fields(_) | Ask::Status | Ask::Near(_))
+            || (ask == Ask::Open && work.reading.vague);
         let spoken_of = matches!(work.reading.place, Some((_, Known::Dialogue | Known::Request)));
         if let (Some(name), true, true) = (&foreign, of_one_place, spoken_of) {
             unknown::place(&mut work.draft, &work.context, Some(name));
             return Ok(());
         }
+        // "周一能进谯楼吗": a time, and nothing else that is asked for.
+        let timed = work.named_time && (ask == Ask::Open || work.reading.vague);
         match (ask, view) {
+            (Ask::Open | Ask::Fields(_), Some(view))
+                if timed && view.fact(&Field::new("opening_hours"), &work.context.lang).is_some() =>
+            {
+                self.status(work, view).await
+            }
             (Ask::Happenings(kind), view) => self.happenings(work, view, kind).await,
             (Ask::Closures, view) => self.closures(work, view).await,
             (Ask::Find(wish), _) => self.find(work, &wish, catalogue).await,
@@ -227,7 +238,11 @@ fn check(question: &Question) -> Result<(), GuideError> {
         ));
     };
     if last.content.trim().is_empty() {
-        return Err(GuideError::invalid("question", "问题是空的，请写下要问的话", "the question is empty; write what to ask"));
+        return Err(GuideError::invalid(
+            "question",
+            "问题是空的，请写下要问的话",
+            "the question is empty; write what to ask",
+        ));
     }
     if question.messages.iter().any(|m| m.content.chars().count() > MAX_MESSAGE) {
         return Err(GuideError::invalid(
@@ -254,7 +269,8 @@ fn sure(work: &mut Work, base: f32) {
 
 fn finish(work: Work, view: Option<&PlaceView>, explain: bool, writing: Writing, begun: Tick) -> Answer {
     let Work { reading, context, mut draft, mut degraded, retrieve, .. } = work;
-    let doubts = draft.warnings.iter().filter(|w| matches!(w.code, "stale" | "conflict" | "unverified")).count();
+    let doubts =
+        draft.warnings.iter().filter(|w| matches!(w.code, "stale" | "conflict" | "unverified")).count();
     draft.confidence = (draft.confidence - 0.15 * doubts as f32).clamp(0.0, 1.0);
     let mut places: Vec<PlaceScore> = Vec::new();
     let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_));

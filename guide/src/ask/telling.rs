@@ -72,7 +72,8 @@ impl Guide {
         if let Some(writer) = writer {
             let (question, citations) = (&work.reading.question, &work.draft.citations);
             let told = |sentence: &str| telling.tell(Part::Delta(sentence.to_owned()));
-            let written = writer::written(writer.as_ref(), question, citations, &work.context, names, told).await;
+            let written =
+                writer::written(writer.as_ref(), question, citations, &work.context, names, told).await;
             writing.dropped = written.tally.dropped;
             if let Some(why) = &written.broke_off {
                 tracing::warn!(why, "the language model did not finish");

@@ -28,6 +28,13 @@ pub struct Choice {
     pub distance_m: Option<f64>,
 }
 
+impl Choice {
+    /// Whether another place is as good by what the best is chosen by.
+    pub fn ties(&self, other: &Self, best: Option<Best>) -> bool {
+        by_wish(best, self, other).is_eq()
+    }
+}
+
 impl Catalogue {
     /// The places that are as wished, the best first.
     pub fn choose(&self, wish: &Wish, origin: &Origin) -> Vec<Choice> {
@@ -35,7 +42,11 @@ impl Catalogue {
             return Vec::new();
         }
         let exact = self.matching(wish, origin, true);
-        let mut found = if exact.is_empty() && !wish.features.is_empty() { self.matching(wish, origin, false) } else { exact };
+        let mut found = if exact.is_empty() && !wish.features.is_empty() {
+            self.matching(wish, origin, false)
+        } else {
+            exact
+        };
         found.sort_by(|a, b| {
             by_wish(wish.best, a, b)
                 .then_with(|| b.row.rating.unwrap_or(0.0).total_cmp(&a.row.rating.unwrap_or(0.0)))
@@ -73,7 +84,8 @@ fn far(choice: &Choice) -> f64 {
 }
 
 fn by_wish(best: Option<Best>, a: &Choice, b: &Choice) -> std::cmp::Ordering {
-    let least = |x: Option<f64>, y: Option<f64>| x.unwrap_or(f64::INFINITY).total_cmp(&y.unwrap_or(f64::INFINITY));
+    let least =
+        |x: Option<f64>, y: Option<f64>| x.unwrap_or(f64::INFINITY).total_cmp(&y.unwrap_or(f64::INFINITY));
     let most = |x: Option<f64>, y: Option<f64>| y.unwrap_or(-1.0).total_cmp(&x.unwrap_or(-1.0));
     let visit = |row: &Row| row.visit.map(|(_, most)| f64::from(most));
     match best {
@@ -81,6 +93,7 @@ fn by_wish(best: Option<Best>, a: &Choice, b: &Choice) -> std::cmp::Ordering {
         Some(Best::Cheapest) => least(a.row.price, b.row.price),
         Some(Best::Dearest) => most(a.row.price, b.row.price),
         Some(Best::BestRated) => most(a.row.rating, b.row.rating),
+        Some(Best::WorstRated) => least(a.row.rating, b.row.rating),
         Some(Best::Nearest) => far(a).total_cmp(&far(b)),
         Some(Best::Quickest) => least(visit(&a.row), visit(&b.row)),
         Some(Best::Longest) => most(visit(&a.row), visit(&b.row)),
@@ -89,24 +102,31 @@ fn by_wish(best: Option<Best>, a: &Choice, b: &Choice) -> std::cmp::Ordering {
 
 fn of_kind(row: &Row, wish: &Wish) -> bool {
     let Some(first) = wish.kinds.first() else { return true };
-    let named = wish.named.as_ref().is_none_or(|word| row.names.iter().any(|name| name.contains(word.as_str())));
+    let named =
+        wish.named.as_ref().is_none_or(|word| row.names.iter().any(|name| name.contains(word.as_str())));
     match wish.named {
         // A museum need not be called one.
-        Some(_) if *first == PlaceKind::Museum => row.kind == PlaceKind::Museum || (wish.kinds.contains(&row.kind) && named),
+        Some(_) if *first == PlaceKind::Museum => {
+            row.kind == PlaceKind::Museum || (wish.kinds.contains(&row.kind) && named)
+        }
         _ => wish.kinds.contains(&row.kind) && named,
     }
 }
 
 fn is_wished(row: &Row, wish: &Wish, exact: bool) -> bool {
-    let allows = |range: &Range, value: Option<f64>| !range.is_some() || value.is_some_and(|value| range.allows(value));
+    let allows = |range: &Range, value: Option<f64>| {
+        !range.is_some() || value.is_some_and(|value| range.allows(value))
+    };
     let visit = |range: &Range| {
         // A visit fits when its usual length does: neither its longest above nor its shortest below.
         !range.is_some()
-            || row.visit.is_some_and(|(least, most)| range.allows(f64::from(least)) && range.allows(f64::from(most)))
+            || row
+                .visit
+                .is_some_and(|(least, most)| range.allows(f64::from(least)) && range.allows(f64::from(most)))
     };
     let has_best = match wish.best {
         Some(Best::Cheapest | Best::Dearest) => row.price.is_some(),
-        Some(Best::BestRated) => row.rating.is_some(),
+        Some(Best::BestRated | Best::WorstRated) => row.rating.is_some(),
         Some(Best::Quickest | Best::Longest) => row.visit.is_some(),
         Some(Best::Nearest) | None => true,
     };
@@ -114,7 +134,8 @@ fn is_wished(row: &Row, wish: &Wish, exact: bool) -> bool {
         if exact {
             row.features.contains(feature)
         } else {
-            row.text.contains(feature.as_str()) || row.names.iter().any(|name| name.contains(feature.as_str()))
+            row.text.contains(feature.as_str())
+                || row.names.iter().any(|name| name.contains(feature.as_str()))
         }
     };
     (!wish.free || row.price == Some(0.0))

@@ -37,7 +37,9 @@ impl Catalogue {
 
     /// The words that sources use for what a place has, offers or is.
     pub fn vocabulary(&self) -> Arc<Vocabulary> {
-        Arc::clone(self.vocabulary.get_or_init(|| Arc::new(Vocabulary::of(self.rows.values().map(Arc::as_ref)))))
+        Arc::clone(
+            self.vocabulary.get_or_init(|| Arc::new(Vocabulary::of(self.rows.values().map(Arc::as_ref)))),
+        )
     }
 
     /// The row of a place.

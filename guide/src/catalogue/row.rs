@@ -39,7 +39,8 @@ const LONGEST_FEATURE: usize = 16;
 /// Labels of lists of neighbours.
 const NEIGHBOURS: [&str; 6] = ["周边", "附近", "邻近", "周围", "near", "around"];
 /// Fields that are compared by themselves, or are only prose.
-const NO_FEATURE: [&str; 8] = ["opening_hours", "phone", "url", "near", "rating", "visit_min", "ticket", "price"];
+const NO_FEATURE: [&str; 8] =
+    ["opening_hours", "phone", "url", "near", "rating", "visit_min", "ticket", "price"];
 
 impl Row {
     /// A place of which nothing is known but its kind.
@@ -98,7 +99,9 @@ impl Row {
         self.text.push_str(&fold(value));
         self.text.push('\n');
         if field.as_str() != "address" {
-            let short = entries(value).map(fold).filter(|entry| (2..=LONGEST_FEATURE).contains(&entry.chars().count()));
+            let short = entries(value)
+                .map(fold)
+                .filter(|entry| (2..=LONGEST_FEATURE).contains(&entry.chars().count()));
             self.features.extend(short);
         }
     }
@@ -114,7 +117,8 @@ impl Row {
 
 /// Whether a field lists what is near.
 pub fn is_neighbours(field: &Field) -> bool {
-    field.as_str() == "near" || (!field.is_known() && NEIGHBOURS.iter().any(|word| field.as_str().to_lowercase().contains(word)))
+    field.as_str() == "near"
+        || (!field.is_known() && NEIGHBOURS.iter().any(|word| field.as_str().to_lowercase().contains(word)))
 }
 
 /// The entries of a list written as text.

@@ -102,7 +102,9 @@ impl Guesser {
     }
 
     fn add_latin(&mut self, name: String, place: &PlaceId) {
-        if name.len() < LEAST_LETTERS || self.latin.iter().rev().take(64).any(|(known, p)| *known == name && p == place) {
+        if name.len() < LEAST_LETTERS
+            || self.latin.iter().rev().take(64).any(|(known, p)| *known == name && p == place)
+        {
             return;
         }
         let index = u32::try_from(self.latin.len()).unwrap_or(u32::MAX);
@@ -120,7 +122,8 @@ impl Guesser {
 
     /// Whole windows that sound like a name; the longest counts.
     fn by_sound(&self, chars: &[char]) -> Option<Guess> {
-        let spelt: Vec<Option<&'static str>> = chars.iter().map(|c| c.to_pinyin().map(|p| p.plain())).collect();
+        let spelt: Vec<Option<&'static str>> =
+            chars.iter().map(|c| c.to_pinyin().map(|p| p.plain())).collect();
         for length in (LEAST_SOUNDING..=MOST_HAN.min(chars.len())).rev() {
             let mut found: Vec<Guess> = Vec::new();
             for (start, window) in spelt.windows(length).enumerate() {
@@ -265,7 +268,11 @@ fn words(chars: &[char]) -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let length = chars.iter().skip(at).take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '\'' | '’')).count();
+        let length = chars
+            .iter()
+            .skip(at)
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '\'' | '’'))
+            .count();
         if length > 0 {
             let word: String = chars.iter().skip(at).take(length).collect();
             found.push((at, at + length, fold(&word)));

@@ -52,9 +52,38 @@ struct Entry {
 
 /// Words that name no place by themselves, though some record may be called so.
 const NOT_NAMES: [&str; 32] = [
-    "景点", "景区", "公园", "博物馆", "酒店", "宾馆", "餐厅", "门票", "地址", "电话", "开放时间", "这里", "那里",
-    "附近", "周边", "展览", "美术馆", "图书馆", "纪念馆", "广场", "寺庙", "北京", "上海", "森林", "国家", "中国",
-    "museum", "park", "hotel", "the", "temple", "lake",
+    "景点",
+    "景区",
+    "公园",
+    "博物馆",
+    "酒店",
+    "宾馆",
+    "餐厅",
+    "门票",
+    "地址",
+    "电话",
+    "开放时间",
+    "这里",
+    "那里",
+    "附近",
+    "周边",
+    "展览",
+    "美术馆",
+    "图书馆",
+    "纪念馆",
+    "广场",
+    "寺庙",
+    "北京",
+    "上海",
+    "森林",
+    "国家",
+    "中国",
+    "museum",
+    "park",
+    "hotel",
+    "the",
+    "temple",
+    "lake",
 ];
 /// What follows when a short form is really part of a longer word ("朝阳" in "朝阳区").
 const GOES_ON: &str = "区市县路街镇乡村站省桥门";
@@ -133,7 +162,8 @@ impl Gazetteer {
             let (start, end) = (folded.char_at(hit.start()), folded.char_before(hit.end()) + 1);
             let cut = entry.latin && (folded.is_latin(start.wrapping_sub(1)) || folded.is_latin(end));
             let next = folded.char(end);
-            let goes_on = !entry.exact && next.is_some_and(|next| GOES_ON.contains(next));
+            let ticket = next == Some('门') && folded.char(end + 1) == Some('票');
+            let goes_on = !entry.exact && !ticket && next.is_some_and(|next| GOES_ON.contains(next));
             let in_word = entry.stem && next.is_some_and(|next| is_han(next) && !FOLLOWS.contains(next));
             if !cut && !goes_on && !in_word {
                 found.push(Mention { places: entry.places.clone(), start, end, exact: entry.exact });
@@ -194,7 +224,11 @@ fn is_word(form: &str, place: &PlaceId, names: &[&PlaceName]) -> bool {
 
 fn long_enough(folded: &str) -> bool {
     let count = folded.chars().count();
-    if folded.is_ascii() { count >= LEAST_LATIN && folded.bytes().any(|b| b.is_ascii_alphabetic()) } else { count >= LEAST_HAN }
+    if folded.is_ascii() {
+        count >= LEAST_LATIN && folded.bytes().any(|b| b.is_ascii_alphabetic())
+    } else {
+        count >= LEAST_HAN
+    }
 }
 
 #[cfg(test)]
@@ -228,7 +262,13 @@ pub(crate) mod tests {
 
     #[test]
     fn names_are_found_whole_and_the_longest_wins() {
-        let g = gazetteer(&["a=北京大学", "b=北京大学红楼", "c=Heron Isle|鹭洲", "d=香山公园", "e=东岳庙(北京民俗博物馆)"]);
+        let g = gazetteer(&[
+            "a=北京大学",
+            "b=北京大学红楼",
+            "c=Heron Isle|鹭洲",
+            "d=香山公园",
+            "e=东岳庙(北京民俗博物馆)",
+        ]);
         for (text, expected) in [
             ("北京大学红楼几点开门", vec!["b"]),
             ("先去北京大学，再去鹭洲", vec!["a", "c"]),

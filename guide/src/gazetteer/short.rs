@@ -5,11 +5,27 @@ use scenic_data::text;
 
 /// Endings that people leave out when they speak of a sight.
 const LEFT_OUT: [&str; 17] = [
-    "国家森林公园", "国家地质公园", "自然风景区", "旅游风景区", "遗址公园", "森林公园", "风景名胜区", "风景区",
-    "旅游区", "旅游景区", "度假区", "景区", "公园", "遗址", "旧址", "故居", "博物院",
+    "国家森林公园",
+    "国家地质公园",
+    "自然风景区",
+    "旅游风景区",
+    "遗址公园",
+    "森林公园",
+    "风景名胜区",
+    "风景区",
+    "旅游区",
+    "旅游景区",
+    "度假区",
+    "景区",
+    "公园",
+    "遗址",
+    "旧址",
+    "故居",
+    "博物院",
 ];
 /// Beginnings that people leave out: the city everyone is in.
-const CITIES: [&str; 10] = ["北京市", "北京", "上海市", "上海", "杭州市", "杭州", "西安", "南京", "成都", "黄山市"];
+const CITIES: [&str; 10] =
+    ["北京市", "北京", "上海市", "上海", "杭州市", "杭州", "西安", "南京", "成都", "黄山市"];
 /// Shortest form that a city was left out of: shorter ones are mostly common words.
 const LEAST_WITHOUT_CITY: usize = 3;
 /// Shortest short form.
@@ -29,7 +45,12 @@ pub(super) fn short_forms(name: &str) -> Vec<Short> {
     let (whole, stems) = forms(name);
     let keep = |text: &String| text.chars().count() >= LEAST_SHORT && text != &fold(name);
     let short = |is_stem: bool| move |text: String| Short { text, is_stem };
-    whole.into_iter().filter(keep).map(short(false)).chain(stems.into_iter().filter(keep).map(short(true))).collect()
+    whole
+        .into_iter()
+        .filter(keep)
+        .map(short(false))
+        .chain(stems.into_iter().filter(keep).map(short(true)))
+        .collect()
 }
 
 /// Forms that still say all that matters, and bare stems.

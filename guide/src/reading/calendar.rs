@@ -18,38 +18,72 @@ const LUNAR: [(&[&str], [(i32, u32, u32); 10]); 4] = [
     (
         &["春节", "过年", "大年初一", "chinese new year", "spring festival", "lunar new year"],
         [
-            (2025, 1, 29), (2026, 2, 17), (2027, 2, 6), (2028, 1, 26), (2029, 2, 13),
-            (2030, 2, 3), (2031, 1, 23), (2032, 2, 11), (2033, 1, 31), (2034, 2, 19),
+            (2025, 1, 29),
+            (2026, 2, 17),
+            (2027, 2, 6),
+            (2028, 1, 26),
+            (2029, 2, 13),
+            (2030, 2, 3),
+            (2031, 1, 23),
+            (2032, 2, 11),
+            (2033, 1, 31),
+            (2034, 2, 19),
         ],
     ),
     (
         &["元宵", "lantern festival"],
         [
-            (2025, 2, 12), (2026, 3, 3), (2027, 2, 20), (2028, 2, 9), (2029, 2, 27),
-            (2030, 2, 17), (2031, 2, 6), (2032, 2, 25), (2033, 2, 14), (2034, 3, 5),
+            (2025, 2, 12),
+            (2026, 3, 3),
+            (2027, 2, 20),
+            (2028, 2, 9),
+            (2029, 2, 27),
+            (2030, 2, 17),
+            (2031, 2, 6),
+            (2032, 2, 25),
+            (2033, 2, 14),
+            (2034, 3, 5),
         ],
     ),
     (
         &["端午", "dragon boat"],
         [
-            (2025, 5, 31), (2026, 6, 19), (2027, 6, 9), (2028, 5, 28), (2029, 6, 16),
-            (2030, 6, 5), (2031, 6, 24), (2032, 6, 12), (2033, 6, 1), (2034, 6, 20),
+            (2025, 5, 31),
+            (2026, 6, 19),
+            (2027, 6, 9),
+            (2028, 5, 28),
+            (2029, 6, 16),
+            (2030, 6, 5),
+            (2031, 6, 24),
+            (2032, 6, 12),
+            (2033, 6, 1),
+            (2034, 6, 20),
         ],
     ),
     (
         &["中秋", "mid-autumn"],
         [
-            (2025, 10, 6), (2026, 9, 25), (2027, 9, 15), (2028, 10, 3), (2029, 9, 22),
-            (2030, 9, 12), (2031, 10, 1), (2032, 9, 19), (2033, 9, 8), (2034, 9, 27),
+            (2025, 10, 6),
+            (2026, 9, 25),
+            (2027, 9, 15),
+            (2028, 10, 3),
+            (2029, 9, 22),
+            (2030, 9, 12),
+            (2031, 10, 1),
+            (2032, 9, 19),
+            (2033, 9, 8),
+            (2034, 9, 27),
         ],
     ),
 ];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 static NUMERIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:(\d{4})\s*(?:年|-|/|\.)\s*)?(\d{1,2})\s*(?:月|-|/)\s*(\d{1,2})\s*(?:[日号]|\b)").ok()
 });
-static DAY_ONLY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|[^\d月.])(\d{1,2})\s*号(?:[^线楼馆口厅院]|$)").ok());
+static DAY_ONLY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\d月.])(\d{1,2})\s*号(?:[^线楼馆口厅院]|$)").ok());
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let month = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?";
     Regex::new(&format!(
@@ -60,7 +94,10 @@ static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The date a question (in lower case) names, not before today where it names no year.
 pub(super) fn date(question: &str, today: NaiveDate) -> Option<NaiveDate> {
-    numeric(question, today).or_else(|| english(question, today)).or_else(|| festival(question, today)).or_else(|| day_only(question, today))
+    numeric(question, today)
+        .or_else(|| english(question, today))
+        .or_else(|| festival(question, today))
+        .or_else(|| day_only(question, today))
 }
 
 fn numeric(question: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -102,7 +139,9 @@ fn festival(question: &str, today: NaiveDate) -> Option<NaiveDate> {
 fn on_or_after(today: NaiveDate, year: Option<i32>, month: u32, day: u32) -> Option<NaiveDate> {
     match year {
         Some(year) => NaiveDate::from_ymd_opt(year, month, day),
-        None => (0..=4).find_map(|more| NaiveDate::from_ymd_opt(today.year() + more, month, day).filter(|date| *date >= today)),
+        None => (0..=4).find_map(|more| {
+            NaiveDate::from_ymd_opt(today.year() + more, month, day).filter(|date| *date >= today)
+        }),
     }
 }
 

@@ -23,37 +23,187 @@ pub struct Message {
 
 /// Words just before a name by which a guide turns to that place.
 const TURNS_TO: [&str; 28] = [
-    "景点叫", "景点是",
-    "推荐", "建议", "可以去", "不如", "最好", "看看", "想去", "再去", "可以到", "边上的", "附近的", "旁边的", "周边的", "还有",
-    "比如", "就是", "我觉得", "觉得", "recommend", "try", "visit", "such as", "you could", "there is", "go to", "how about",
+    "景点叫",
+    "景点是",
+    "推荐",
+    "建议",
+    "可以去",
+    "不如",
+    "最好",
+    "看看",
+    "想去",
+    "再去",
+    "可以到",
+    "边上的",
+    "附近的",
+    "旁边的",
+    "周边的",
+    "还有",
+    "比如",
+    "就是",
+    "我觉得",
+    "觉得",
+    "recommend",
+    "try",
+    "visit",
+    "such as",
+    "you could",
+    "there is",
+    "go to",
+    "how about",
 ];
 /// Words just before a name by which a speaker takes it up.
 const TAKES_UP: [&str; 36] = [
-    "边上的", "景点是", "景点叫", "有个", "去它", "去他", "还能去", "再去",
-    "想去", "要去", "喜欢", "知道", "了解", "听说", "去过", "推荐", "建议", "觉得", "打算", "准备去", "看看", "顺便", "就是", "说到", "至于", "对于",
-    "旁边的", "附近的", "周边的", "know", "about", "heard of", "visit", "go to", "prefer", "think",
+    "边上的",
+    "景点是",
+    "景点叫",
+    "有个",
+    "去它",
+    "去他",
+    "还能去",
+    "再去",
+    "想去",
+    "要去",
+    "喜欢",
+    "知道",
+    "了解",
+    "听说",
+    "去过",
+    "推荐",
+    "建议",
+    "觉得",
+    "打算",
+    "准备去",
+    "看看",
+    "顺便",
+    "就是",
+    "说到",
+    "至于",
+    "对于",
+    "旁边的",
+    "附近的",
+    "周边的",
+    "know",
+    "about",
+    "heard of",
+    "visit",
+    "go to",
+    "prefer",
+    "think",
 ];
 /// Words just after a name by which a speaker takes it up.
-const TAKEN_UP: [&str; 16] =
-    ["我知道", "我还", "我也", "我有", "不错", "就很", "很好", "很值得", "听说", "呀", "啊", "吧", "就在", "i know", "sounds", "is nice"];
+const TAKEN_UP: [&str; 16] = [
+    "我知道",
+    "我还",
+    "我也",
+    "我有",
+    "不错",
+    "就很",
+    "很好",
+    "很值得",
+    "听说",
+    "呀",
+    "啊",
+    "吧",
+    "就在",
+    "i know",
+    "sounds",
+    "is nice",
+];
 /// Words just before a name that only say where something lies.
 const LIES_IN: [&str; 17] = [
-    "位于", "坐落", "坐落于", "地处", "地址", "地址是", "地址在", "属于", "隶属", "毗邻", "紧邻", "在", "于", "内", "located", "address", " in ",
+    "位于",
+    "坐落",
+    "坐落于",
+    "地处",
+    "地址",
+    "地址是",
+    "地址在",
+    "属于",
+    "隶属",
+    "毗邻",
+    "紧邻",
+    "在",
+    "于",
+    "内",
+    "located",
+    "address",
+    " in ",
 ];
 /// Words by which a reply answers what is near.
-const NEAR: [&str; 10] = ["周边", "附近", "旁边", "边上", "周围", "不远", "near", "next to", "close by", "around"];
+const NEAR: [&str; 10] =
+    ["周边", "附近", "旁边", "边上", "周围", "不远", "near", "next to", "close by", "around"];
 /// Words just before a name that make it a part of, or a view from, what is spoken of.
 const PART_OF: [&str; 22] = [
-    "里面", "里边", "内有", "设有", "建有", "包括", "其中", "包含", "分为", "参观", "通用", "眺望", "远眺", "望见", "俯瞰", "看到", "从", "距",
-    "inside", "including", "houses", "contains",
+    "里面",
+    "里边",
+    "内有",
+    "设有",
+    "建有",
+    "包括",
+    "其中",
+    "包含",
+    "分为",
+    "参观",
+    "通用",
+    "眺望",
+    "远眺",
+    "望见",
+    "俯瞰",
+    "看到",
+    "从",
+    "距",
+    "inside",
+    "including",
+    "houses",
+    "contains",
 ];
 /// What follows a name that only says where something lies, or what belongs to it.
 const SETTING: [&str; 26] = [
-    "内", "里", "中", "上的", "南", "北", "东", "西", "向", "以南", "以北", "镇子", "脚下", "旁", "边上", "附近", "周边", "景区内", "景区门票",
-    "大门", "门票", "站", "路口", "也离", "也在", "离它",
+    "内",
+    "里",
+    "中",
+    "上的",
+    "南",
+    "北",
+    "东",
+    "西",
+    "向",
+    "以南",
+    "以北",
+    "镇子",
+    "脚下",
+    "旁",
+    "边上",
+    "附近",
+    "周边",
+    "景区内",
+    "景区门票",
+    "大门",
+    "门票",
+    "站",
+    "路口",
+    "也离",
+    "也在",
+    "离它",
 ];
 /// What a clause that gives a value is made of; names in it belong to the value.
-const VALUES: [&str; 14] = ["元", "地址", "电话", "门票", "开放时间", "免费", "¥", "号", ":00", "：00", ":30", "：30", "address", "phone"];
+const VALUES: [&str; 14] = [
+    "元",
+    "地址",
+    "电话",
+    "门票",
+    "开放时间",
+    "免费",
+    "¥",
+    "号",
+    ":00",
+    "：00",
+    ":30",
+    "：30",
+    "address",
+    "phone",
+];
 /// Words that point back at the place in focus.
 const POINTS_BACK: [&str; 12] =
     ["这个", "那个", "它", "他的", "他附近", "他周", "这里", "那里", "这儿", "此处", " it", "there"];
@@ -104,13 +254,15 @@ impl Focus {
         let (asked, told): (Vec<Mention>, Vec<Mention>) =
             mentions.iter().cloned().partition(|mention| is_question(&clause(mention, text)));
         let asked_about = chosen(&asked, text, self.place.as_ref());
-        asked_about.or_else(|| told.iter().find(|mention| self.takes_up(mention, text))?.places.first().cloned())
+        asked_about
+            .or_else(|| told.iter().find(|mention| self.takes_up(mention, text))?.places.first().cloned())
     }
 
     /// Whether one who tells turns to a place by naming it.
     fn takes_up(&self, mention: &Mention, text: &str) -> bool {
         let just = mention.places.first().is_some_and(|place| self.just_named.contains(place));
-        !is_value(&clause(mention, text)) && (just || (!is_setting(mention, text) && is_taken_up(mention, text)))
+        !is_value(&clause(mention, text))
+            && (just || (!is_setting(mention, text) && is_taken_up(mention, text)))
     }
 
     /// A guide's names shift the focus only when it turns to that place: it suggests it, asks about
@@ -131,7 +283,11 @@ impl Focus {
             [] => return,
             [only] => only.clone(),
             // Of several, the one it ends by praising.
-            _ => match mentions.last().filter(|mention| is_praised(mention, text)).and_then(|m| m.places.first()) {
+            _ => match mentions
+                .last()
+                .filter(|mention| is_praised(mention, text))
+                .and_then(|m| m.places.first())
+            {
                 Some(praised) => praised.clone(),
                 None => return,
             },
@@ -163,14 +319,19 @@ fn clause(mention: &Mention, text: &str) -> String {
     const ENDS: &str = "，。！？；,;!?\n";
     let chars: Vec<char> = text.chars().collect();
     let start = chars.iter().take(mention.start).rposition(|c| ENDS.contains(*c)).map_or(0, |at| at + 1);
-    let length = chars.iter().skip(mention.end).position(|c| ENDS.contains(*c)).map_or(chars.len(), |at| mention.end + at + 1);
+    let length = chars
+        .iter()
+        .skip(mention.end)
+        .position(|c| ENDS.contains(*c))
+        .map_or(chars.len(), |at| mention.end + at + 1);
     chars.iter().skip(start).take(length.saturating_sub(start)).collect()
 }
 
 /// Whether a text asks something.
 fn is_question(text: &str) -> bool {
     const ASKS: [&str; 16] = [
-        "?", "？", "吗", "呢", "什么", "哪", "多少", "几点", "多久", "怎么", "贵不", "how ", "what ", "when ", "where ", "is it ",
+        "?", "？", "吗", "呢", "什么", "哪", "多少", "几点", "多久", "怎么", "贵不", "how ", "what ",
+        "when ", "where ", "is it ",
     ];
     let lower = text.to_lowercase();
     ASKS.iter().any(|word| lower.contains(word))
@@ -205,7 +366,9 @@ fn is_taken_up(mention: &Mention, text: &str) -> bool {
 fn is_praised(mention: &Mention, text: &str) -> bool {
     let after: String = text.chars().skip(mention.end).take(2 * REACH).collect::<String>().to_lowercase();
     let after = after.split(['，', '。', ',', '.']).next().unwrap_or_default();
-    ["好玩", "不错", "值得", "最好", "漂亮", "is lovely", "is worth", "is the best"].iter().any(|word| after.contains(word))
+    ["好玩", "不错", "值得", "最好", "漂亮", "is lovely", "is worth", "is the best"]
+        .iter()
+        .any(|word| after.contains(word))
 }
 
 /// "它附近是不是有个X": asks about the place in focus, and goes on to X.
@@ -213,7 +376,9 @@ fn asked_after(mentions: &[Mention], text: &str, focus: Option<&PlaceId>) -> Opt
     let [mention] = mentions else { return None };
     let place = mention.places.first().filter(|place| focus.is_some_and(|focus| focus != *place))?;
     let reach = before(mention, text);
-    let there_is = ["有个", "有一个", "有座", "有家", "is there a", "there is a"].iter().any(|word| reach.contains(word));
+    let there_is = ["有个", "有一个", "有座", "有家", "is there a", "there is a"]
+        .iter()
+        .any(|word| reach.contains(word));
     (there_is && NEAR.iter().any(|word| text.contains(word))).then(|| place.clone())
 }
 
@@ -233,14 +398,18 @@ pub fn chosen(mentions: &[Mention], text: &str, focus: Option<&PlaceId>) -> Opti
     // tells where it lies or what it costs.
     let aside = |mention: &Mention| {
         let own = clause(mention, text);
-        ends_an_address(mention, text) || (!is_question(&own) && (is_value(&own) || is_setting(mention, text)))
+        ends_an_address(mention, text)
+            || (!is_question(&own) && (is_value(&own) || is_setting(mention, text)))
     };
-    let mentions: Vec<&Mention> = mentions.iter().filter(|mention| focus.is_none() || !aside(mention)).collect();
+    let mentions: Vec<&Mention> =
+        mentions.iter().filter(|mention| focus.is_none() || !aside(mention)).collect();
     let last = *mentions.last()?;
     let own = |mention: &&Mention| {
         // "它旁边的X怎么样" is about X.
         let reach = before(mention, text);
-        NEAR.iter().any(|word| ["的", "那个", "这个", "的那个"].iter().any(|link| reach.ends_with(&format!("{word}{link}"))))
+        NEAR.iter().any(|word| {
+            ["的", "那个", "这个", "的那个"].iter().any(|link| reach.ends_with(&format!("{word}{link}")))
+        })
     };
     // "它附近有X吗" asks about the place in focus, not about X.
     let asks_back = focus.is_some()
@@ -256,7 +425,14 @@ pub fn chosen(mentions: &[Mention], text: &str, focus: Option<&PlaceId>) -> Opti
     // "A附近的B": B; "A在B附近吗": A.
     let after: String = text.chars().skip(last.end).collect();
     let lies_by = NEAR.iter().chain(&["里", "内", "中"]).any(|word| after.trim_start().starts_with(word));
-    let mention = if lies_by { mentions.first()? } else { last };
+    // "A在B的哪里", "A从B走要多久": A.
+    let first = *mentions.first()?;
+    let between: String = text.chars().skip(first.end).take(2).collect();
+    let lies_in = ["在", "位于", "从", "离", "距"].iter().any(|word| between.starts_with(word))
+        || [" in ", " at ", " from ", " on "]
+            .iter()
+            .any(|word| text.chars().skip(first.end).take(6).collect::<String>().starts_with(word));
+    let mention = if lies_by || lies_in { first } else { last };
     mention.places.first().cloned()
 }
 

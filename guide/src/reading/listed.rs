@@ -34,7 +34,8 @@ const ORDINALS: [(&str, usize); 26] = [
 ];
 const LAST: [&str; 4] = ["最后一个", "最后那个", "the last one", "the last of"];
 /// What follows an ordinal that counts something else: "第一次", "the first time".
-const COUNTS_ELSE: [&str; 14] = ["次", "天", "层", "楼", "进", "站", "期", "班", " time", " day", " floor", " bus", " train", " visit"];
+const COUNTS_ELSE: [&str; 14] =
+    ["次", "天", "层", "楼", "进", "站", "期", "班", " time", " day", " floor", " bus", " train", " visit"];
 
 /// The place a question points at in the last list the guide gave.
 pub fn pointed_at(gazetteer: &Gazetteer, question: &str, before: &[Message]) -> Option<PlaceId> {
@@ -71,8 +72,11 @@ mod tests {
     #[test]
     fn an_ordinal_points_into_the_last_list() {
         let g = gazetteer(&["a=云栖台", "b=听涛松", "c=鹤云门"]);
-        let list = Message { role: Role::Assistant, content: "可以看云栖台、听涛松和鹤云门。".to_owned() };
-        let at = |question: &str| pointed_at(&g, question, std::slice::from_ref(&list)).map(|p| p.to_string());
+        let list = Message {
+            role: Role::Assistant, content: "可以看云栖台、听涛松和鹤云门。".to_owned()
+        };
+        let at =
+            |question: &str| pointed_at(&g, question, std::slice::from_ref(&list)).map(|p| p.to_string());
         assert_eq!(at("第二个呢？").as_deref(), Some("b"));
         assert_eq!(at("How about the first one?").as_deref(), Some("a"));
         assert_eq!(at("最后一个门票多少").as_deref(), Some("c"));

@@ -3,6 +3,7 @@
 mod calendar;
 pub mod dialogue;
 pub mod fields;
+pub mod labels;
 mod listed;
 pub mod numbers;
 mod unknown;
@@ -87,7 +88,12 @@ pub struct Lexicon<'a> {
 
 /// Reads the last user message of a dialogue. `place` is what the request says it is about, which
 /// a name in the question overrides.
-pub fn read(lexicon: Lexicon<'_>, messages: &[Message], lang: Option<&LangTag>, place: Option<&PlaceId>) -> Reading {
+pub fn read(
+    lexicon: Lexicon<'_>,
+    messages: &[Message],
+    lang: Option<&LangTag>,
+    place: Option<&PlaceId>,
+) -> Reading {
     let Lexicon { gazetteer, .. } = lexicon;
     let asked = messages.iter().rposition(|message| message.role == Role::User);
     let question = asked.and_then(|at| messages.get(at)).map_or("", |m| m.content.as_str());
@@ -96,9 +102,13 @@ pub fn read(lexicon: Lexicon<'_>, messages: &[Message], lang: Option<&LangTag>, 
     let focus = Focus::after(gazetteer, before);
     let listed = listed::pointed_at(gazetteer, &mask(question, &mentions), before);
     let mut guessed = false;
-    if mentions.is_empty() && listed.is_none() {
-        mentions.extend(gazetteer.guess(question));
-        guessed = !mentions.is_empty();
+    if listed.is_none() && mentions.iter().all(|mention| is_wide(gazetteer, mention)) {
+        // "岫川板鸭官": more than the town is named, though not as it is written.
+        let longer = |guess: &Mention| mentions.iter().all(|m| guess.end - guess.start > m.end - m.start + 1);
+        if let Some(guess) = gazetteer.guess(question).filter(longer) {
+            mentions = vec![guess];
+            guessed = true;
+        }
     }
 
     let named = focus.meant(&mentions, question);
@@ -122,6 +132,7 @@ pub fn read(lexicon: Lexicon<'_>, messages: &[Message], lang: Option<&LangTag>, 
         Some(fields) => (Ask::Compare(fields), false),
         None => match found(lexicon, &lower, question, &mentions, about.as_ref(), before) {
             Some(wish) => (Ask::Find(wish), false),
+            None if is_only_a_name(&lower) => inherited(gazetteer, before).unwrap_or_else(|| asks(&lower)),
             None => asks(&lower),
         },
     };
@@ -131,7 +142,22 @@ pub fn read(lexicon: Lexicon<'_>, messages: &[Message], lang: Option<&LangTag>, 
         Some(_) => None,
     };
     let lang = lang.cloned().or_else(|| LangTag::detect(question)).unwrap_or_else(LangTag::zh);
-    Reading { lang: spoken(&lang), question: question.to_owned(), masked: lower, place: about, others, ask, vague, unknown_name }
+    Reading {
+        lang: spoken(&lang),
+        question: question.to_owned(),
+        masked: lower,
+        place: about,
+        others,
+        ask,
+        vague,
+        unknown_name,
+    }
+}
+
+/// Whether a mention is of a town or an area, whose name begins many others.
+fn is_wide(gazetteer: &Gazetteer, mention: &Mention) -> bool {
+    let kind = mention.places.first().and_then(|place| gazetteer.kind(place));
+    !mention.exact || matches!(kind, Some(PlaceKind::City | PlaceKind::Area))
 }
 
 /// The language that is answered in for a reader of `lang`: Chinese, else English.
@@ -144,6 +170,28 @@ fn mask(question: &str, mentions: &[Mention]) -> String {
     let simplified = crate::gazetteer::simplified(question);
     let masked = |at: usize| mentions.iter().any(|m| (m.start..m.end).contains(&at));
     simplified.chars().enumerate().map(|(at, c)| if masked(at) { '\u{2003}' } else { c }).collect()
+}
+
+/// Whether nothing but a name is said: "那云栖台呢", "and the Hall of Harmony?".
+fn is_only_a_name(masked: &str) -> bool {
+    if !masked.contains('\u{2003}') {
+        return false;
+    }
+    let mut rest = masked.to_owned();
+    for word in ["那", "呢", "的", "和", "去", "what about", "how about", "and", "then", "the"] {
+        rest = rest.replace(word, " ");
+    }
+    !rest.chars().any(char::is_alphanumeric)
+}
+
+/// What the traveller asked last before, of another place.
+fn inherited(gazetteer: &Gazetteer, before: &[Message]) -> Option<(Ask, bool)> {
+    before.iter().rev().filter(|message| message.role == Role::User).find_map(|message| {
+        let mentions = gazetteer.mentions(&message.content);
+        let masked = mask(&message.content, &mentions).to_lowercase();
+        let (ask, vague) = asks(&masked);
+        (!vague && !is_only_a_name(&masked)).then_some((ask, false))
+    })
 }
 
 /// What is asked: the last clause that asks for something decides, for people say what they know
@@ -187,7 +235,9 @@ fn asks(masked: &str) -> (Ask, bool) {
 
 /// Whether a clause asks which ones there are, rather than where one is.
 fn asks_which(clause: &str) -> bool {
-    ["都有哪", "有哪些", "有哪里", "有哪儿", "有啥", "which ones", "what are they"].iter().any(|word| clause.contains(word))
+    ["都有哪", "有哪些", "有哪里", "有哪儿", "有啥", "which ones", "what are they"]
+        .iter()
+        .any(|word| clause.contains(word))
 }
 
 /// The kind of place that is looked for nearby.
@@ -207,9 +257,27 @@ fn wanted_kind(clause: &str) -> Option<PlaceKind> {
 }
 
 /// Words between names that put them side by side.
-const JOINS: [&str; 12] = ["和", "跟", "与", "、", "还是", "或者", "或", "同", " and ", " or ", " vs", " versus "];
+const JOINS: [&str; 15] = [
+    "比", " than ", " before ", "和", "跟", "与", "、", "还是", "或者", "或", "同", " and ", " or ", " vs",
+    " versus ",
+];
 /// Words that compare, and what they compare.
-const COMPARES: [(&str, &str); 22] = [
+const COMPARES: [(&str, &str); 37] = [
+    ("差多少", "ticket"),
+    ("价钱", "ticket"),
+    ("人均", "ticket"),
+    ("dearer", "ticket"),
+    ("which costs", "ticket"),
+    ("评分", "rating"),
+    ("rating", "rating"),
+    ("关得", "opening_hours"),
+    ("打烊", "opening_hours"),
+    ("开得", "opening_hours"),
+    ("close", "opening_hours"),
+    ("open earlier", "opening_hours"),
+    ("more time", "visit_min"),
+    ("哪个久", "visit_min"),
+    ("多花时间", "visit_min"),
     ("便宜", "ticket"),
     ("贵", "ticket"),
     ("cheaper", "ticket"),
@@ -241,14 +309,19 @@ fn comparison(masked: &str, mentions: &[Mention], question: &str) -> Option<Vec<
         let between: String = question.chars().skip(a.end).take(b.start.saturating_sub(a.end)).collect();
         let between = between.to_lowercase();
         a.places.first() != b.places.first()
-            && between.chars().count() <= 8
-            && JOINS.iter().any(|join| between.contains(join.trim()) || between.trim() == join.trim())
+            && between.chars().count() <= 24
+            && JOINS
+                .iter()
+                .any(|join| if join.is_ascii() { between.contains(join) } else { between.trim() == *join })
     });
     if !joined {
         return None;
     }
-    let by_word: Vec<Field> =
-        COMPARES.iter().filter(|(word, _)| masked.contains(word)).map(|(_, field)| Field::new(field)).collect();
+    let by_word: Vec<Field> = COMPARES
+        .iter()
+        .filter(|(word, _)| masked.contains(word))
+        .map(|(_, field)| Field::new(field))
+        .collect();
     if let Some(first) = by_word.into_iter().next() {
         return Some(vec![first]);
     }
@@ -261,17 +334,58 @@ fn comparison(masked: &str, mentions: &[Mention], question: &str) -> Option<Vec<
 
 /// Words by which one asks for some of many.
 const LISTS: [&str; 27] = [
-    "推荐", "哪些", "哪家", "哪个", "哪里有", "有没有", "有什么", "找", "想去", "想吃", "想住", "列出", "几家", "几个", "list", "recommend",
-    "which", "what", "any ", "find", "looking for", "suggest", "show me", "where can", "is there", "are there", "where",
+    "推荐",
+    "哪些",
+    "哪家",
+    "哪个",
+    "哪里有",
+    "有没有",
+    "有什么",
+    "找",
+    "想去",
+    "想吃",
+    "想住",
+    "列出",
+    "几家",
+    "几个",
+    "list",
+    "recommend",
+    "which",
+    "what",
+    "any ",
+    "find",
+    "looking for",
+    "suggest",
+    "show me",
+    "where can",
+    "is there",
+    "are there",
+    "where",
 ];
 /// Words by which a question is about the place spoken of rather than about others like it.
-const GOES_OFF: [&str; 12] = ["多少", "这里", "这个", "那里", "它", "他家", "几点", "是吗", "吧", "how much", " it ", "there"];
+const GOES_OFF: [&str; 12] =
+    ["多少", "这里", "这个", "那里", "它", "他家", "几点", "是吗", "吧", "how much", " it ", "there"];
 /// Words before or after a name that make it the middle of a neighbourhood.
-const CLOSE_BEFORE: [&str; 12] = ["离", "距", "距离", "靠近", "挨着", "临近", "near", "near the", "close to", "next to", "around", "from"];
-const CLOSE_AFTER: [&str; 10] = ["附近", "周边", "旁边", "边上", "周围", "一带", "最近", "不远", "门口", "nearby"];
+const CLOSE_BEFORE: [&str; 12] =
+    ["离", "距", "距离", "靠近", "挨着", "临近", "near", "near the", "close to", "next to", "around", "from"];
+const CLOSE_AFTER: [&str; 10] =
+    ["附近", "周边", "旁边", "边上", "周围", "一带", "最近", "不远", "门口", "nearby"];
 /// Words that mean the neighbourhood of what was spoken of.
-const CLOSE: [&str; 13] =
-    ["附近", "周边", "旁边", "边上", "周围", "离那", "离它", "离这", "nearby", "around here", "close by", "near it", "near there"];
+const CLOSE: [&str; 13] = [
+    "附近",
+    "周边",
+    "旁边",
+    "边上",
+    "周围",
+    "离那",
+    "离它",
+    "离这",
+    "nearby",
+    "around here",
+    "close by",
+    "near it",
+    "near there",
+];
 
 /// The wish of a question that looks for places, if it does.
 fn found(
@@ -296,7 +410,9 @@ fn found(
     let area = mentions.iter().find(|mention| {
         let kind = mention.places.first().and_then(|place| lexicon.gazetteer.kind(place));
         let after: String = question.chars().skip(mention.end).take(3).collect();
-        matches!(kind, Some(PlaceKind::Area | PlaceKind::City)) && !after.trim().starts_with(['是', '算']) && !after.starts_with(" is")
+        matches!(kind, Some(PlaceKind::Area | PlaceKind::City))
+            && !after.trim().starts_with(['是', '算'])
+            && !after.starts_with(" is")
     });
     let place = |mention: Option<&Mention>| mention.and_then(|m| m.places.first()).cloned();
     match (anchor, area, about) {
@@ -328,7 +444,8 @@ fn wishing(masked: &str) -> &str {
     let end = masked.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let cut = masked.get(..end).and_then(|text| text.rfind(['，', '。', '！', '；', ',', ';', '!', '\n']));
     let Some((before, last)) = cut.and_then(|at| masked.split_at_checked(at)) else { return masked };
-    let wants = ["想", "找", "要", "推荐", "希望", "预算", "求", "want", "looking", "find", "need", "budget", "like"];
+    let wants =
+        ["想", "找", "要", "推荐", "希望", "预算", "求", "want", "looking", "find", "need", "budget", "like"];
     let talk = !wants.iter().any(|word| before.contains(word)) || before.contains("一定要");
     if talk && !wish::read(last).kinds.is_empty() { last } else { masked }
 }
@@ -378,7 +495,8 @@ fn is_close(mention: &Mention, question: &str) -> bool {
     let after: String = question.chars().skip(mention.end).collect();
     let after = after.to_lowercase();
     let after = after.trim_start().trim_start_matches(['的', '这', '那']);
-    CLOSE_BEFORE.iter().any(|word| before.ends_with(word)) || CLOSE_AFTER.iter().any(|word| after.starts_with(word))
+    CLOSE_BEFORE.iter().any(|word| before.ends_with(word))
+        || CLOSE_AFTER.iter().any(|word| after.starts_with(word))
 }
 
 #[cfg(test)]
@@ -399,7 +517,12 @@ mod tests {
     #[test]
     fn the_last_asking_clause_decides() {
         let g = gazetteer(&["a=神武门", "b=故事馆"]);
-        let reading = read(lexicon(&g), &said(&["神武门", "好", "当然，电话是010，这里能玩多久啊？我好安排。"]), None, None);
+        let reading = read(
+            lexicon(&g),
+            &said(&["神武门", "好", "当然，电话是010，这里能玩多久啊？我好安排。"]),
+            None,
+            None,
+        );
         assert_eq!(reading.ask, Ask::Fields(vec![Field::new("visit_min")]));
         assert_eq!(reading.place, Some(("a".into(), Known::Dialogue)));
         let reading = read(lexicon(&g), &said(&["故事馆门票多少"]), None, None);
@@ -429,11 +552,15 @@ mod tests {
     #[test]
     fn several_names_side_by_side_are_compared() {
         let g = gazetteer(&["a=云栖台", "b=听涛松"]);
-        for question in ["云栖台和听涛松哪个门票贵", "云栖台跟听涛松门票分别多少钱"] {
+        for question in ["云栖台和听涛松哪个门票贵", "云栖台跟听涛松门票分别多少钱"]
+        {
             let reading = read(lexicon(&g), &said(&[question]), None, None);
             assert_eq!(reading.ask, Ask::Compare(vec![Field::new("ticket")]), "{question}");
         }
-        assert_ne!(read(lexicon(&g), &said(&["从云栖台到听涛松怎么走"]), None, None).ask, Ask::Compare(vec![]));
+        assert_ne!(
+            read(lexicon(&g), &said(&["从云栖台到听涛松怎么走"]), None, None).ask,
+            Ask::Compare(vec![])
+        );
     }
 
     #[test]
@@ -444,8 +571,14 @@ mod tests {
             _ => None,
         };
         assert_eq!(find(&["云栖台附近人均100以下的餐馆"]).and_then(|w| w.near), Some("a".into()));
-        assert_eq!(find(&["云栖台怎么样?", "不错。", "附近有没有评分4.5以上的餐馆"]).and_then(|w| w.near), Some("a".into()));
-        assert_eq!(find(&["有哪些评分4.5以上的餐馆?", "有几家。", "人均100以下的呢"]).and_then(|w| w.rating.least), Some(4.5));
+        assert_eq!(
+            find(&["云栖台怎么样?", "不错。", "附近有没有评分4.5以上的餐馆"]).and_then(|w| w.near),
+            Some("a".into())
+        );
+        assert_eq!(
+            find(&["有哪些评分4.5以上的餐馆?", "有几家。", "人均100以下的呢"]).and_then(|w| w.rating.least),
+            Some(4.5)
+        );
         assert_eq!(find(&["云栖台是免费的景点吗"]), None);
         assert_eq!(find(&["云栖台附近有什么餐馆"]), None);
         assert_eq!(find(&["这个景点门票多少钱"]), None);

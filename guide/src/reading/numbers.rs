@@ -92,17 +92,58 @@ enum Form {
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let number = format!("{SIGN}{NUMBER}{UNIT}");
     let forms = [
-        (Form::Between, format!(r"(?:在|between|from)?\s*{number}\s*(?:-|~|—|–|～|到|至|and|to)\s*{number}(?:之间|以内)?")),
-        (Form::Most, format!(r"{number}\s*(?:及以下|或以下|以下|以内|之内|封顶|or less|or under|or below|or cheaper|or fewer|at most|max(?:imum)?)")),
-        (Form::Least, format!(r"{number}\s*(?:及以上|或以上|以上|起步|往上|or more|or above|or higher|or better|or over|and up|and above|at least|plus|\+)")),
-        (Form::Most, format!(r"(?:不超过|不高于|不大于|不多于|最多|至多|最高|控制在|预算|≤|<=|up to|at most|no more than|not more than|within|max(?:imum)?(?: of)?|budget(?: of| is)?)\s*(?:是|为|在|到)?\s*{number}")),
-        (Form::Least, format!(r"(?:不低于|不少于|不小于|至少|起码|最少|≥|>=|at least|no less than|not less than|min(?:imum)?(?: of)?)\s*(?:是|为|在|有)?\s*{number}")),
-        (Form::Below, format!(r"(?:低于|小于|少于|不到|便宜于|<|under|below|less than|cheaper than|fewer than|lower than|shorter than)\s*{number}")),
-        (Form::Above, format!(r"(?:高于|大于|超过|多于|高过|>|over|above|more than|higher than|better than|greater than|longer than)\s*{number}")),
-        (Form::About, format!(r"{number}\s*(?:左右|上下|or so)|(?:大约|大概|around|about|roughly)\s*{number}")),
+        (
+            Form::Between,
+            format!(
+                r"(?:在|between|from)?\s*{number}\s*(?:-|~|—|–|～|到|至|and|to)\s*{number}(?:之间|以内)?"
+            ),
+        ),
+        (
+            Form::Most,
+            format!(
+                r"{number}\s*(?:及以下|或以下|以下|以内|之内|封顶|or less|or under|or below|or cheaper|or fewer|at most|max(?:imum)?)"
+            ),
+        ),
+        (
+            Form::Least,
+            format!(
+                r"{number}\s*(?:及以上|或以上|以上|起步|往上|or more|or above|or higher|or better|or over|and up|and above|at least|plus|\+)"
+            ),
+        ),
+        (
+            Form::Most,
+            format!(
+                r"(?:不超过|不高于|不大于|不多于|最多|至多|最高|控制在|预算|≤|<=|up to|at most|no more than|not more than|within|max(?:imum)?(?: of)?|budget(?: of| is)?)\s*(?:是|为|在|到)?\s*{number}"
+            ),
+        ),
+        (
+            Form::Least,
+            format!(
+                r"(?:不低于|不少于|不小于|至少|起码|最少|≥|>=|at least|no less than|not less than|min(?:imum)?(?: of)?)\s*(?:是|为|在|有)?\s*{number}"
+            ),
+        ),
+        (
+            Form::Below,
+            format!(
+                r"(?:低于|小于|少于|不到|便宜于|<|under|below|less than|cheaper than|fewer than|lower than|shorter than)\s*{number}"
+            ),
+        ),
+        (
+            Form::Above,
+            format!(
+                r"(?:高于|大于|超过|多于|高过|>|over|above|more than|higher than|better than|greater than|longer than)\s*{number}"
+            ),
+        ),
+        (
+            Form::About,
+            format!(r"{number}\s*(?:左右|上下|or so)|(?:大约|大概|around|about|roughly)\s*{number}"),
+        ),
     ];
     // A pattern that does not compile would be found by the tests below; it is left out here.
-    forms.into_iter().filter_map(|(form, text)| Some(Pattern { form, regex: Regex::new(&text).ok()? })).collect()
+    forms
+        .into_iter()
+        .filter_map(|(form, text)| Some(Pattern { form, regex: Regex::new(&text).ok()? }))
+        .collect()
 });
 
 /// Words by which a number's measure is known when it has no unit, or one of several.
@@ -111,8 +152,27 @@ const TOPICS: [(Measure, &[&str]); 4] = [
     (
         Measure::Price,
         &[
-            "门票", "票价", "价格", "价位", "人均", "消费", "房价", "预算", "价钱", "费用", "花费", "price", "cost", "ticket",
-            "budget", "per person", "a night", "per night", "admission", "cheap", "entry",
+            "门票",
+            "票价",
+            "价格",
+            "价位",
+            "人均",
+            "消费",
+            "房价",
+            "预算",
+            "价钱",
+            "费用",
+            "花费",
+            "price",
+            "cost",
+            "ticket",
+            "budget",
+            "per person",
+            "a night",
+            "per night",
+            "admission",
+            "cheap",
+            "entry",
         ],
     ),
     (Measure::Visit, &["游玩", "玩", "逛", "游览", "参观", "visit", "takes", "spend", "long"]),
@@ -130,7 +190,10 @@ pub fn limits(question: &str) -> Limits {
     let mut ranges: Vec<(Measure, Range)> = Vec::new();
     for pattern in PATTERNS.iter() {
         while let Some(found) = pattern.regex.captures(&rest) {
-            let (Some(whole), Some((measure, range))) = (found.get(0), read(pattern.form, &found, &rest)) else { break };
+            let (Some(whole), Some((measure, range))) = (found.get(0), read(pattern.form, &found, &rest))
+            else {
+                break;
+            };
             match ranges.iter_mut().find(|(known, _)| *known == measure) {
                 Some((_, known)) => known.narrow(range),
                 None => ranges.push((measure, range)),
@@ -170,7 +233,11 @@ fn read(form: Form, found: &Captures<'_>, text: &str) -> Option<(Measure, Range)
         Form::Above => Range { least: Some(value), above: true, ..Range::default() },
         Form::About => {
             let share = ABOUT.iter().find(|(known, _)| *known == measure).map_or(0.2, |(_, share)| *share);
-            Range { least: Some(value * (1.0 - share)), most: Some(value * (1.0 + share)), ..Range::default() }
+            Range {
+                least: Some(value * (1.0 - share)),
+                most: Some(value * (1.0 + share)),
+                ..Range::default()
+            }
         }
     };
     Some((measure, range))
@@ -182,7 +249,9 @@ fn measure(unit: &str, before: &str, value: f64) -> Option<Measure> {
         "元" | "块" | "块钱" | "yuan" | "rmb" | "cny" => return Some(Measure::Price),
         "分钟" | "小时" | "个小时" => return Some(Measure::Visit),
         "公里" | "千米" | "米" | "km" | "m" => return Some(Measure::Distance),
-        unit if unit.starts_with("min") || unit.starts_with("ho") || unit.starts_with("hr") => return Some(Measure::Visit),
+        unit if unit.starts_with("min") || unit.starts_with("ho") || unit.starts_with("hr") => {
+            return Some(Measure::Visit);
+        }
         unit if unit.starts_with("kilo") || unit.starts_with("met") => return Some(Measure::Distance),
         _ => {}
     }
@@ -193,7 +262,9 @@ fn measure(unit: &str, before: &str, value: f64) -> Option<Measure> {
     let near: String = before.chars().skip(count.saturating_sub(REACH + 8)).collect();
     let last = TOPICS
         .iter()
-        .flat_map(|(measure, words)| words.iter().filter_map(|word| near.rfind(word)).map(move |at| (at, *measure)))
+        .flat_map(|(measure, words)| {
+            words.iter().filter_map(|word| near.rfind(word)).map(move |at| (at, *measure))
+        })
         .max_by_key(|(at, _)| *at);
     match last {
         Some((_, measure)) => Some(measure),
@@ -290,7 +361,15 @@ mod tests {
 
     #[test]
     fn chinese_numbers_are_read() {
-        for (text, value) in [("十", 10.0), ("十五", 15.0), ("二十", 20.0), ("一百", 100.0), ("两百五", 250.0), ("四点五", 4.5), ("三百二十", 320.0)] {
+        for (text, value) in [
+            ("十", 10.0),
+            ("十五", 15.0),
+            ("二十", 20.0),
+            ("一百", 100.0),
+            ("两百五", 250.0),
+            ("四点五", 4.5),
+            ("三百二十", 320.0),
+        ] {
             assert_eq!(number(text), Some(value), "{text}");
         }
     }

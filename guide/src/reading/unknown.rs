@@ -2,27 +2,139 @@
 
 /// Words of questions that are no part of a name.
 const FILLERS: [&str; 74] = [
-    "你好", "请问", "请", "帮我", "查一下", "查查", "一下", "告诉我", "你知道", "知道", "我想", "想", "了解", "这个", "那个",
-    "景点", "景区", "这里", "那里", "具体", "的话", "是不是", "有没有", "什么", "多少", "怎么", "哪里", "哪儿", "在哪", "吗",
-    "呢", "啊", "呀", "吧", "的", "是", "有", "在", "要", "能", "可以", "去", "那", "它", "他", "我", "你", "还", "都", "也",
-    "哦", "嗯", "今天", "明天", "现在", "几点", "门票", "开放时间", "地址", "电话", "多久", "多长时间", "附近", "周边", "好玩",
-    "开门", "关门", "多少钱", "开放", "时间", "位置", "收费", "免费", "游玩",
+    "你好",
+    "请问",
+    "请",
+    "帮我",
+    "查一下",
+    "查查",
+    "一下",
+    "告诉我",
+    "你知道",
+    "知道",
+    "我想",
+    "想",
+    "了解",
+    "这个",
+    "那个",
+    "景点",
+    "景区",
+    "这里",
+    "那里",
+    "具体",
+    "的话",
+    "是不是",
+    "有没有",
+    "什么",
+    "多少",
+    "怎么",
+    "哪里",
+    "哪儿",
+    "在哪",
+    "吗",
+    "呢",
+    "啊",
+    "呀",
+    "吧",
+    "的",
+    "是",
+    "有",
+    "在",
+    "要",
+    "能",
+    "可以",
+    "去",
+    "那",
+    "它",
+    "他",
+    "我",
+    "你",
+    "还",
+    "都",
+    "也",
+    "哦",
+    "嗯",
+    "今天",
+    "明天",
+    "现在",
+    "几点",
+    "门票",
+    "开放时间",
+    "地址",
+    "电话",
+    "多久",
+    "多长时间",
+    "附近",
+    "周边",
+    "好玩",
+    "开门",
+    "关门",
+    "多少钱",
+    "开放",
+    "时间",
+    "位置",
+    "收费",
+    "免费",
+    "游玩",
 ];
 /// What names of places end in.
 const ENDINGS: [&str; 42] = [
-    "铁塔", "塔", "山", "湖", "寺", "庙", "宫", "馆", "园", "楼", "桥", "街", "岛", "城", "堂", "殿", "门", "院", "洞", "峡", "谷", "村",
-    "镇", "海", "河", "江", "坛", "陵", "墓", "碑", "广场", "中心", "大厦", "酒店", "餐厅", "景区", "长城", "瀑布", "教堂", "城堡", "乐园", "石窟",
+    "铁塔", "塔", "山", "湖", "寺", "庙", "宫", "馆", "园", "楼", "桥", "街", "岛", "城", "堂", "殿", "门",
+    "院", "洞", "峡", "谷", "村", "镇", "海", "河", "江", "坛", "陵", "墓", "碑", "广场", "中心", "大厦",
+    "酒店", "餐厅", "景区", "长城", "瀑布", "教堂", "城堡", "乐园", "石窟",
 ];
 /// Capitalised words that are no names of places.
 const NOT_PLACES: [&str; 44] = [
-    "i", "i'm", "chinese", "english", "china", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "is", "are", "what", "when", "where", "how", "which", "who", "why", "can", "do", "does", "and", "tell", "please", "hi", "hello",
-    "ok", "rmb", "cny",
+    "i",
+    "i'm",
+    "chinese",
+    "english",
+    "china",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "is",
+    "are",
+    "what",
+    "when",
+    "where",
+    "how",
+    "which",
+    "who",
+    "why",
+    "can",
+    "do",
+    "does",
+    "and",
+    "tell",
+    "please",
+    "hi",
+    "hello",
+    "ok",
+    "rmb",
+    "cny",
 ];
 /// Words after which a name may stand in an English question.
-const BEFORE_NAMES: [&str; 17] =
-    ["the", "of", "for", "to", "at", "in", "about", "is", "does", "are", "near", "visit", "and", "from", "see", "into", "inside"];
+const BEFORE_NAMES: [&str; 17] = [
+    "the", "of", "for", "to", "at", "in", "about", "is", "does", "are", "near", "visit", "and", "from",
+    "see", "into", "inside",
+];
 
 /// What is left of a question once its usual words are gone, when it looks like a name: three to
 /// twelve Han characters in a row, or capitalised Latin words. `masked` keeps its capitals.
@@ -44,9 +156,9 @@ pub fn surely_name(masked: &str) -> Option<String> {
     for filler in FILLERS {
         rest = rest.replace(filler, " ");
     }
-    let named = rest
-        .split(|c: char| !is_han(c))
-        .find(|run| (3..=10).contains(&run.chars().count()) && ENDINGS.iter().any(|ending| run.ends_with(ending)));
+    let named = rest.split(|c: char| !is_han(c)).find(|run| {
+        (3..=10).contains(&run.chars().count()) && ENDINGS.iter().any(|ending| run.ends_with(ending))
+    });
     named.map(str::to_owned).or_else(|| capitalised(masked))
 }
 
@@ -56,9 +168,14 @@ fn is_han(c: char) -> bool {
 
 /// "the Eiffel Tower": capitalised words in the middle of an English question.
 fn capitalised(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-'))
+        .filter(|w| !w.is_empty())
+        .collect();
     let is_name = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 2 && !NOT_PLACES.contains(&word.to_lowercase().as_str())
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.len() > 2
+            && !NOT_PLACES.contains(&word.to_lowercase().as_str())
     };
     let mut best: Vec<&str> = Vec::new();
     for (at, pair) in words.windows(2).enumerate() {
@@ -83,7 +200,8 @@ mod tests {
         assert_eq!(name_like("请问埃菲尔铁塔门票多少钱?").as_deref(), Some("埃菲尔铁塔"));
         assert_eq!(name_like("How much is a ticket for the Eiffel Tower?").as_deref(), Some("Eiffel Tower"));
         assert_eq!(surely_name("那埃菲尔铁塔门票呢").as_deref(), Some("埃菲尔铁塔"));
-        for talk in ["那门票呢?", "我好安排一下行程", "Is it open on Monday?", "What can I see there?"] {
+        for talk in ["那门票呢?", "我好安排一下行程", "Is it open on Monday?", "What can I see there?"]
+        {
             assert_eq!(surely_name(talk), None, "{talk}");
         }
     }

@@ -159,7 +159,8 @@ mod tests {
         let zone = chrono_tz::Asia::Shanghai;
         // Tuesday 24 November 2026, 20:00 in Shanghai.
         let at: Instant = "2026-11-24T12:00:00Z".parse().expect("a time");
-        let read = |q: &str| when(q, at, zone).map(|w| (w.date.to_string(), w.instant.map(|i| i.to_rfc3339())));
+        let read =
+            |q: &str| when(q, at, zone).map(|w| (w.date.to_string(), w.instant.map(|i| i.to_rfc3339())));
         let day = |d: &str| Some((d.to_owned(), None));
         assert_eq!(read("明天开门吗"), day("2026-11-25"));
         assert_eq!(read("周一开门吗"), day("2026-11-30"));

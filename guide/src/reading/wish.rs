@@ -48,6 +48,8 @@ pub enum Best {
     Dearest,
     /// The highest rating.
     BestRated,
+    /// The lowest rating.
+    WorstRated,
     /// The nearest.
     Nearest,
     /// The shortest visit.
@@ -84,7 +86,9 @@ impl Wish {
         self.visit = keep(self.visit, earlier.visit);
         self.distance = keep(self.distance, earlier.distance);
         self.free |= earlier.free && !self.price.is_some();
-        self.features.extend(earlier.features.iter().filter(|f| !self.features.contains(f)).cloned().collect::<Vec<_>>());
+        self.features.extend(
+            earlier.features.iter().filter(|f| !self.features.contains(f)).cloned().collect::<Vec<_>>(),
+        );
         self.near = self.near.or_else(|| earlier.near.clone());
         self.within = self.within.or_else(|| earlier.within.clone());
         self.district = self.district.or_else(|| earlier.district.clone());
@@ -165,16 +169,50 @@ const KINDS: &[(&str, &[PlaceKind], bool)] = {
 };
 /// Words before a kind that make it the place in focus rather than any of its kind.
 const POINTING: [&str; 16] = [
-    "这个", "那个", "这座", "那座", "这家", "那家", "该", "此", "这间", "那间", "这处", "the ", "this ", "that ", "your ", "its ",
+    "这个", "那个", "这座", "那座", "这家", "那家", "该", "此", "这间", "那间", "这处", "the ", "this ",
+    "that ", "your ", "its ",
 ];
 const FREE: [&str; 13] = [
-    "免费", "免票", "免门票", "不要钱", "不要门票", "不收门票", "不用买票", "不花钱", "不收费", "free of charge", "free to", "for free", "free ",
+    "免费",
+    "免票",
+    "免门票",
+    "不要钱",
+    "不要门票",
+    "不收门票",
+    "不用买票",
+    "不花钱",
+    "不收费",
+    "free of charge",
+    "free to",
+    "for free",
+    "free ",
 ];
 /// Words that ask whether it is free, or mean another thing.
-const ASKS_WHETHER: [&str; 10] =
-    ["要不要", "收不收", "需不需要", "用不用", "是不是免费", "免不免费", "免费吗", "免费么", "is it free", "freely"];
-const OPEN: [&str; 8] = ["开着的", "开门的", "开放的", "营业的", "还开的", "open now", "are open", "still open"];
-const SUPERLATIVES: [(&str, Best); 34] = [
+const ASKS_WHETHER: [&str; 10] = [
+    "要不要",
+    "收不收",
+    "需不需要",
+    "用不用",
+    "是不是免费",
+    "免不免费",
+    "免费吗",
+    "免费么",
+    "is it free",
+    "freely",
+];
+const OPEN: [&str; 8] =
+    ["开着的", "开门的", "开放的", "营业的", "还开的", "open now", "are open", "still open"];
+const SUPERLATIVES: [(&str, Best); 44] = [
+    ("评分垫底", Best::WorstRated),
+    ("评分最低", Best::WorstRated),
+    ("评价最差", Best::WorstRated),
+    ("lowest rated", Best::WorstRated),
+    ("worst rated", Best::WorstRated),
+    ("人均最高", Best::Dearest),
+    ("消费最高", Best::Dearest),
+    ("best rating", Best::BestRated),
+    ("离得近", Best::Nearest),
+    ("最近的", Best::Nearest),
     ("最便宜", Best::Cheapest),
     ("最实惠", Best::Cheapest),
     ("价格最低", Best::Cheapest),
@@ -210,7 +248,8 @@ const SUPERLATIVES: [(&str, Best); 34] = [
     ("nearest", Best::Nearest),
     ("closest", Best::Nearest),
 ];
-const NEAR_ME: [&str; 9] = ["我附近", "我周边", "我这附近", "我旁边", "离我", "near me", "around me", "close to me", "from me"];
+const NEAR_ME: [&str; 9] =
+    ["我附近", "我周边", "我这附近", "我旁边", "离我", "near me", "around me", "close to me", "from me"];
 /// Words that say "having" before a feature that no source lists.
 static HAVING: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
     regex::Regex::new(r"(?:带有|带|提供|含有|有|能吃到|可以吃到|吃到|想吃|卖)([\u{4e00}-\u{9fff}a-z0-9]{2,6})的(?:景|餐|饭|酒|宾|旅|客|民|馆|地方|店|公园|博物)|(?:with (?:a |an )?|serving |that serves? |offering )([a-z][a-z -]{2,24}[a-z])").ok()
@@ -220,11 +259,11 @@ static DISTRICT: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock
 });
 /// What looks like a feature but is no more than talk.
 const NOT_FEATURES: [&str; 52] = [
-    "可以", "能玩",
-    "不错", "别的", "没有", "其他", "其它", "另外", "啥", "哪", "类似", "这样", "那样", "著名", "出名", "漂亮", "适合", "值得", "好的", "一些",
-    "几个", "附近", "周边", "旁边", "比较", "很好", "最好", "喜欢", "玩的", "吃的",
-    "什么", "哪些", "推荐", "地方", "免费", "好吃", "好玩", "景点", "餐馆", "餐厅", "酒店", "意思", "特色", "门票", "时间", "有名", "价格",
-    "评分", "kids", "children", "good", "view",
+    "可以", "能玩", "不错", "别的", "没有", "其他", "其它", "另外", "啥", "哪", "类似", "这样", "那样",
+    "著名", "出名", "漂亮", "适合", "值得", "好的", "一些", "几个", "附近", "周边", "旁边", "比较", "很好",
+    "最好", "喜欢", "玩的", "吃的", "什么", "哪些", "推荐", "地方", "免费", "好吃", "好玩", "景点", "餐馆",
+    "餐厅", "酒店", "意思", "特色", "门票", "时间", "有名", "价格", "评分", "kids", "children", "good",
+    "view",
 ];
 
 /// Reads what a question (its names masked, in lower case) wishes for, but for its features.
@@ -274,8 +313,10 @@ fn kind(text: &str) -> Option<(&'static str, &'static [PlaceKind], bool)> {
 
 fn district(text: &str) -> Option<String> {
     let found = DISTRICT.as_ref()?.captures(text)?.get(1)?.as_str();
-    (!["景区", "地区", "小区", "市区", "城区", "哪个区", "山区", "郊区", "这个区", "风景区", "度假区"].iter().any(|not| found.ends_with(not)))
-        .then(|| found.to_owned())
+    let kind =
+        ["景区", "地区", "小区", "山区", "郊区", "风景区", "度假区"].iter().any(|not| found.ends_with(not));
+    let vague = ["这个区", "哪个区", "市区", "城区", "那个区"].contains(&found);
+    (!kind && !vague).then(|| found.to_owned())
 }
 
 /// A feature said in so many words ("有温泉的酒店"), whether any source lists it or not.
@@ -283,7 +324,8 @@ pub fn spelled_feature(masked: &str) -> Option<String> {
     let rest = numbers::limits(masked).rest;
     let found = HAVING.as_ref()?.captures(&rest)?;
     let word = found.get(1).or(found.get(2))?.as_str().trim();
-    let talk = NOT_FEATURES.iter().any(|not| word.contains(not)) || KINDS.iter().any(|(kind, ..)| word.contains(kind));
+    let talk = NOT_FEATURES.iter().any(|not| word.contains(not))
+        || KINDS.iter().any(|(kind, ..)| word.contains(kind));
     (!talk).then(|| crate::gazetteer::fold(word))
 }
 
@@ -321,7 +363,10 @@ mod tests {
     fn a_later_wish_keeps_what_it_does_not_change() {
         let first = read("评分4.5以上的餐馆");
         let then = read("人均100以下的呢").after(&first);
-        assert_eq!((then.kinds, then.rating.least, then.price.most), (vec![Restaurant], Some(4.5), Some(100.0)));
+        assert_eq!(
+            (then.kinds, then.rating.least, then.price.most),
+            (vec![Restaurant], Some(4.5), Some(100.0))
+        );
     }
 
     #[test]

@@ -17,8 +17,9 @@ const LONGEST: usize = 600;
 static CITED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\[【]\s*(\d{1,6})\s*[\]】]").ok());
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d+(?:[.:,]\d+)*").ok());
 static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z][A-Za-z'’-]+").ok());
-static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|\b[\w-]+\.(?:com|cn|net|org|io|xyz|top)\b").ok());
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|\b[\w-]+\.(?:com|cn|net|org|io|xyz|top)\b").ok()
+});
 
 /// What became of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,11 @@ impl<'a> Checker<'a> {
             .map(|citation| {
                 let place = citation.place.as_ref();
                 let name = place.map_or("", |place| place.name.as_str());
-                let text = format!("{name}\n{}\n{}", citation.text, citation.freshness.verified_at.format("%Y-%m-%d"));
+                let text = format!(
+                    "{name}\n{}\n{}",
+                    citation.text,
+                    citation.freshness.verified_at.format("%Y-%m-%d")
+                );
                 let named = names.mentions(&text).into_iter().flat_map(|mention| mention.places);
                 let places = named.chain(place.map(|place| place.id.clone())).collect();
                 Evidence { n: citation.n, folded: fold(&text), text: text.to_lowercase(), places }
@@ -69,6 +74,10 @@ impl<'a> Checker<'a> {
         let mut parts: Vec<String> = joined(sentences(&whole));
         // The last one may go on, or its citation may still come.
         self.waiting = parts.pop().unwrap_or_default();
+        let rest = self.waiting.trim_start();
+        if rest.is_empty() || rest.starts_with(['[', '【']) {
+            self.waiting.insert_str(0, &parts.pop().unwrap_or_default());
+        }
         if self.waiting.chars().count() > LONGEST {
             parts.push(std::mem::take(&mut self.waiting));
         }
@@ -97,8 +106,11 @@ impl<'a> Checker<'a> {
         if cited.iter().any(|n| !support.iter().any(|e| e.n == *n)) {
             return Verdict::DoesNot("it cites what was not given");
         }
-        let said = CITED.as_ref().map_or_else(|| sentence.to_owned(), |cited| cited.replace_all(sentence, "").into_owned());
-        let told = |piece: &str| support.iter().any(|e| e.text.contains(piece)) || self.question.contains(piece);
+        let said = CITED
+            .as_ref()
+            .map_or_else(|| sentence.to_owned(), |cited| cited.replace_all(sentence, "").into_owned());
+        let told =
+            |piece: &str| support.iter().any(|e| e.text.contains(piece)) || self.question.contains(piece);
         if captures(&ADDRESS, &said, 0).iter().any(|address| !told(&address.to_lowercase())) {
             return Verdict::DoesNot("an address that the evidence does not have");
         }
@@ -133,22 +145,52 @@ impl<'a> Checker<'a> {
     /// Capitalised words inside a sentence are names; they must be in the evidence when it is in
     /// Latin letters too, and places' names are judged by the gazetteer in any case.
     fn has_stranger(&self, said: &str, support: &[&Evidence]) -> bool {
-        let latin = support.iter().any(|e| e.text.chars().filter(char::is_ascii_alphabetic).count() * 2 > e.text.chars().count());
+        let latin = support
+            .iter()
+            .any(|e| e.text.chars().filter(char::is_ascii_alphabetic).count() * 2 > e.text.chars().count());
         if !latin {
             return false;
         }
         let words = captures(&WORD, said, 0);
-        words.iter().skip(1).filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 2).any(|word| {
-            let folded = fold(word);
-            !COMMON.contains(&folded.as_str()) && !support.iter().any(|e| e.folded.contains(&folded)) && !self.question.contains(&word.to_lowercase())
-        })
+        words
+            .iter()
+            .skip(1)
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 2)
+            .any(|word| {
+                let folded = fold(word);
+                !COMMON.contains(&folded.as_str())
+                    && !support.iter().any(|e| e.folded.contains(&folded))
+                    && !self.question.contains(&word.to_lowercase())
+            })
     }
 }
 
 /// Capitalised words that are no names.
 const COMMON: [&str; 24] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december", "chinese", "english", "the", "please", "china",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "chinese",
+    "english",
+    "the",
+    "please",
+    "china",
 ];
 
 /// Citations that stand behind the full stop belong to the sentence before it.
@@ -156,7 +198,11 @@ fn joined(parts: Vec<&str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in parts {
         let mut rest = part;
-        while let Some(mark) = CITED.as_ref().and_then(|cited| cited.find(rest)).filter(|mark| rest.get(..mark.start()).is_some_and(|b| b.trim().is_empty())) {
+        while let Some(mark) = CITED
+            .as_ref()
+            .and_then(|cited| cited.find(rest))
+            .filter(|mark| rest.get(..mark.start()).is_some_and(|b| b.trim().is_empty()))
+        {
             let Some(last) = found.last_mut() else { break };
             last.push_str(rest.get(..mark.end()).unwrap_or_default().trim_start());
             rest = rest.get(mark.end()..).unwrap_or_default();
@@ -183,7 +229,8 @@ pub(crate) mod tests {
 
     pub(crate) fn citation(n: usize, id: &str, name: &str, text: &str) -> Citation {
         let at: Instant = "2026-11-24T12:00:00Z".parse().expect("a time");
-        let source = SourceRef { id: "s".into(), name: "官网".into(), url: None, authority: Authority::Official };
+        let source =
+            SourceRef { id: "s".into(), name: "官网".into(), url: None, authority: Authority::Official };
         let freshness = Freshness {
             state: FreshnessState::Fresh,
             observed_at: at,
@@ -196,7 +243,15 @@ pub(crate) mod tests {
             source,
         };
         let place = Some(PlaceRef { id: id.into(), name: name.to_owned() });
-        Citation { n, kind: CitationKind::Fact, place, field: None, text: text.to_owned(), url: None, freshness }
+        Citation {
+            n,
+            kind: CitationKind::Fact,
+            place,
+            field: None,
+            text: text.to_owned(),
+            url: None,
+            freshness,
+        }
     }
 
     fn judged(text: &str) -> Vec<bool> {

@@ -93,7 +93,8 @@ pub async fn written(
             match verdict {
                 Verdict::Holds(sentence) => {
                     written.tally.kept += 1;
-                    let blank = written.text.chars().next_back().is_some_and(|c| c.is_ascii() && !c.is_whitespace());
+                    let blank =
+                        written.text.chars().next_back().is_some_and(|c| c.is_ascii() && !c.is_whitespace());
                     let sentence = if blank { format!(" {sentence}") } else { sentence };
                     tell(&sentence);
                     written.text.push_str(&sentence);

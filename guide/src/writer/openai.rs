@@ -74,7 +74,11 @@ impl Writer for OpenAi {
         let bytes = response.bytes_stream().map(move |part| {
             let part = part.map_err(|error| std::io::Error::other(error.without_url()))?;
             seen += part.len();
-            if seen > most { Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "too long")) } else { Ok(part) }
+            if seen > most {
+                Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "too long"))
+            } else {
+                Ok(part)
+            }
         });
         let mut events = bytes.eventsource();
         while let Some(event) = events.next().await {

@@ -125,7 +125,9 @@ fn item(
         kind: class.kind,
         effect: class.effect,
         texts: vec![Text { lang, title: clip(&title, MAX_TITLE_CHARS), body: clip(&body, MAX_PROSE_CHARS) }],
-        url: link.map(|l| l.href.clone()).filter(|href| href.starts_with("http") && !href.contains(char::is_control)),
+        url: link
+            .map(|l| l.href.clone())
+            .filter(|href| href.starts_with("http") && !href.contains(char::is_control)),
         starts_at: period.starts_at,
         ends_at: period.ends_at,
         published_at: published,

@@ -18,7 +18,8 @@ const NO_HOURS: &str = "no hours given for these days";
 
 /// The expression for all that was said.
 pub(super) fn expression(said: &Statement) -> Result<String, HoursError> {
-    let (open, closed): (Vec<&Clause>, Vec<&Clause>) = said.clauses.iter().partition(|clause| clause.value.opens());
+    let (open, closed): (Vec<&Clause>, Vec<&Clause>) =
+        said.clauses.iter().partition(|clause| clause.value.opens());
     if said.suspended || (said.just_closed && said.clauses.is_empty()) {
         return Ok("24/7 closed".into());
     }
@@ -39,8 +40,11 @@ pub(super) fn expression(said: &Statement) -> Result<String, HoursError> {
     rules.push(by_days.collect::<Vec<_>>().join(joined));
     rules.extend(left.iter().filter(of_days).map(|clause| rule(clause, &week_osm(clause), late)));
     holidays(said, &ordered, &closed, late, &mut rules)?;
-    let shut: Vec<&Clause> =
-        closed.iter().copied().filter(|clause| clause.week.is_none() && clause.value == Value::Closed).collect();
+    let shut: Vec<&Clause> = closed
+        .iter()
+        .copied()
+        .filter(|clause| clause.week.is_none() && clause.value == Value::Closed)
+        .collect();
     rules.extend(shut.iter().map(|clause| rule(clause, "", late)));
     rules.extend(slips(&ordered, &shut));
     Ok(rules.into_iter().filter(|rule| !rule.is_empty()).collect::<Vec<_>>().join("; "))
@@ -51,7 +55,9 @@ pub(super) fn expression(said: &Statement) -> Result<String, HoursError> {
 fn take_closed_days<'c>(open: &[&Clause], closed: &[&'c Clause]) -> (Vec<Clause>, Vec<&'c Clause>) {
     let mut open: Vec<Clause> = open.iter().map(|clause| (*clause).clone()).collect();
     let mut left = Vec::new();
-    for closure in closed.iter().filter(|clause| clause.week.is_some() || matches!(clause.value, Value::ClosedAt(_))) {
+    for closure in
+        closed.iter().filter(|clause| clause.week.is_some() || matches!(clause.value, Value::ClosedAt(_)))
+    {
         let fits = |clause: &Clause| closure.dates.is_empty() || closure.dates == clause.dates;
         let apart = |clause: &Clause| overlap(clause, closure) == Overlap::None;
         if closure.value != Value::Closed || !open.iter().all(|clause| fits(clause) || apart(clause)) {
@@ -92,7 +98,9 @@ fn joint(open: &[&Clause], late: u32) -> Result<&'static str, HoursError> {
 }
 
 fn week_osm(clause: &Clause) -> String {
-    clause.week.map_or(String::new(), |week| if week.days == week::ALL { String::new() } else { Week::osm(week.days) })
+    clause.week.map_or(String::new(), |week| {
+        if week.days == week::ALL { String::new() } else { Week::osm(week.days) }
+    })
 }
 
 /// One rule: dates, days, times, comment. `late` is when the last hours end: a closed day ends
@@ -214,12 +222,15 @@ fn check(open: &[&Clause], closed: &[&Clause]) -> Result<(), HoursError> {
 
 /// Refuses last entries outside the hours, and two for one span.
 fn last_entries(clause: &Clause) -> Result<(), HoursError> {
-    let (Value::Hours(spans), Some((_, entries))) = (&clause.value, &clause.last_entry) else { return Ok(()) };
+    let (Value::Hours(spans), Some((_, entries))) = (&clause.value, &clause.last_entry) else {
+        return Ok(());
+    };
     let mut taken = vec![false; spans.len()];
     for entry in entries {
         let LastEntry::At(time) = entry else { continue };
         let minutes = time.num_seconds_from_midnight() / 60;
-        let inside = |span: &Span| [minutes, minutes + DAY].iter().any(|at| span.from < *at && *at <= span.to);
+        let inside =
+            |span: &Span| [minutes, minutes + DAY].iter().any(|at| span.from < *at && *at <= span.to);
         let span = spans.iter().position(inside).and_then(|index| taken.get_mut(index));
         let span = span.ok_or(HoursError::Contradiction("a last entry outside the hours"))?;
         if std::mem::replace(span, true) {
@@ -264,7 +275,11 @@ fn holidays(
     let working = open.iter().any(|clause| clause.week.is_some_and(|week| week.working));
     if (working || said.not_on_holidays) && !named {
         let workdays = open.iter().all(|clause| cells(clause).0 & 0b110_0000 == 0);
-        rules.push(if workdays || working { "PH closed".into() } else { format!("PH unknown \"{NO_HOURS}\"") });
+        rules.push(if workdays || working {
+            "PH closed".into()
+        } else {
+            format!("PH unknown \"{NO_HOURS}\"")
+        });
     }
     if !said.open_on_holidays || !closed.iter().any(|clause| clause.week.is_some()) {
         return Ok(());

@@ -56,7 +56,8 @@ impl Reader {
             while matches!(cursor.peek(), Some(Token::And | Token::Comma | Token::Colon)) {
                 cursor.next();
             }
-            let mut days = Pending { not_holidays: std::mem::take(&mut self.days.not_holidays), ..Pending::default() };
+            let mut days =
+                Pending { not_holidays: std::mem::take(&mut self.days.not_holidays), ..Pending::default() };
             if week::begins(cursor.peek()) && !stand_alone(cursor) && !(any && hours_follow(*cursor)) {
                 days.week = Some(week::read(cursor, Until::Hours)?);
                 days.dates = self.days.dates.clone();
@@ -76,7 +77,10 @@ impl Reader {
             any = true;
         }
         // dates said before were for the closing days alone
-        if used && self.said.clauses.iter().any(|clause| clause.value.opens()) && matches!(cursor.peek(), None | Some(Token::Stop)) {
+        if used
+            && self.said.clauses.iter().any(|clause| clause.value.opens())
+            && matches!(cursor.peek(), None | Some(Token::Stop))
+        {
             self.days = Pending::default();
         }
         if any { Ok(()) } else { Err(HoursError::Ambiguous("which days are closed")) }
@@ -120,7 +124,8 @@ impl Reader {
         }
         let mut any = false;
         while week::begins(cursor.peek()) || dates::begins(cursor) {
-            let mut days = Pending { dates: self.days.dates.clone(), season: self.days.season, ..Pending::default() };
+            let mut days =
+                Pending { dates: self.days.dates.clone(), season: self.days.season, ..Pending::default() };
             if week::begins(cursor.peek()) {
                 days.week = Some(week::read(cursor, Until::Hours)?);
             } else {
@@ -141,7 +146,8 @@ impl Reader {
 
 /// Holidays said for themselves: "closed Mondays, 节假日除外".
 fn stand_alone(cursor: &Cursor<'_>) -> bool {
-    cursor.peek() == Some(Token::Holidays) && matches!(cursor.nth(1), Some(Token::Except | Token::AsUsual | Token::Open))
+    cursor.peek() == Some(Token::Holidays)
+        && matches!(cursor.nth(1), Some(Token::Except | Token::AsUsual | Token::Open))
 }
 
 /// Whether the list of days that begins here is followed by hours of its own.

@@ -8,7 +8,8 @@ use super::token::Token;
 const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /// Names of the months in OSM syntax.
-const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const NAMES: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A day of the year, or a whole month where no day is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +145,9 @@ pub(super) fn between(from: usize, to: usize) -> DateRange {
 /// Whether a list of dates begins at the cursor.
 pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
     match cursor.peek() {
-        Some(Token::Year(_) | Token::Month(_) | Token::MonthName(_) | Token::MonthDay(..) | Token::Date(..)) => true,
+        Some(
+            Token::Year(_) | Token::Month(_) | Token::MonthName(_) | Token::MonthDay(..) | Token::Date(..),
+        ) => true,
         Some(Token::Number(_) | Token::Ordinal(_)) => {
             number_is_month(cursor) || matches!(cursor.nth(1), Some(Token::MonthName(_))) || {
                 matches!(cursor.nth(1), Some(Token::Dash | Token::And))
@@ -219,9 +222,11 @@ fn point(cursor: &mut Cursor<'_>, from: Option<Point>) -> Result<Point, HoursErr
         Some(Token::MonthDay(month, day)) => Point { year, month, day: Some(day) },
         Some(Token::Month(month)) => Point { year, month, day: None },
         Some(Token::MonthName(month)) => Point { year, month, day: day_of_name(cursor) },
-        Some(Token::Day(day)) if from.is_some_and(|from| from.day.is_some()) => {
-            Point { year: from.and_then(|from| from.year), month: from.map_or(0, |from| from.month), day: Some(day) }
-        }
+        Some(Token::Day(day)) if from.is_some_and(|from| from.day.is_some()) => Point {
+            year: from.and_then(|from| from.year),
+            month: from.map_or(0, |from| from.month),
+            day: Some(day),
+        },
         Some(Token::Number(month)) if months => Point { year, month, day: None },
         Some(Token::Number(day) | Token::Ordinal(day)) => match cursor.peek() {
             Some(Token::MonthName(month)) => {

@@ -84,7 +84,10 @@ impl<'e> Evaluation<'e> {
             state: now.state,
             since,
             until,
-            last_entry: entries.iter().filter(|_| open).find_map(|entry| self.last_entry(*entry, date, since, until)),
+            last_entry: entries
+                .iter()
+                .filter(|_| open)
+                .find_map(|entry| self.last_entry(*entry, date, since, until)),
             comment: (entries.is_empty() && !now.comment.is_empty()).then(|| now.comment.to_string()),
         }
     }
@@ -158,7 +161,9 @@ impl<'e> Evaluation<'e> {
         let (since, until) = (since?, until?);
         let inside = |at: &DateTime<Utc>| since < *at && *at <= until;
         match entry {
-            LastEntry::BeforeClosing(minutes) => Some(until - TimeDelta::minutes(minutes.into())).filter(inside),
+            LastEntry::BeforeClosing(minutes) => {
+                Some(until - TimeDelta::minutes(minutes.into())).filter(inside)
+            }
             LastEntry::At(time) => [date.pred_opt(), Some(date), date.succ_opt()]
                 .into_iter()
                 .flatten()
@@ -169,7 +174,9 @@ impl<'e> Evaluation<'e> {
 
     /// A local day as stretches of time without gaps.
     fn day(&self, date: NaiveDate) -> Vec<Stretch> {
-        let Some(tomorrow) = date.succ_opt().filter(|_| YEARS.contains(&date.year())) else { return Vec::new() };
+        let Some(tomorrow) = date.succ_opt().filter(|_| YEARS.contains(&date.year())) else {
+            return Vec::new();
+        };
         let mut from = self.midnight(date);
         let end = self.midnight(tomorrow).max(from);
         let parts = self.parts(date);
@@ -177,7 +184,9 @@ impl<'e> Evaluation<'e> {
         for (index, part) in parts.iter().enumerate() {
             let next = parts.get(index + 1);
             let to = match next {
-                Some(next) => self.instant(at_minute(date, part.to), next.state == Openness::Open).clamp(from, end),
+                Some(next) => {
+                    self.instant(at_minute(date, part.to), next.state == Openness::Open).clamp(from, end)
+                }
                 None => end,
             };
             if from < to {
@@ -194,7 +203,11 @@ impl<'e> Evaluation<'e> {
         let first = worlds.next().unwrap_or_default();
         worlds.fold(first, |known, other| {
             combine(&known, &other, |a, b| {
-                if a.state == b.state { (a.state, a.comment.clone()) } else { (Openness::Unknown, DEPENDS.into()) }
+                if a.state == b.state {
+                    (a.state, a.comment.clone())
+                } else {
+                    (Openness::Unknown, DEPENDS.into())
+                }
             })
         })
     }
@@ -270,7 +283,9 @@ fn combine(a: &[Part], b: &[Part], choose: impl Fn(&Part, &Part) -> (Openness, A
             }
             let (state, comment) = choose(x, y);
             match combined.last_mut() {
-                Some(last) if last.to == from && last.state == state && last.comment == comment => last.to = to,
+                Some(last) if last.to == from && last.state == state && last.comment == comment => {
+                    last.to = to
+                }
                 _ => combined.push(Part { from, to, state, comment }),
             }
         }

@@ -29,7 +29,8 @@ pub(super) fn public(country: Option<&str>, years: RangeInclusive<i32>) -> Holid
     let country: Option<Country> = country.and_then(|code| code.trim().to_ascii_uppercase().parse().ok());
     let mut holidays = Holidays::default();
     for year in years {
-        let listed = |days: Vec<NaiveDate>| days.into_iter().filter(|day| day.year() == year).collect::<Vec<_>>();
+        let listed =
+            |days: Vec<NaiveDate>| days.into_iter().filter(|day| day.year() == year).collect::<Vec<_>>();
         let national = country.map(|country| listed(country.holidays().get_public().iter().collect()));
         match (country, national) {
             (Some(country), Some(national)) if !national.is_empty() => {
@@ -49,7 +50,10 @@ pub(super) fn public(country: Option<&str>, years: RangeInclusive<i32>) -> Holid
 
 /// Every day of a year.
 pub(super) fn every_day(year: i32) -> impl Iterator<Item = NaiveDate> {
-    NaiveDate::from_ymd_opt(year, 1, 1).into_iter().flat_map(|first| first.iter_days()).take_while(move |d| d.year() == year)
+    NaiveDate::from_ymd_opt(year, 1, 1)
+        .into_iter()
+        .flat_map(|first| first.iter_days())
+        .take_while(move |d| d.year() == year)
 }
 
 fn china(year: i32, listed: &[NaiveDate], holidays: &mut Holidays) {
@@ -94,7 +98,9 @@ mod tests {
     #[test]
     fn chinese_holidays_are_whole() {
         let holidays = public(Some("cn"), 2024..=2026);
-        for sure in ["2024-02-10", "2024-10-03", "2025-01-28", "2025-05-02", "2026-02-19", "2026-04-05", "2025-04-04"] {
+        for sure in
+            ["2024-02-10", "2024-10-03", "2025-01-28", "2025-05-02", "2026-02-19", "2026-04-05", "2025-04-04"]
+        {
             assert!(holidays.sure.contains(&day(sure)), "{sure}");
         }
         for possible in ["2024-02-09", "2025-10-07", "2026-05-04"] {

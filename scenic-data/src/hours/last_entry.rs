@@ -46,7 +46,8 @@ pub(super) fn comment(entries: &[LastEntry]) -> String {
 
 /// Reads the comment of a rule back; empty where it says something else.
 pub(super) fn from_comment(comment: &str) -> Vec<LastEntry> {
-    let entries = comment.trim().strip_prefix(COMMENT).map(|rest| rest.split(BETWEEN).map(LastEntry::parse).collect());
+    let entries =
+        comment.trim().strip_prefix(COMMENT).map(|rest| rest.split(BETWEEN).map(LastEntry::parse).collect());
     entries.and_then(|entries: Option<Vec<_>>| entries).unwrap_or_default()
 }
 

@@ -57,8 +57,9 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
 });
 
 /// What may follow a day of the week without its 周: 周一、二 or 周一至五.
-static MORE_DAYS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("^(、|,|和|及|至|到|-)?([一二三四五六日天])([^月点号时个年场次分一二三四五六七八九十]|$)").ok());
+static MORE_DAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("^(、|,|和|及|至|到|-)?([一二三四五六日天])([^月点号时个年场次分一二三四五六七八九十]|$)").ok()
+});
 
 /// 一 typed for a dash between two times.
 static ONE_AS_DASH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^一 ?\d{1,2}:").ok());
@@ -99,7 +100,9 @@ fn next(rest: &str, before: Option<&Token>) -> Option<(usize, Vec<Token>)> {
         let tokens = joint.into_iter().chain([Token::Weekday(weekday(day.as_str())?)]).collect();
         return Some((day.end(), tokens));
     }
-    if matches!(before, Some(Token::Clock(_))) && ONE_AS_DASH.as_ref().is_some_and(|regex| regex.is_match(rest)) {
+    if matches!(before, Some(Token::Clock(_)))
+        && ONE_AS_DASH.as_ref().is_some_and(|regex| regex.is_match(rest))
+    {
         return Some(("一".len(), vec![Token::Dash]));
     }
     let word = words::leading(rest);

@@ -151,7 +151,12 @@ impl Schedule {
 
     /// The open intervals of one local day, for "today's hours". A night belongs to the day it
     /// began on and runs to its end; of an interval longer than a day, the part on this day.
-    pub fn day(&self, date: NaiveDate, zone: Tz, country: Option<&str>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    pub fn day(
+        &self,
+        date: NaiveDate,
+        zone: Tz,
+        country: Option<&str>,
+    ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
         self.evaluation(date, zone, country).open_on(date)
     }
 

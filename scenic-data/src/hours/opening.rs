@@ -172,7 +172,11 @@ impl Reader {
     pub(super) fn daylight(&mut self, cursor: &mut Cursor<'_>) -> Result<(), HoursError> {
         let (from, dash, to) = (cursor.next(), cursor.next(), cursor.next());
         match (from, dash, to) {
-            (Some(Token::Sun(from @ (Sun::Dawn | Sun::Rise))), Some(Token::Dash), Some(Token::Sun(to @ (Sun::Set | Sun::Dusk)))) => {
+            (
+                Some(Token::Sun(from @ (Sun::Dawn | Sun::Rise))),
+                Some(Token::Dash),
+                Some(Token::Sun(to @ (Sun::Set | Sun::Dusk))),
+            ) => {
                 let days = std::mem::take(&mut self.days);
                 self.said.push(days, Value::Daylight(from, to), self.sentence);
                 Ok(())

@@ -37,7 +37,8 @@ pub(super) struct Expression {
 /// Reads a tidied expression.
 pub(super) fn read(text: &str) -> Result<Expression, HoursError> {
     let lowered = super::tidy::lower(text);
-    let parsed = parse(&lowered).map_err(|_| HoursError::NotUnderstood(text.chars().take(super::lexer::QUOTED).collect()))?;
+    let parsed = parse(&lowered)
+        .map_err(|_| HoursError::NotUnderstood(text.chars().take(super::lexer::QUOTED).collect()))?;
     let spans = || parsed.rules.iter().flat_map(|rule| &rule.time_selector.spans);
     let days = || parsed.rules.iter().flat_map(|rule| &rule.day_selector.weekday);
     let holiday = |kind: HolidayKind| {
@@ -67,7 +68,8 @@ pub(super) fn read(text: &str) -> Result<Expression, HoursError> {
         groups: groups?,
         public_holidays: holiday(HolidayKind::Public),
         school_holidays: holiday(HolidayKind::School),
-        sun: spans().any(|span| [span.range.start, span.range.end].iter().any(|time| time.as_time_event().is_some())),
+        sun: spans()
+            .any(|span| [span.range.start, span.range.end].iter().any(|time| time.as_time_event().is_some())),
         constant,
         last_entry: common_last_entry(&parsed),
     })
@@ -152,7 +154,9 @@ fn unsure_part(span: &TimeSpan, all: &[TimeSpan]) -> Option<TimeSpan> {
     }
     let (start, known) = (span.range.start, sure_part(span).map(|_| span.range.end));
     let from = match (start, known) {
-        (Time::Fixed(start), Some(Time::Fixed(end))) if end <= start => Time::Fixed(end.add_hours(24).unwrap_or(end)),
+        (Time::Fixed(start), Some(Time::Fixed(end))) if end <= start => {
+            Time::Fixed(end.add_hours(24).unwrap_or(end))
+        }
         (_, Some(end)) => end,
         (start, None) => start,
     };
@@ -169,7 +173,8 @@ fn unsure_part(span: &TimeSpan, all: &[TimeSpan]) -> Option<TimeSpan> {
 fn guessed_end(from: ExtendedTime) -> ExtendedTime {
     let hours = OPEN_END_HOURS.iter().find(|(hour, _)| from.hour() >= *hour).map(|(_, hours)| *hours);
     let end = hours.and_then(|hours| from.add_hours(i8::try_from(hours).ok()?));
-    let midnight = if from < ExtendedTime::MIDNIGHT_24 { ExtendedTime::MIDNIGHT_24 } else { ExtendedTime::MIDNIGHT_48 };
+    let midnight =
+        if from < ExtendedTime::MIDNIGHT_24 { ExtendedTime::MIDNIGHT_24 } else { ExtendedTime::MIDNIGHT_48 };
     end.unwrap_or(midnight)
 }
 

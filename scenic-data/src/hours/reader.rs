@@ -52,7 +52,9 @@ impl Reader {
                 Token::Season(_) => self.season(cursor)?,
                 Token::BracketOpen => self.bracket(cursor)?,
                 Token::Except => self.except(cursor)?,
-                Token::Closed | Token::Suspended | Token::ClosedLabel | Token::Break => self.closed(cursor)?,
+                Token::Closed | Token::Suspended | Token::ClosedLabel | Token::Break => {
+                    self.closed(cursor)?
+                }
                 Token::AllDay => {
                     cursor.next();
                     if !matches!(cursor.peek(), Some(Token::Closed | Token::Suspended)) {
@@ -101,7 +103,8 @@ impl Reader {
 
     /// Days right behind hours, as in "9am-5pm Monday to Friday": theirs, unless hours follow.
     fn trailing(&mut self, cursor: &Cursor<'_>, days: Pending) -> Result<(), HoursError> {
-        if !matches!(cursor.peek(), None | Some(Token::Comma | Token::Stop | Token::And | Token::BracketOpen)) {
+        if !matches!(cursor.peek(), None | Some(Token::Comma | Token::Stop | Token::And | Token::BracketOpen))
+        {
             return Err(HoursError::Ambiguous("whether the days stand before or behind their hours"));
         }
         self.qualify(days)
@@ -266,7 +269,9 @@ impl Reader {
                     only.season = days.season;
                 }
                 // "9am-5pm, Tuesday through Sunday"
-                (Some(only), None) if !days.open && days.dates.is_empty() && days.season.is_none() && free(only) => {
+                (Some(only), None)
+                    if !days.open && days.dates.is_empty() && days.season.is_none() && free(only) =>
+                {
                     only.week = days.week;
                 }
                 _ => return Err(HoursError::Ambiguous("days without what holds on them")),
@@ -281,7 +286,11 @@ impl Reader {
 
 /// Whether a clause opens and has no days yet.
 fn free(clause: &Clause) -> bool {
-    clause.value.opens() && clause.week.is_none() && clause.dates.is_empty() && clause.season.is_none() && !clause.sealed
+    clause.value.opens()
+        && clause.week.is_none()
+        && clause.dates.is_empty()
+        && clause.season.is_none()
+        && !clause.sealed
 }
 
 /// Whether a token only says which days are meant.

@@ -18,8 +18,12 @@ pub(super) fn resolve(said: &mut Statement) -> Result<(), HoursError> {
     }
     // "9-5 Mon-Fri, 10-4 Sat, Sunday closed" says the hours first; read days first it is all wrong
     let of_days = |clause: &Clause| clause.value.opens() && clause.week.is_some();
-    let listed = |clause: &Clause| clause.value == Value::Closed && clause.week.is_some_and(|week| week.commas);
-    if said.clauses.first().is_some_and(bare) && said.clauses.iter().any(of_days) && said.clauses.iter().any(listed) {
+    let listed =
+        |clause: &Clause| clause.value == Value::Closed && clause.week.is_some_and(|week| week.commas);
+    if said.clauses.first().is_some_and(bare)
+        && said.clauses.iter().any(of_days)
+        && said.clauses.iter().any(listed)
+    {
         return Err(HoursError::Ambiguous("whether the days stand before or behind their hours"));
     }
     Ok(())
@@ -27,7 +31,8 @@ pub(super) fn resolve(said: &mut Statement) -> Result<(), HoursError> {
 
 /// 平日 is Monday to Friday only where the weekend is named beside it.
 fn plain_days(said: &Statement) -> Result<(), HoursError> {
-    let weekend = |clause: &Clause| clause.week.is_some_and(|week| !week.plain && week.days & 0b110_0000 == 0b110_0000);
+    let weekend =
+        |clause: &Clause| clause.week.is_some_and(|week| !week.plain && week.days & 0b110_0000 == 0b110_0000);
     let plain = |clause: &Clause| clause.week.is_some_and(|week| week.plain);
     if said.clauses.iter().any(plain) && !said.clauses.iter().any(weekend) {
         return Err(HoursError::Ambiguous("which days are ordinary days"));
@@ -54,7 +59,8 @@ fn seasons(said: &mut Statement) -> Result<(), HoursError> {
             None => {
                 let other = season::opposite(named_here);
                 let two = named.iter().all(|season| *season == named_here || Some(*season) == other);
-                let dated = said.seasons.iter().any(|(known, dates)| Some(*known) == other && dates.is_some());
+                let dated =
+                    said.seasons.iter().any(|(known, dates)| Some(*known) == other && dates.is_some());
                 if !two || !dated || clause.week.is_some() || !clause.value.opens() {
                     return Err(HoursError::SeasonWithoutDates);
                 }
@@ -75,7 +81,9 @@ fn inherit(clauses: &mut [Clause]) -> Result<(), HoursError> {
     for index in 1..clauses.len() {
         let (before, rest) = clauses.split_at_mut(index);
         let (Some(clause), Some(last)) = (rest.first_mut(), before.last()) else { continue };
-        let Some(week) = clause.week.filter(|_| clause.dates.is_empty() && clause.season.is_none()) else { continue };
+        let Some(week) = clause.week.filter(|_| clause.dates.is_empty() && clause.season.is_none()) else {
+            continue;
+        };
         if last.dates.is_empty() {
             continue;
         }
@@ -91,7 +99,8 @@ fn inherit(clauses: &mut [Clause]) -> Result<(), HoursError> {
         if !same_sentence {
             continue;
         }
-        let dated_here = before.iter().filter(|other| other.sentence == clause.sentence && !other.dates.is_empty());
+        let dated_here =
+            before.iter().filter(|other| other.sentence == clause.sentence && !other.dates.is_empty());
         let mut scopes: Vec<&Vec<DateRange>> = dated_here.map(|other| &other.dates).collect();
         scopes.dedup();
         if scopes.len() == 1 || clause.bracketed {
@@ -105,10 +114,13 @@ fn inherit(clauses: &mut [Clause]) -> Result<(), HoursError> {
     for index in closing {
         let Some(own) = clauses.get(index) else { continue };
         let same = |other: &Clause, dates: &[DateRange]| {
-            other.value == Value::Closed && other.week.map(|w| w.days) == own.week.map(|w| w.days) && other.dates == dates
+            other.value == Value::Closed
+                && other.week.map(|w| w.days) == own.week.map(|w| w.days)
+                && other.dates == dates
         };
         for dated in clauses.iter().filter(|other| other.value.opens() && !other.dates.is_empty()) {
-            let excluded = dated.week.is_some_and(|week| own.week.is_some_and(|own| week.days & own.days == 0));
+            let excluded =
+                dated.week.is_some_and(|week| own.week.is_some_and(|own| week.days & own.days == 0));
             if !excluded && !clauses.iter().any(|other| same(other, &dated.dates)) {
                 return Err(HoursError::Ambiguous("which dates the closing days belong to"));
             }

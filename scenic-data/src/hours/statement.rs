@@ -147,7 +147,9 @@ impl Statement {
         for clause in open.take(count) {
             match &mut clause.last_entry {
                 // one for each span of the day, of the same kind
-                Some((known, entries)) if *known == gate && matches!(entry, LastEntry::At(_)) => entries.push(entry),
+                Some((known, entries)) if *known == gate && matches!(entry, LastEntry::At(_)) => {
+                    entries.push(entry)
+                }
                 Some((known, _)) if *known >= gate => {}
                 known => *known = Some((gate, vec![entry])),
             }

@@ -78,7 +78,9 @@ pub(super) fn lower(text: &str) -> String {
 /// the specification asks for: `9:00-5:00` is rather written on the 12 hour clock.
 pub(super) fn looks_like_twelve_hours(text: &str) -> bool {
     let Some(patterns) = PATTERNS.as_ref() else { return false };
-    let hour = |c: &Captures<'_>, group: usize| c.get(group).and_then(|m| m.as_str().parse::<u32>().ok()).unwrap_or(0);
+    let hour = |c: &Captures<'_>, group: usize| {
+        c.get(group).and_then(|m| m.as_str().parse::<u32>().ok()).unwrap_or(0)
+    };
     let outside: String = text.split('"').step_by(2).collect();
     patterns.bare_span.captures_iter(&outside).any(|c| hour(&c, 1) <= 12 && hour(&c, 2) <= hour(&c, 1))
 }
@@ -137,9 +139,15 @@ fn days_of_month(part: &str, patterns: &Patterns) -> String {
 fn steps(c: &Captures<'_>) -> String {
     let number = |group: usize| c.get(group).and_then(|m| m.as_str().parse::<usize>().ok()).unwrap_or(0);
     let month = c.get(1).map_or("", |m| m.as_str());
-    let days: Vec<String> =
-        (number(2)..=number(3).min(31)).step_by(number(4).max(1)).map(|day| format!("{month} {day:02}")).collect();
-    if days.is_empty() { c.get(0).map_or_else(String::new, |m| m.as_str().to_owned()) } else { days.join(",") }
+    let days: Vec<String> = (number(2)..=number(3).min(31))
+        .step_by(number(4).max(1))
+        .map(|day| format!("{month} {day:02}"))
+        .collect();
+    if days.is_empty() {
+        c.get(0).map_or_else(String::new, |m| m.as_str().to_owned())
+    } else {
+        days.join(",")
+    }
 }
 
 /// A rule with a comment and nothing else to say whether it opens does not say so: it is unknown.

@@ -91,7 +91,10 @@ pub(super) fn read(cursor: &mut Cursor<'_>, until: Until) -> Result<Week, HoursE
             ahead.take(Token::And);
         }
         // "bank holiday Mondays" are neither all holidays nor all Mondays
-        if !joint && cursor.before() == Some(Token::Holidays) && matches!(ahead.peek(), Some(Token::Weekday(_))) {
+        if !joint
+            && cursor.before() == Some(Token::Holidays)
+            && matches!(ahead.peek(), Some(Token::Weekday(_)))
+        {
             return Err(HoursError::Ambiguous("holidays that fall on a day of the week"));
         }
         if !begins(ahead.peek()) || holidays_stand_alone(&ahead) || (comma && begins_anew(ahead, until)) {

@@ -86,7 +86,9 @@ pub(super) fn worlds(
     }
     let contexts = holidays.iter().flat_map(|(public, school)| {
         let known = known(public, school);
-        sites.iter().map(move |site| Context::default().with_holidays(known.clone()).with_locale(site.clone()))
+        sites
+            .iter()
+            .map(move |site| Context::default().with_holidays(known.clone()).with_locale(site.clone()))
     });
     contexts.collect()
 }

@@ -38,7 +38,8 @@ impl Store {
 
     /// The current claim of that identifier.
     pub async fn claim(&self, id: &str) -> Result<Option<Claim>, StoreError> {
-        let row = claims::Entity::find_by_id(id).filter(claims::Column::KnownUntil.is_null()).one(&self.db).await?;
+        let row =
+            claims::Entity::find_by_id(id).filter(claims::Column::KnownUntil.is_null()).one(&self.db).await?;
         match row {
             Some(row) => Ok(self.with_sources(vec![row]).await?.pop()),
             None => Ok(None),

@@ -28,8 +28,10 @@ pub(super) fn instant_opt(ms: Option<i64>) -> Result<Option<Instant>, StoreError
 
 /// A language from the database.
 pub(super) fn lang(tag: Option<&str>) -> Result<Option<LangTag>, StoreError> {
-    tag.map(|tag| LangTag::parse(tag).map_err(|words| StoreError::Unreadable { what: "language", detail: words.en }))
-        .transpose()
+    tag.map(|tag| {
+        LangTag::parse(tag).map_err(|words| StoreError::Unreadable { what: "language", detail: words.en })
+    })
+    .transpose()
 }
 
 /// A stored name of one of our enums.
