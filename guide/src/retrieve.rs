@@ -1,6 +1,6 @@
 //! From hits to evidence: reads the row behind each hit, so that its clocks are those of now.
 
-use crate::answer::open::{self, Passage};
+use crate::answer::open::{self, Passage, Weights};
 use crate::answer::{Citation, CitationKind, Context, place_ref};
 use crate::reading::Reading;
 use crate::{Guide, GuideError};
@@ -19,6 +19,8 @@ const USED: usize = 3;
 /// first number; from the second on a text is about what is asked. Measured on invented questions
 /// about the demo region, in both languages.
 const COSINE: (f32, f32) = (0.83, 0.91);
+/// What an introduction's fit counts against that of a text with a subject.
+const GENERAL: f32 = 0.92;
 /// A further passage must be at least this share as fitting as the best one.
 const CLOSE_TO_BEST: f32 = 0.75;
 
@@ -54,20 +56,21 @@ impl Guide {
         if let Some(place) = place {
             hits.hits.extend(self.speaking_of(place, &query).await?);
         }
+        let weights = open::weights(terms, hits.hits.iter().map(|hit| format!("{} {}", hit.title, hit.text)));
         let mut passages = Vec::new();
         for hit in hits.hits {
-            let fit = fit(&hit, terms, context);
+            let (fit, rank) = fit(&hit, terms, &weights, context);
             if let Some(citation) = self.evidence(&hit, context).await? {
-                passages.push(Passage { citation, text: hit.text, coverage: fit, score: hit.score });
+                passages.push(Passage { citation, text: hit.text, coverage: fit, rank, score: hit.score });
             }
         }
         // The engines' order decides among passages that fit alike; fit is judged in tenths.
         passages.sort_by(|a, b| {
-            let tenths = |p: &Passage| (p.coverage * 10.0).round() as i32;
+            let tenths = |p: &Passage| (p.rank * 10.0).round() as i32;
             tenths(b).cmp(&tenths(a)).then(b.score.total_cmp(&a.score))
         });
-        let best = passages.first().map_or(0.0, |p| p.coverage);
-        passages.retain(|p| p.coverage >= best * CLOSE_TO_BEST);
+        let best = passages.first().map_or(0.0, |p| p.rank);
+        passages.retain(|p| p.rank >= best * CLOSE_TO_BEST);
         passages.truncate(USED);
         Ok(Found { passages, degraded: hits.degraded })
     }
@@ -160,12 +163,16 @@ impl Guide {
     }
 }
 
-/// How well a hit fits the question, 0 to 1: by its words, or, where they are written otherwise or
-/// in another language, by its meaning.
-fn fit(hit: &Hit, terms: &HashSet<String>, context: &Context) -> f32 {
-    let words = open::coverage(terms, &format!("{} {}", hit.title, hit.text));
+/// How well a hit fits the question, 0 to 1: by its words, or, where they are written otherwise or in
+/// another language, by its meaning. And how well among the others: there the terms that tell the
+/// candidates apart count more, and an introduction, which tells of everything, less.
+fn fit(hit: &Hit, terms: &HashSet<String>, weights: &Weights, context: &Context) -> (f32, f32) {
+    let text = format!("{} {}", hit.title, hit.text);
     let cosine = hit.explain.vector_score.unwrap_or(0.0);
     let meaning = ((cosine - COSINE.0) / (COSINE.1 - COSINE.0)).clamp(0.0, 1.0);
     let foreign = hit.lang.is_chinese() != context.lang.is_chinese();
-    if foreign { meaning } else { words.max(0.5 * words + 0.5 * meaning) }
+    let by = |words: f32| if foreign { meaning } else { words.max(0.5 * words + 0.5 * meaning) };
+    let general = hit.field.as_ref().is_some_and(|field| field.as_str() == "intro");
+    let rank = by(weights.coverage(&text)) * if general { GENERAL } else { 1.0 };
+    (by(open::coverage(terms, &text)), rank)
 }

@@ -68,8 +68,11 @@ impl Line {
     /// Runs the command.
     pub async fn run(self) -> Result<()> {
         let settings = Settings::load(self.config.as_deref())?;
-        // That there is nothing to migrate need not be said at every command.
-        let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", settings.log))?;
+        // What libraries say of themselves at every start is no news to whoever runs a command.
+        let filter = EnvFilter::try_new(format!(
+            "sea_orm_migration=warn,qdrant_edge=error,tantivy=warn,{}",
+            settings.log
+        ))?;
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         for name in settings.reserved() {
             tracing::warn!(setting = name, "this setting is reserved and has no effect yet");

@@ -91,6 +91,8 @@ pub struct Passage {
     pub text: String,
     /// Share of the question's terms it contains, 0 to 1.
     pub coverage: f32,
+    /// How well it fits among the other candidates, 0 to 1.
+    pub rank: f32,
     /// The retrieval score.
     pub score: f32,
 }
@@ -139,6 +141,32 @@ pub fn coverage(terms: &HashSet<String>, text: &str) -> f32 {
     let lower = text.to_lowercase();
     let hit = terms.iter().filter(|term| lower.contains(term.as_str())).count();
     hit as f32 / terms.len() as f32
+}
+
+/// A question's terms, each with what it counts: the fewer of the candidates have it, the more it
+/// tells them apart.
+pub struct Weights(Vec<(String, f32)>);
+
+/// Weighs terms by how many of the candidate texts have them.
+pub fn weights(terms: &HashSet<String>, texts: impl Iterator<Item = String>) -> Weights {
+    let texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
+    let count = texts.len() as f32;
+    let weigh = |term: &String| {
+        let having = texts.iter().filter(|text| text.contains(term.as_str())).count() as f32;
+        (term.clone(), (1.0 + count / (1.0 + having)).ln())
+    };
+    Weights(terms.iter().map(weigh).collect())
+}
+
+impl Weights {
+    /// The weighted share of the terms that occur in a text.
+    pub fn coverage(&self, text: &str) -> f32 {
+        let lower = text.to_lowercase();
+        let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
+        let hit: f32 =
+            self.0.iter().filter(|(term, _)| lower.contains(term.as_str())).map(|(_, weight)| weight).sum();
+        if all > 0.0 { hit / all } else { 0.0 }
+    }
 }
 
 /// Gives the best passages: the first in depth, beginning where the question's terms are.

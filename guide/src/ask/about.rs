@@ -14,7 +14,11 @@ impl Guide {
     /// question asks for a known field in so many words, only a label that it uses itself counts.
     pub(super) fn own_label(&self, work: &mut Work, view: &PlaceView) -> bool {
         let strong = matches!(&work.reading.ask, Ask::Fields(_)) && !work.reading.vague;
-        let least = if strong { 3 } else { 1 };
+        self.labelled(work, view, if strong { 3 } else { 2 })
+    }
+
+    /// States the fact whose label fits the question best, when one fits at least so well.
+    fn labelled(&self, work: &mut Work, view: &PlaceView, least: u8) -> bool {
         let zh = work.context.zh();
         let best = view
             .facts
@@ -97,6 +101,9 @@ impl Guide {
         let passages = self.passages(work, Some(&view.place.id), &terms).await?;
         if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
             open::say(&mut work.draft, &work.context, &terms, &passages);
+            return Ok(());
+        }
+        if self.labelled(work, view, 1) {
             return Ok(());
         }
         // What is known of the place is no answer to something else; it is offered as what it is.

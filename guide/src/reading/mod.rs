@@ -136,7 +136,13 @@ pub fn read(
             None => asks(&lower),
         },
     };
+    let beyond = mentions
+        .iter()
+        .filter(|m| is_wide(gazetteer, m))
+        .find_map(|m| unknown::goes_beyond(question, m.start, m.end));
+    let about = if beyond.is_some() && mentions.len() == 1 { None } else { about };
     let unknown_name = match &about {
+        None if beyond.is_some() => beyond,
         None => unknown::name_like(&masked),
         Some((_, Known::Dialogue | Known::Request)) => unknown::surely_name(&masked),
         Some(_) => None,
@@ -397,6 +403,15 @@ fn found(
     before: &[Message],
 ) -> Option<Wish> {
     let mut wish = wish_of(lexicon, wishing(masked));
+    let anywhere = ["哪里适合", "哪些地方", "哪儿适合", "which places", "spots", "where can", "where to"];
+    if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
+        let vocabulary = lexicon.catalogue.vocabulary();
+        wish.features =
+            vocabulary.named(masked).into_iter().filter(|word| !wish::is_own_word(word)).collect();
+        if !wish.features.is_empty() {
+            return Some(wish);
+        }
+    }
     if wish.kinds.is_empty() {
         // "人均一百以下的呢": goes on from what was looked for before.
         let earlier = earlier_wish(lexicon, before)?;
@@ -406,7 +421,8 @@ fn found(
         return goes_on.then(|| wish.after(&earlier));
     }
     let lists = LISTS.iter().any(|word| masked.contains(word));
-    let anchor = mentions.iter().find(|mention| is_close(mention, question));
+    let nearest = wish.best == Some(wish::Best::Nearest) && mentions.len() == 1;
+    let anchor = mentions.iter().find(|mention| nearest || is_close(mention, question));
     let area = mentions.iter().find(|mention| {
         let kind = mention.places.first().and_then(|place| lexicon.gazetteer.kind(place));
         let after: String = question.chars().skip(mention.end).take(3).collect();

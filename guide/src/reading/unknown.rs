@@ -162,6 +162,23 @@ pub fn surely_name(masked: &str) -> Option<String> {
     named.map(str::to_owned).or_else(|| capitalised(masked))
 }
 
+/// "岫川动物园", "Lanxiu Aquarium": a known town's name that goes on to a place of its own, which is not
+/// known. `start` and `end` are where the town's name stands, in characters.
+pub fn goes_beyond(question: &str, start: usize, end: usize) -> Option<String> {
+    const STOPS: &str = "的怎在有门票几哪什么多吗呢里内和跟与到去是开关附周地电要能可好最";
+    let name: String = question.chars().skip(start).take(end - start).collect();
+    let run: String =
+        question.chars().skip(end).take_while(|c| is_han(*c) && !STOPS.contains(*c)).take(8).collect();
+    const MORE: [&str; 6] = ["机场", "温泉", "地铁", "滑雪场", "水族馆", "动物园"];
+    if run.chars().count() >= 2 && ENDINGS.iter().chain(&MORE).any(|ending| run.ends_with(ending)) {
+        return Some(format!("{name}{run}"));
+    }
+    let rest: String = question.chars().skip(end).collect();
+    let word = rest.strip_prefix(' ')?.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 3;
+    (capital && !NOT_PLACES.contains(&word.to_lowercase().as_str())).then(|| format!("{name} {word}"))
+}
+
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
@@ -200,6 +217,9 @@ mod tests {
         assert_eq!(name_like("请问埃菲尔铁塔门票多少钱?").as_deref(), Some("埃菲尔铁塔"));
         assert_eq!(name_like("How much is a ticket for the Eiffel Tower?").as_deref(), Some("Eiffel Tower"));
         assert_eq!(surely_name("那埃菲尔铁塔门票呢").as_deref(), Some("埃菲尔铁塔"));
+        assert_eq!(goes_beyond("岫川动物园怎么走", 0, 2).as_deref(), Some("岫川动物园"));
+        assert_eq!(goes_beyond("岫川古镇门票", 0, 4), None);
+        assert_eq!(goes_beyond("hours of Lanxiu Aquarium", 9, 15).as_deref(), Some("Lanxiu Aquarium"));
         for talk in ["那门票呢?", "我好安排一下行程", "Is it open on Monday?", "What can I see there?"]
         {
             assert_eq!(surely_name(talk), None, "{talk}");
