@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use scenic_data::Words;
 
-/// What kind of problem it is. Each has a stable name, a status and a title (see [`Code::row`]).
+/// What kind of problem it is. Each has a stable name, a status and a title (see `Code::row`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// A field is readable and wrong.

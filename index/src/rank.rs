@@ -83,7 +83,7 @@ fn scored(found: &Fused<DocAddress>, chunk: Chunk, query: &Query, terms: &Terms)
     if query.field.is_some() && chunk.field == query.field {
         boosts.push(("field", FIELD));
     }
-    if chunk.item == ItemKind::Place && chunk.names.iter().any(|name| *name == terms.whole) {
+    if chunk.item == ItemKind::Place && chunk.names.contains(&terms.whole) {
         boosts.push(("name", NAME));
     }
     let explain = Explain {

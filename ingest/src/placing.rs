@@ -161,9 +161,7 @@ impl Folded {
         let mut last: Option<char> = None;
         for c in text.chars() {
             let part = fold(c.encode_utf8(&mut [0; 4]));
-            if part.is_empty() {
-                edges.insert(folded.len());
-            } else if is_han(c) || last.is_some_and(is_han) {
+            if part.is_empty() || is_han(c) || last.is_some_and(is_han) {
                 edges.insert(folded.len());
             }
             folded.push_str(&part);

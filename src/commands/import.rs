@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use ingest::{ImportOptions, ImportReport, Input};
-use scenic_data::store::Partner;
+use scenic_data::store::{Partner, Upload};
 use std::path::{Path, PathBuf};
 
 /// Import partner records from files.
@@ -108,7 +108,8 @@ pub async fn take(app: &App, partner: &Partner, file: &Path, options: ImportOpti
     }
     let status = if report.is_taken() { "done" } else { "failed" };
     let hash = hash(file).await.with_context(|| format!("cannot read {}", file.display()))?;
-    app.store.put_upload(partner, &name, &hash, status, &report.counts, &report.defects, now).await?;
+    let upload = Upload { file_name: &name, content_hash: &hash, status };
+    app.store.put_upload(partner, upload, &report.counts, &report.defects, now).await?;
     Ok(report)
 }
 

@@ -265,7 +265,7 @@ pub fn compare(draft: &mut Draft, context: &Context, views: &[PlaceView], fields
                     format!("The sources say nothing about “{}” for {name}.", label.to_lowercase())
                 });
             }
-            let amount = view.fact(field, &context.lang).and_then(|fact| amount(fact));
+            let amount = view.fact(field, &context.lang).and_then(amount);
             values.extend(amount.map(|amount| (view.place.name(&context.lang).to_owned(), amount)));
         }
         if values.len() == views.len() && values.len() >= 2 {

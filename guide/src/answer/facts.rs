@@ -88,7 +88,7 @@ fn conflicts(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
 
 /// Puts the evidence's number before the end of the sentence.
 pub fn with_number(sentence: &str, n: usize) -> String {
-    let end = if sentence.is_ascii() || !sentence.chars().next_back().is_some_and(|c| !c.is_ascii()) {
+    let end = if sentence.is_ascii() || sentence.chars().next_back().is_none_or(|c| c.is_ascii()) {
         "."
     } else {
         "。"

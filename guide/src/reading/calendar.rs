@@ -13,8 +13,12 @@ const SOLAR: [(&[&str], u32, u32); 6] = [
     (&["清明", "qingming", "tomb-sweeping"], 4, 5),
     (&["儿童节", "children's day"], 6, 1),
 ];
-/// Festivals of the lunar calendar: words, and their days in the years from 2025 on.
-const LUNAR: [(&[&str], [(i32, u32, u32); 10]); 4] = [
+/// Year, month and day.
+type Day = (i32, u32, u32);
+/// Words for a festival, and its days.
+type Festival = (&'static [&'static str], [Day; 10]);
+/// Festivals of the lunar calendar, with their days in the years from 2025 on.
+const LUNAR: [Festival; 4] = [
     (
         &["春节", "过年", "大年初一", "chinese new year", "spring festival", "lunar new year"],
         [

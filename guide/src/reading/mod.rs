@@ -49,7 +49,7 @@ pub enum Ask {
     /// What is closed or limited at the time asked about.
     Closures,
     /// Places that are as wished.
-    Find(Wish),
+    Find(Box<Wish>),
     /// The values of these fields of several places, side by side.
     Compare(Vec<Field>),
     /// Something that is in no field: the text of the question decides.
@@ -131,7 +131,7 @@ pub fn read(
     let (ask, vague) = match comparison(&lower, &mentions, question) {
         Some(fields) => (Ask::Compare(fields), false),
         None => match found(lexicon, &lower, question, &mentions, about.as_ref(), before) {
-            Some(wish) => (Ask::Find(wish), false),
+            Some(wish) => (Ask::Find(Box::new(wish)), false),
             None if is_only_a_name(&lower) => inherited(gazetteer, before).unwrap_or_else(|| asks(&lower)),
             None => asks(&lower),
         },
@@ -526,7 +526,7 @@ mod tests {
     }
 
     fn said(lines: &[&str]) -> Vec<Message> {
-        let role = |i: usize| if i % 2 == 0 { Role::User } else { Role::Assistant };
+        let role = |i: usize| if i.is_multiple_of(2) { Role::User } else { Role::Assistant };
         lines.iter().enumerate().map(|(i, l)| Message { role: role(i), content: (*l).to_owned() }).collect()
     }
 
@@ -583,7 +583,7 @@ mod tests {
     fn a_wish_is_told_from_a_question_about_one_place() {
         let g = gazetteer(&["a=云栖台", "b=听涛松"]);
         let find = |lines: &[&str]| match read(lexicon(&g), &said(lines), None, None).ask {
-            Ask::Find(wish) => Some(wish),
+            Ask::Find(wish) => Some(*wish),
             _ => None,
         };
         assert_eq!(find(&["云栖台附近人均100以下的餐馆"]).and_then(|w| w.near), Some("a".into()));

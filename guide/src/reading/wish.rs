@@ -96,9 +96,11 @@ impl Wish {
     }
 }
 
+/// A word, the kinds it means, and whether it must stand in the name as well.
+type KindWord = (&'static str, &'static [PlaceKind], bool);
 /// What people call kinds of places: the word, the kinds, and whether the word must stand in the
 /// name as well.
-const KINDS: &[(&str, &[PlaceKind], bool)] = {
+const KINDS: &[KindWord] = {
     use PlaceKind::{Area, Attraction, Exhibit, Hotel, Museum, Restaurant, Transport};
     &[
         ("博物馆", &[Museum, Attraction], true),
@@ -296,8 +298,8 @@ pub fn read(masked: &str) -> Wish {
 }
 
 /// The kind of place asked for: the last one named that is not pointed at.
-fn kind(text: &str) -> Option<(&'static str, &'static [PlaceKind], bool)> {
-    let mut found: Vec<(usize, usize, &(&str, &[PlaceKind], bool))> = Vec::new();
+fn kind(text: &str) -> Option<KindWord> {
+    let mut found: Vec<(usize, usize, &KindWord)> = Vec::new();
     for row in KINDS {
         for (at, word) in text.match_indices(row.0) {
             let before = text.get(..at).unwrap_or_default();

@@ -282,11 +282,9 @@ fn scan(input: &mut dyn BufRead, out: &mut Vec<u8>) -> io::Result<bool> {
                     b'{' | b'[' => depth += 1,
                     b'}' | b']' if depth > 0 => depth -= 1,
                     // The end of a number or word belongs to whatever is around it.
-                    b'}' | b']' | b',' | b':' if started => {
-                        if depth == 0 {
-                            ended = true;
-                            break;
-                        }
+                    b'}' | b']' | b',' | b':' if started && depth == 0 => {
+                        ended = true;
+                        break;
                     }
                     b if b.is_ascii_whitespace() && depth == 0 && started => {
                         ended = true;

@@ -26,7 +26,7 @@ mod views;
 pub use claims::ViewRow;
 pub use events::{EventFilter, UnplacedEvent};
 pub use names::{Candidate, PlaceName};
-pub use partners::Partner;
+pub use partners::{Partner, Upload};
 pub use passages::Passage;
 pub use runs::{Run, RunOutcome, RunReport};
 

@@ -125,13 +125,12 @@ impl Store {
     pub async fn put_upload(
         &self,
         partner: &Partner,
-        file_name: &str,
-        content_hash: &str,
-        status: &str,
+        upload: Upload<'_>,
         counts: &impl Serialize,
         errors: &impl Serialize,
         at: Instant,
     ) -> Result<String, StoreError> {
+        let Upload { file_name, content_hash, status } = upload;
         let id = derive("u", &[&partner.id, content_hash, &ms(at).to_string()]);
         let (_turn, tx) = self.write().await?;
         let row = uploads::ActiveModel {
@@ -153,6 +152,17 @@ impl Store {
         tx.commit().await?;
         Ok(id)
     }
+}
+
+/// A file that came in.
+#[derive(Clone, Copy, Debug)]
+pub struct Upload<'a> {
+    /// Its name.
+    pub file_name: &'a str,
+    /// The hash of its bytes.
+    pub content_hash: &'a str,
+    /// What became of it: `done` or `failed`.
+    pub status: &'a str,
 }
 
 /// The part of a name that a source identifier can carry.

@@ -47,9 +47,9 @@ impl Store {
         for (id, contribution) in batch {
             let missing = || StoreError::Missing { what: "document", id: id.to_string() };
             let document = documents::Entity::find_by_id(id.as_str()).one(&tx).await?.ok_or_else(missing)?;
-            let source = self.known_source(&document.source_id).await.or_else(|e| match e {
-                StoreError::Missing { .. } => Err(missing()),
-                other => Err(other),
+            let source = self.known_source(&document.source_id).await.map_err(|e| match e {
+                StoreError::Missing { .. } => missing(),
+                other => other,
             })?;
             let published = ms_opt(contribution.published_at);
             let scope = Scope { tx: &tx, source: &source, document: &document, published, now };
