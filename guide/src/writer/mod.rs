@@ -8,6 +8,8 @@ pub mod check;
 mod openai;
 mod prompt;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 pub use openai::OpenAi;
 pub use settings::Settings;
