@@ -153,7 +153,12 @@ fn shown(fact: &Fact, wish: &Wish, context: &Context) -> String {
         let entry = entries(value).find(|entry| fold(entry).contains(feature.as_str())).unwrap_or(value);
         return if context.zh() { format!("{label}有{entry}") } else { format!("{label}: {entry}") };
     }
-    let value = first_sentences(value, SHORT);
+    let foreign = fact.claim.draft.lang.is_some() && !super::words::reads_as(value, &context.lang);
+    let value = match (&fact.claim.draft.typed, foreign) {
+        // A sum is a sum in any language.
+        (Some(Typed::Money(money)), true) => money.amount.to_string(),
+        _ => super::facts::readable(fact, context).unwrap_or_else(|| first_sentences(value, SHORT)),
+    };
     match (field.as_str(), context.zh()) {
         ("rating", true) => format!("评分{value}"),
         ("rating", false) => format!("rated {value}"),
@@ -162,6 +167,7 @@ fn shown(fact: &Fact, wish: &Wish, context: &Context) -> String {
         ("ticket", false) if value.trim() == "0" => "free".to_owned(),
         ("ticket", false) => format!("admission {}", yuan(&value, false)),
         ("price", true) => format!("人均或房价{}", yuan(&value, true)),
+        ("price", false) if value.contains("about") || value.contains("from") => value,
         ("price", false) => format!("about {}", yuan(&value, false)),
         ("visit_min", _) => super::facts::minutes(fact, &value, context.zh()),
         ("intro", _) => value,

@@ -21,7 +21,7 @@ pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     }
     let n = draft.cite_claim(context, &view.place, &fact.claim);
     let name = view.place.name(&context.lang);
-    let once = each_once(field, fact.claim.value());
+    let once = readable(fact, context).unwrap_or_else(|| each_once(field, fact.claim.value()));
     let value = bare(&once);
     let foreign = fact.claim.draft.lang.as_ref().is_some_and(|_| !reads_as(value, &context.lang));
     let sentence = if foreign {
@@ -35,6 +35,50 @@ pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     draft.say(&with_number(&sentence, n));
     conflicts(draft, context, &view.place, fact);
     true
+}
+
+/// What a value in another language means, in the reader's, where its meaning is all of it.
+pub(super) fn readable(fact: &Fact, context: &Context) -> Option<String> {
+    let claim = &fact.claim;
+    if claim.draft.lang.is_none() || reads_as(claim.value(), &context.lang) {
+        return None;
+    }
+    match (claim.draft.typed.as_ref()?, context.zh()) {
+        (Typed::Hours(osm), false) => Some(osm.clone()),
+        (Typed::Hours(osm), true) => Some(days_in_chinese(osm)),
+        (Typed::Minutes(..), zh) => Some(minutes(fact, "0", zh)),
+        _ => None,
+    }
+}
+
+/// Opening hours in OSM's writing with the days and months in Chinese.
+fn days_in_chinese(osm: &str) -> String {
+    const WORDS: [(&str, &str); 22] = [
+        ("Mo-Su", "每日"),
+        ("24/7", "全天"),
+        ("Mo", "周一"),
+        ("Tu", "周二"),
+        ("We", "周三"),
+        ("Th", "周四"),
+        ("Fr", "周五"),
+        ("Sa", "周六"),
+        ("Su", "周日"),
+        ("PH", "法定节假日"),
+        ("off", "不开放"),
+        ("Jan", "1月"),
+        ("Feb", "2月"),
+        ("Mar", "3月"),
+        ("Apr", "4月"),
+        ("May", "5月"),
+        ("Jun", "6月"),
+        ("Jul", "7月"),
+        ("Aug", "8月"),
+        ("Sep", "9月"),
+        ("Oct", "10月"),
+        ("Nov", "11月"),
+    ];
+    let text = WORDS.iter().fold(osm.to_owned(), |text, (word, chinese)| text.replace(word, chinese));
+    text.replace("Dec", "12月").replace("; ", "；")
 }
 
 /// A list of neighbours with each of them once.

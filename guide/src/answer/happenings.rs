@@ -44,6 +44,34 @@ pub fn closures(draft: &mut Draft, context: &Context, events: &[(Event, Option<P
     say(draft, context, events, None);
 }
 
+/// Whether two sources tell of one happening, each in its own language.
+pub fn is_twin(a: &Event, b: &Event) -> bool {
+    let langs = |event: &Event| event.texts.iter().map(|t| t.lang.is_chinese()).collect::<Vec<_>>();
+    let same = |a: &Event, b: &Event| {
+        (&a.place, a.kind, a.effect, a.starts_at, a.ends_at)
+            == (&b.place, b.kind, b.effect, b.starts_at, b.ends_at)
+    };
+    a.place.is_some()
+        && a.starts_at.is_some()
+        && same(a, b)
+        && a.source.id != b.source.id
+        && langs(a) != langs(b)
+}
+
+/// Each happening once: of twins the one in the reader's language.
+pub fn each_once(context: &Context, events: &[Event]) -> Vec<Event> {
+    let readable = |event: &Event| event.texts.iter().any(|t| t.lang.is_chinese() == context.zh());
+    let mut kept: Vec<Event> = Vec::new();
+    for event in events {
+        match kept.iter_mut().find(|known| is_twin(known, event)) {
+            Some(known) if readable(event) && !readable(known) => *known = event.clone(),
+            Some(_) => {}
+            None => kept.push(event.clone()),
+        }
+    }
+    kept
+}
+
 fn sentence(context: &Context, event: &Event, place: Option<&Place>) -> String {
     let zone = place.map_or(chrono_tz::Asia::Shanghai, |p| p.time_zone);
     let text = text_for(&event.texts, &context.lang);

@@ -1,6 +1,7 @@
 //! Sentences about being open or closed.
 
 use super::facts::with_number;
+use super::happenings::each_once;
 use super::words::bare;
 use super::{Context, Draft, dates};
 use scenic_data::event::{Effect, Event, text_for};
@@ -25,7 +26,7 @@ pub fn say(draft: &mut Draft, context: &Context, place: &Place, status: &Status)
 
 /// Warns of closures and limits that matter now, when the question was about something else.
 pub fn caution(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
-    for event in &status.notices {
+    for event in &each_once(context, &status.notices) {
         mention(draft, context, place, event);
     }
 }

@@ -1,6 +1,7 @@
 //! Questions about one place, and open questions.
 
 use super::{Work, ms, sure};
+use crate::answer::words::reads_as;
 use crate::answer::{facts, open, status, unknown};
 use crate::reading::{Ask, labels};
 use crate::{Guide, GuideError};
@@ -49,6 +50,9 @@ impl Guide {
         let mut missing = Vec::new();
         for field in fields {
             let field = self.stand_in(view, field);
+            if self.in_own_tongue(work, view, &field).await? {
+                continue;
+            }
             if work.draft.has_room(&work.context)
                 && facts::state(&mut work.draft, &work.context, view, &field)
             {
@@ -72,6 +76,34 @@ impl Guide {
             }
             None => self.open_about(work, view).await,
         }
+    }
+
+    /// Prose that a source gives in another language only: texts about the same in the reader's come
+    /// first, where there are any.
+    async fn in_own_tongue(
+        &self,
+        work: &mut Work,
+        view: &PlaceView,
+        field: &Field,
+    ) -> Result<bool, GuideError> {
+        let zh = work.context.zh();
+        let fact = view.fact(field, &work.context.lang);
+        let foreign =
+            fact.and_then(|fact| fact.claim.draft.lang.as_ref()).is_some_and(|lang| lang.is_chinese() != zh);
+        if !foreign || !field.is_prose() {
+            return Ok(false);
+        }
+        let mut terms = self.question_terms(work, view);
+        terms.extend(open::terms(field.label(&work.context.lang)));
+        let mut passages = self.passages(work, Some(&view.place.id), &terms).await?;
+        passages.retain(|passage| {
+            reads_as(&passage.text, &work.context.lang) && passage.coverage >= open::LEAST_COVERAGE
+        });
+        if passages.is_empty() {
+            return Ok(false);
+        }
+        open::say(&mut work.draft, &work.context, &terms, &passages);
+        Ok(true)
     }
 
     /// A meal's or a night's price answers for a ticket where no ticket is sold.

@@ -73,16 +73,8 @@ impl Guide {
     ) -> Result<Vec<(Event, Option<Place>)>, GuideError> {
         events
             .sort_by_key(|event| (!event.is_on(at), event.ends_at.is_none(), event.starts_at, event.ends_at));
-        let readable = |event: &Event| event.texts.iter().any(|t| t.lang.is_chinese() == work.context.zh());
         let mut told: Vec<(Event, Option<Place>)> = Vec::new();
-        for event in events {
-            let twin = told.iter().position(|(known, _)| is_twin(known, &event));
-            if let Some((known, _)) = twin.and_then(|at| told.get_mut(at)) {
-                if readable(&event) && !readable(known) {
-                    *known = event;
-                }
-                continue;
-            }
+        for event in happenings::each_once(&work.context, &events) {
             let place = match &event.place {
                 Some(id) => self.store.place(id).await?,
                 None => None,
@@ -91,18 +83,4 @@ impl Guide {
         }
         Ok(told)
     }
-}
-
-/// Whether two sources tell of one happening, each in its own language.
-fn is_twin(a: &Event, b: &Event) -> bool {
-    let langs = |event: &Event| event.texts.iter().map(|t| t.lang.is_chinese()).collect::<Vec<_>>();
-    let same = |a: &Event, b: &Event| {
-        (&a.place, a.kind, a.effect, a.starts_at, a.ends_at)
-            == (&b.place, b.kind, b.effect, b.starts_at, b.ends_at)
-    };
-    a.place.is_some()
-        && a.starts_at.is_some()
-        && same(a, b)
-        && a.source.id != b.source.id
-        && langs(a) != langs(b)
 }

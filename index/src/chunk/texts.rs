@@ -38,7 +38,7 @@ pub(crate) fn of_passages(document: &DocumentId, passages: &[(Passage, Option<Ar
             }
             draft.embed_text = format!("{context}: {part}");
             draft.text = part.to_owned();
-            draft.title.clone_from(&title);
+            draft.title.clone_from(&context);
             drafts.push(draft);
         }
     }
@@ -165,7 +165,7 @@ mod tests {
         let chunks = of_passages(&DocumentId::from("d1"), &[(passage, None)]);
         assert_eq!(chunks.len(), 1);
         assert_eq!(chunks[0].embed_text, "兰秀山的冬天 · 看雪: 雪后初晴最美。");
-        assert_eq!((chunks[0].title.as_str(), chunks[0].place.as_ref()), ("兰秀山的冬天", None));
+        assert_eq!((chunks[0].title.as_str(), chunks[0].place.as_ref()), ("兰秀山的冬天 · 看雪", None));
     }
 
     #[test]
