@@ -12,6 +12,7 @@ use scenic_data::status::{Reason, State, Status};
 pub fn say(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
     let name = place.name(&context.lang);
     let when = time_phrase(context, place);
+    let status = &Status { notices: each_once(context, &status.notices), ..status.clone() };
     let deciding =
         status.notices.first().filter(|_| matches!(status.reason, Reason::Notice | Reason::ParentNotice));
     if let Some(event) = deciding {
