@@ -17,7 +17,8 @@ def load(folder):
     found = {}
     for kind in KINDS:
         with open(f"{folder}/{kind}_db.json", encoding="utf-8") as file:
-            found[kind] = dict(json.load(file))
+            # Blanks within names are shown as one.
+            found[kind] = {" ".join(name.split()): row for name, row in json.load(file)}
     return found
 
 

@@ -1,12 +1,14 @@
 //! Searching: `GET /v1/search` and `GET /v1/events`, as lists with facets.
 
 use crate::answer::{Context, PlaceRef};
+use crate::catalogue::Row;
+use crate::gazetteer::fold;
 use crate::place_card::EventCard;
 use crate::{Guide, GuideError};
 use index::{ItemKind, Near, Query};
 use scenic_data::claim::Typed;
 use scenic_data::event::EventKind;
-use scenic_data::freshness::{Freshness, FreshnessState};
+use scenic_data::freshness::Freshness;
 use scenic_data::place::PlaceKind;
 use scenic_data::status::State;
 use scenic_data::store::EventFilter;
@@ -14,6 +16,7 @@ use scenic_data::view::PlaceView;
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position, Words};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 use std::time::Instant as Tick;
 
 /// What may be asked for by `kind`: a kind of place, or a kind of item.
@@ -151,6 +154,7 @@ impl Guide {
             || request.price_max.is_some()
             || request.rating_min.is_some()
             || request.tag.is_some();
+        let places = if filtered { Some(self.meeting(request, places).await?) } else { places };
         let (items, kinds) = match request.kind {
             Some(Wanted::Item(item)) => (vec![item], Vec::new()),
             Some(Wanted::Place(kind)) => (vec![ItemKind::Place], vec![kind]),
@@ -193,6 +197,10 @@ impl Guide {
             if filtered && !self.passes(request, hit.place.as_ref(), now).await? {
                 continue;
             }
+            let Some(evidence) = self.evidence(&hit, &context).await? else { continue };
+            if request.fresh && evidence.freshness.is_past() {
+                continue;
+            }
             *page.facets.kind.entry(hit.item.as_str()).or_default() += 1;
             if let Some(kind) = hit.kind {
                 *page.facets.place_kind.entry(kind.as_str()).or_default() += 1;
@@ -203,12 +211,6 @@ impl Guide {
             }
             if page.items.len() == request.limit {
                 page.next_cursor = Some((request.offset + request.limit).to_string());
-                continue;
-            }
-            let Some(evidence) = self.evidence(&hit, &context).await? else { continue };
-            if request.fresh
-                && matches!(evidence.freshness.state, FreshnessState::Stale | FreshnessState::Expired)
-            {
                 continue;
             }
             let (snippet, highlights) = snippet(&hit.text, &hit.highlights);
@@ -230,6 +232,25 @@ impl Guide {
         }
         page.took_ms = (begun.elapsed().as_secs_f64() * 100_000.0).round() / 100.0;
         Ok(page)
+    }
+
+    /// The places, of these or of all, that meet the conditions the catalogue knows of, so that no page
+    /// of hits is too short for them. Whether they are open is asked of each that is found.
+    async fn meeting(
+        &self,
+        request: &SearchRequest,
+        within: Option<Vec<PlaceId>>,
+    ) -> Result<Vec<PlaceId>, GuideError> {
+        let catalogue = self.catalogues.catalogue().await?;
+        let within: Option<HashSet<PlaceId>> = within.map(|places| places.into_iter().collect());
+        let tag = request.tag.as_deref().map(fold);
+        let meets = |row: &&Arc<Row>| {
+            within.as_ref().is_none_or(|within| within.contains(&row.id))
+                && request.price_max.is_none_or(|most| row.price.is_some_and(|price| price <= most))
+                && request.rating_min.is_none_or(|least| row.rating.is_some_and(|rating| rating >= least))
+                && tag.as_ref().is_none_or(|tag| row.features.contains(tag))
+        };
+        Ok(catalogue.rows().filter(meets).map(|row| row.id.clone()).take(Query::MOST_PLACES).collect())
     }
 
     /// Events that pass, by start, and the cursor of the next page.

@@ -64,7 +64,8 @@ pub struct Citation {
 /// Something a reader must be told about the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Warning {
-    /// A stable code: `stale`, `conflict`, `closed`, `partial`, `other_language`, `unverified`.
+    /// A stable code: `stale`, `unverified`, `conflict`, `closed`, `partial`, `other_language`,
+    /// `assumed_place`, `composed`.
     pub code: &'static str,
     /// A sentence in the reader's language.
     pub message: String,

@@ -462,7 +462,8 @@ fn wishing(masked: &str) -> &str {
     let Some((before, last)) = cut.and_then(|at| masked.split_at_checked(at)) else { return masked };
     let wants =
         ["想", "找", "要", "推荐", "希望", "预算", "求", "want", "looking", "find", "need", "budget", "like"];
-    let talk = !wants.iter().any(|word| before.contains(word)) || before.contains("一定要");
+    let limits = !numbers::limits(before).ranges.is_empty() || wish::read(before).best.is_some();
+    let talk = (!limits && !wants.iter().any(|word| before.contains(word))) || before.contains("一定要");
     if talk && !wish::read(last).kinds.is_empty() { last } else { masked }
 }
 

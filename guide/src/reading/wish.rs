@@ -260,7 +260,8 @@ static DISTRICT: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock
     regex::Regex::new(r"(?:^|[在去到，。！？、\s])([\u{4e00}-\u{9fff}]{2,3}(?:区|县))").ok()
 });
 /// What looks like a feature but is no more than talk.
-const NOT_FEATURES: [&str; 52] = [
+const NOT_FEATURES: [&str; 56] = [
+    "rating", "price", "cost", "ticket",
     "可以", "能玩", "不错", "别的", "没有", "其他", "其它", "另外", "啥", "哪", "类似", "这样", "那样",
     "著名", "出名", "漂亮", "适合", "值得", "好的", "一些", "几个", "附近", "周边", "旁边", "比较", "很好",
     "最好", "喜欢", "玩的", "吃的", "什么", "哪些", "推荐", "地方", "免费", "好吃", "好玩", "景点", "餐馆",
@@ -290,7 +291,7 @@ pub fn read(masked: &str) -> Wish {
             Measure::Distance => &mut wish.distance,
         } = *range;
     }
-    if let Some((word, kinds, in_name)) = kind(rest) {
+    if let Some((word, kinds, in_name)) = kind(rest, wish.best.is_some()) {
         wish.kinds = kinds.to_vec();
         wish.named = in_name.then(|| word.to_owned());
     }
@@ -298,12 +299,13 @@ pub fn read(masked: &str) -> Wish {
 }
 
 /// The kind of place asked for: the last one named that is not pointed at.
-fn kind(text: &str) -> Option<KindWord> {
+fn kind(text: &str, of_all: bool) -> Option<KindWord> {
     let mut found: Vec<(usize, usize, &KindWord)> = Vec::new();
     for row in KINDS {
         for (at, word) in text.match_indices(row.0) {
             let before = text.get(..at).unwrap_or_default();
-            if !POINTING.iter().any(|pointing| before.ends_with(pointing)) {
+            // "The cheapest of the hotels" points at none of them.
+            if of_all || !POINTING.iter().any(|pointing| before.ends_with(pointing)) {
                 found.push((at, word.len(), row));
             }
         }
