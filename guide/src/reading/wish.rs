@@ -261,12 +261,11 @@ static DISTRICT: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock
 });
 /// What looks like a feature but is no more than talk.
 const NOT_FEATURES: [&str; 56] = [
-    "rating", "price", "cost", "ticket",
-    "可以", "能玩", "不错", "别的", "没有", "其他", "其它", "另外", "啥", "哪", "类似", "这样", "那样",
-    "著名", "出名", "漂亮", "适合", "值得", "好的", "一些", "几个", "附近", "周边", "旁边", "比较", "很好",
-    "最好", "喜欢", "玩的", "吃的", "什么", "哪些", "推荐", "地方", "免费", "好吃", "好玩", "景点", "餐馆",
-    "餐厅", "酒店", "意思", "特色", "门票", "时间", "有名", "价格", "评分", "kids", "children", "good",
-    "view",
+    "rating", "price", "cost", "ticket", "可以", "能玩", "不错", "别的", "没有", "其他", "其它", "另外",
+    "啥", "哪", "类似", "这样", "那样", "著名", "出名", "漂亮", "适合", "值得", "好的", "一些", "几个",
+    "附近", "周边", "旁边", "比较", "很好", "最好", "喜欢", "玩的", "吃的", "什么", "哪些", "推荐", "地方",
+    "免费", "好吃", "好玩", "景点", "餐馆", "餐厅", "酒店", "意思", "特色", "门票", "时间", "有名", "价格",
+    "评分", "kids", "children", "good", "view",
 ];
 
 /// Reads what a question (its names masked, in lower case) wishes for, but for its features.
