@@ -20,7 +20,7 @@ setup:
 	@$(call need,python3,install Python 3.9 or newer with pip)
 
 build: setup
-	@echo "==> building (about a quarter of an hour the first time on two cores, then seconds)"
+	@echo "==> building (about twenty minutes the first time on two cores, then seconds)"
 	$(CARGO) build --bin daoyou
 
 models: build
