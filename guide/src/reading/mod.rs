@@ -6,9 +6,11 @@ pub mod fields;
 pub mod labels;
 mod listed;
 pub mod numbers;
+mod sets;
 mod unknown;
 pub mod when;
 pub mod wish;
+mod wordings;
 
 use crate::catalogue::Catalogue;
 use crate::gazetteer::{Gazetteer, Mention};
@@ -128,9 +130,9 @@ pub fn read(
     }
     let masked = mask(question, &mentions);
     let lower = masked.to_lowercase();
-    let (ask, vague) = match comparison(&lower, &mentions, question) {
+    let (ask, vague) = match sets::comparison(&lower, &mentions, question) {
         Some(fields) => (Ask::Compare(fields), false),
-        None => match found(lexicon, &lower, question, &mentions, about.as_ref(), before) {
+        None => match sets::found(lexicon, &lower, question, &mentions, about.as_ref(), before) {
             Some(wish) => (Ask::Find(Box::new(wish)), false),
             None if is_only_a_name(&lower) => inherited(gazetteer, before).unwrap_or_else(|| asks(&lower)),
             None => asks(&lower),
@@ -260,260 +262,6 @@ fn wanted_kind(clause: &str) -> Option<PlaceKind> {
     } else {
         None
     }
-}
-
-/// Words between names that put them side by side.
-const JOINS: [&str; 15] = [
-    "比", " than ", " before ", "和", "跟", "与", "、", "还是", "或者", "或", "同", " and ", " or ", " vs",
-    " versus ",
-];
-/// Words that compare, and what they compare.
-const COMPARES: [(&str, &str); 37] = [
-    ("差多少", "ticket"),
-    ("价钱", "ticket"),
-    ("人均", "ticket"),
-    ("dearer", "ticket"),
-    ("which costs", "ticket"),
-    ("评分", "rating"),
-    ("rating", "rating"),
-    ("关得", "opening_hours"),
-    ("打烊", "opening_hours"),
-    ("开得", "opening_hours"),
-    ("close", "opening_hours"),
-    ("open earlier", "opening_hours"),
-    ("more time", "visit_min"),
-    ("哪个久", "visit_min"),
-    ("多花时间", "visit_min"),
-    ("便宜", "ticket"),
-    ("贵", "ticket"),
-    ("cheaper", "ticket"),
-    ("expensive", "ticket"),
-    ("costs more", "ticket"),
-    ("costs less", "ticket"),
-    ("评分高", "rating"),
-    ("评价", "rating"),
-    ("rated", "rating"),
-    ("更好", "rating"),
-    ("better", "rating"),
-    ("更久", "visit_min"),
-    ("花时间", "visit_min"),
-    ("longer", "visit_min"),
-    ("更老", "history"),
-    ("更早", "history"),
-    ("历史更", "history"),
-    ("older", "history"),
-    ("区别", "intro"),
-    ("不同", "intro"),
-    ("difference", "intro"),
-    ("compare", "intro"),
-];
-
-/// The fields to compare, when a question puts several places side by side.
-fn comparison(masked: &str, mentions: &[Mention], question: &str) -> Option<Vec<Field>> {
-    let joined = mentions.windows(2).any(|pair| {
-        let [a, b] = pair else { return false };
-        let between: String = question.chars().skip(a.end).take(b.start.saturating_sub(a.end)).collect();
-        let between = between.to_lowercase();
-        a.places.first() != b.places.first()
-            && between.chars().count() <= 24
-            && JOINS
-                .iter()
-                .any(|join| if join.is_ascii() { between.contains(join) } else { between.trim() == *join })
-    });
-    if !joined {
-        return None;
-    }
-    let by_word: Vec<Field> = COMPARES
-        .iter()
-        .filter(|(word, _)| masked.contains(word))
-        .map(|(_, field)| Field::new(field))
-        .collect();
-    if let Some(first) = by_word.into_iter().next() {
-        return Some(vec![first]);
-    }
-    match asks(masked) {
-        (Ask::Fields(fields), _) => Some(fields),
-        (Ask::Status, _) => Some(vec![Field::new("opening_hours")]),
-        _ => None,
-    }
-}
-
-/// Words by which one asks for some of many.
-const LISTS: [&str; 27] = [
-    "推荐",
-    "哪些",
-    "哪家",
-    "哪个",
-    "哪里有",
-    "有没有",
-    "有什么",
-    "找",
-    "想去",
-    "想吃",
-    "想住",
-    "列出",
-    "几家",
-    "几个",
-    "list",
-    "recommend",
-    "which",
-    "what",
-    "any ",
-    "find",
-    "looking for",
-    "suggest",
-    "show me",
-    "where can",
-    "is there",
-    "are there",
-    "where",
-];
-/// Words by which a question is about the place spoken of rather than about others like it.
-const GOES_OFF: [&str; 12] =
-    ["多少", "这里", "这个", "那里", "它", "他家", "几点", "是吗", "吧", "how much", " it ", "there"];
-/// Words before or after a name that make it the middle of a neighbourhood.
-const CLOSE_BEFORE: [&str; 12] =
-    ["离", "距", "距离", "靠近", "挨着", "临近", "near", "near the", "close to", "next to", "around", "from"];
-const CLOSE_AFTER: [&str; 10] =
-    ["附近", "周边", "旁边", "边上", "周围", "一带", "最近", "不远", "门口", "nearby"];
-/// Words that mean the neighbourhood of what was spoken of.
-const CLOSE: [&str; 13] = [
-    "附近",
-    "周边",
-    "旁边",
-    "边上",
-    "周围",
-    "离那",
-    "离它",
-    "离这",
-    "nearby",
-    "around here",
-    "close by",
-    "near it",
-    "near there",
-];
-
-/// The wish of a question that looks for places, if it does.
-fn found(
-    lexicon: Lexicon<'_>,
-    masked: &str,
-    question: &str,
-    mentions: &[Mention],
-    about: Option<&(PlaceId, Known)>,
-    before: &[Message],
-) -> Option<Wish> {
-    let mut wish = wish_of(lexicon, wishing(masked));
-    let anywhere = ["哪里适合", "哪些地方", "哪儿适合", "which places", "spots", "where can", "where to"];
-    if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
-        let vocabulary = lexicon.catalogue.vocabulary();
-        wish.features =
-            vocabulary.named(masked).into_iter().filter(|word| !wish::is_own_word(word)).collect();
-        if !wish.features.is_empty() {
-            return Some(wish);
-        }
-    }
-    if wish.kinds.is_empty() {
-        // "人均一百以下的呢": goes on from what was looked for before.
-        let earlier = earlier_wish(lexicon, before)?;
-        let limits = [wish.price, wish.rating, wish.visit, wish.distance].iter().any(numbers::Range::is_some);
-        let narrows = limits || wish.best.is_some() || (wish.free && masked.contains("的"));
-        let goes_on = narrows && mentions.is_empty() && !GOES_OFF.iter().any(|word| masked.contains(word));
-        return goes_on.then(|| wish.after(&earlier));
-    }
-    let lists = LISTS.iter().any(|word| masked.contains(word));
-    let nearest = wish.best == Some(wish::Best::Nearest) && mentions.len() == 1;
-    let anchor = mentions.iter().find(|mention| nearest || is_close(mention, question));
-    let area = mentions.iter().find(|mention| {
-        let kind = mention.places.first().and_then(|place| lexicon.gazetteer.kind(place));
-        let after: String = question.chars().skip(mention.end).take(3).collect();
-        matches!(kind, Some(PlaceKind::Area | PlaceKind::City))
-            && !after.trim().starts_with(['是', '算'])
-            && !after.starts_with(" is")
-    });
-    let place = |mention: Option<&Mention>| mention.and_then(|m| m.places.first()).cloned();
-    match (anchor, area, about) {
-        (Some(_), ..) => wish.near = place(anchor),
-        (None, Some(_), _) => wish.within = place(area),
-        // A place of its own is spoken of: the question is about that one.
-        (None, None, Some((_, Known::Named | Known::Guessed | Known::Listed))) => return None,
-        (None, None, Some((focus, _))) if CLOSE.iter().any(|word| masked.contains(word)) && !wish.near_me => {
-            wish.near = Some(focus.clone());
-        }
-        (None, None, Some((focus, Known::Request | Known::Dialogue))) => {
-            let kind = lexicon.gazetteer.kind(focus);
-            if matches!(kind, Some(PlaceKind::Area)) && !wish.near_me {
-                wish.within = Some(focus.clone());
-            }
-        }
-        (None, None, None) => {}
-    }
-    let anchored = wish.near.is_some() || wish.within.is_some() || wish.near_me;
-    // "X附近有什么餐馆" is told by what sources say is near X.
-    let plain_near = wish.near.is_some() && !wish.is_choosy();
-    let wanted = wish.is_choosy() || (lists && (about.is_none() || wish.within.is_some()));
-    (wanted && !plain_near && (lists || anchored || wish.is_choosy())).then_some(wish)
-}
-
-/// The part of a question that wishes: what stands before a last clause that asks by itself is talk,
-/// unless it says what one wants.
-fn wishing(masked: &str) -> &str {
-    let end = masked.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    let cut = masked.get(..end).and_then(|text| text.rfind(['，', '。', '！', '；', ',', ';', '!', '\n']));
-    let Some((before, last)) = cut.and_then(|at| masked.split_at_checked(at)) else { return masked };
-    let wants =
-        ["想", "找", "要", "推荐", "希望", "预算", "求", "want", "looking", "find", "need", "budget", "like"];
-    let limits = !numbers::limits(before).ranges.is_empty() || wish::read(before).best.is_some();
-    let talk = (!limits && !wants.iter().any(|word| before.contains(word))) || before.contains("一定要");
-    if talk && !wish::read(last).kinds.is_empty() { last } else { masked }
-}
-
-/// What a question wishes for, with the features that sources know or that it spells out.
-fn wish_of(lexicon: Lexicon<'_>, masked: &str) -> Wish {
-    let mut wish = wish::read(masked);
-    if wish.kinds.is_empty() && !wish.is_choosy() {
-        return wish;
-    }
-    let rest = numbers::limits(masked).rest;
-    let named = lexicon.catalogue.vocabulary().named(&rest);
-    wish.features = named.into_iter().filter(|word| !wish::is_own_word(word)).collect();
-    if let Some(spelled) = wish::spelled_feature(masked)
-        && !wish.features.iter().any(|known| spelled.contains(known.as_str()))
-    {
-        wish.features.push(spelled);
-    }
-    wish
-}
-
-/// The last wish of a dialogue.
-fn earlier_wish(lexicon: Lexicon<'_>, before: &[Message]) -> Option<Wish> {
-    let mut earlier: Option<Wish> = None;
-    for message in before.iter().filter(|message| message.role == Role::User) {
-        let mentions = lexicon.gazetteer.mentions(&message.content);
-        let masked = mask(&message.content, &mentions).to_lowercase();
-        let mut wish = wish_of(lexicon, &masked);
-        if wish.kinds.is_empty() && !wish.is_choosy() {
-            continue;
-        }
-        let anchor = mentions.iter().find(|mention| is_close(mention, &message.content));
-        wish.near = anchor.and_then(|mention| mention.places.first()).cloned();
-        earlier = Some(match earlier.take() {
-            Some(known) if wish.kinds.is_empty() => wish.after(&known),
-            _ => wish,
-        });
-    }
-    earlier.filter(|wish| !wish.kinds.is_empty())
-}
-
-/// Whether the words around a name make it the middle of a neighbourhood.
-fn is_close(mention: &Mention, question: &str) -> bool {
-    let before: String = question.chars().take(mention.start).collect();
-    let before = before.to_lowercase();
-    let before = before.trim_end().trim_end_matches(" the");
-    let after: String = question.chars().skip(mention.end).collect();
-    let after = after.to_lowercase();
-    let after = after.trim_start().trim_start_matches(['的', '这', '那']);
-    CLOSE_BEFORE.iter().any(|word| before.ends_with(word))
-        || CLOSE_AFTER.iter().any(|word| after.starts_with(word))
 }
 
 #[cfg(test)]
