@@ -146,7 +146,7 @@ pub async fn evaluate(
         let begun = std::time::Instant::now();
         let answer = guide.ask(question(case)?).await;
         let time = begun.elapsed().as_secs_f64() * 1_000.0;
-        let names = guide.names.gazetteer().await?;
+        let names = guide.names.gazetteer(guide.store.last_change().await?).await?;
         let verdict = answer.as_ref().ok().map(|answer| judge(case, answer, &names));
         let class = case.class.clone().unwrap_or_else(|| "all".to_owned());
         for tally in [&mut all, tallies.entry(class).or_default()] {

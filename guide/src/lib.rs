@@ -3,15 +3,16 @@
 //!
 //! Knows the meaning of questions and the sentences a traveller reads. Does not know HTTP (`api`),
 //! how documents are fetched or read (`crawler`, `ingest`), nor Tantivy, Qdrant or a model that
-//! embeds (`index`). The language model that may write answers is reached in `writer` alone. What it keeps in
-//! memory, names and the catalogue, follows the change log: everything is answered from the store and
-//! the index.
+//! embeds (`index`). The language model that may write answers is reached in `writer` alone. What it
+//! keeps in memory, names and the catalogue, follows the change log: everything is answered from the
+//! store and the index.
 
 pub mod answer;
 pub mod ask;
 pub mod catalogue;
 pub mod error;
 pub mod evaluate;
+mod followed;
 pub mod gazetteer;
 mod names;
 pub mod place_card;

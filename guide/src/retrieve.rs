@@ -13,6 +13,8 @@ use std::collections::HashSet;
 
 /// How many hits are looked at for an answer.
 const LOOKED_AT: usize = 12;
+/// How many texts are searched for those of no place that name one.
+const UNPLACED: usize = 40;
 /// How many passages an answer may use.
 const USED: usize = 3;
 /// Cosines of this model between a question and texts that have nothing to do with it reach the
@@ -36,17 +38,17 @@ impl Guide {
         &self,
         reading: &Reading,
         context: &Context,
-        place: Option<&PlaceId>,
+        place: Option<&Place>,
         terms: &HashSet<String>,
     ) -> Result<Found, GuideError> {
         let places = match place {
-            Some(place) => Some(self.within(place).await?),
+            Some(place) => Some(self.within(&place.id).await?),
             None => None,
         };
         let query = Query {
             lang: Some(context.lang.clone()),
             places,
-            prefer: place.into_iter().chain(&reading.others).cloned().collect(),
+            prefer: place.map(|place| &place.id).into_iter().chain(&reading.others).cloned().collect(),
             items: vec![ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route],
             at: Some(context.at),
             limit: LOOKED_AT,
@@ -76,14 +78,8 @@ impl Guide {
     }
 
     /// Texts of no place in particular, such as an article about several, that name a place.
-    async fn speaking_of(&self, place: &PlaceId, query: &Query) -> Result<Vec<Hit>, GuideError> {
-        let Some(place) = self.store.place(place).await? else { return Ok(Vec::new()) };
-        let query = Query {
-            places: None,
-            items: vec![ItemKind::Passage],
-            limit: Query::MOST_HITS.min(40),
-            ..query.clone()
-        };
+    async fn speaking_of(&self, place: &Place, query: &Query) -> Result<Vec<Hit>, GuideError> {
+        let query = Query { places: None, items: vec![ItemKind::Passage], limit: UNPLACED, ..query.clone() };
         let hits = self.index.search(&query).await?;
         let names = || place.names.iter().chain(&place.aliases);
         let speaks = |hit: &Hit| {

@@ -241,7 +241,7 @@ impl Guide {
         request: &SearchRequest,
         within: Option<Vec<PlaceId>>,
     ) -> Result<Vec<PlaceId>, GuideError> {
-        let catalogue = self.catalogues.catalogue().await?;
+        let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
         let within: Option<HashSet<PlaceId>> = within.map(|places| places.into_iter().collect());
         let tag = request.tag.as_deref().map(fold);
         let meets = |row: &&Arc<Row>| {

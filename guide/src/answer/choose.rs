@@ -309,14 +309,3 @@ fn verdict(field: &Field, values: &[(String, f64)], lang: &LangTag) -> String {
         _ => String::new(),
     }
 }
-
-/// Tells what was understood when a name was not written as it is known.
-pub fn understood(draft: &mut Draft, context: &Context, name: &str) {
-    let sentence = if context.zh() {
-        format!("您说的应该是{name}。")
-    } else {
-        format!("I take it that you mean {name}.")
-    };
-    draft.warn("assumed_place", sentence.clone());
-    draft.say(&sentence);
-}

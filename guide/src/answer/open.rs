@@ -2,6 +2,7 @@
 
 use super::words::{first_sentences, only_in, reads_as, sentences, tongue};
 use super::{Citation, Context, Draft};
+use crate::gazetteer::is_han;
 use std::collections::HashSet;
 
 /// How much of a passage is given: the first in depth, further ones shortly.
@@ -104,7 +105,6 @@ pub fn terms(question: &str) -> HashSet<String> {
         text = text.replace(stop, " ");
     }
     let mut found = HashSet::new();
-    let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     for run in text.split(|c: char| !is_han(c)) {
         let chars: Vec<char> = run.chars().collect();
         match chars.as_slice() {

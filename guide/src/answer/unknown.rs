@@ -45,6 +45,17 @@ pub fn not_told(draft: &mut Draft, context: &Context, view: &PlaceView) {
     draft.paragraph();
 }
 
+/// Tells what was understood when a name was not written as it is known.
+pub fn understood(draft: &mut Draft, context: &Context, name: &str) {
+    let sentence = if context.zh() {
+        format!("您说的应该是{name}。")
+    } else {
+        format!("I take it that you mean {name}.")
+    };
+    draft.warn("assumed_place", sentence.clone());
+    draft.say(&sentence);
+}
+
 /// The place is not known.
 pub fn place(draft: &mut Draft, context: &Context, name: Option<&str>) {
     let sentence = match (name, context.zh()) {

@@ -5,8 +5,9 @@ use crate::answer::words::reads_as;
 use crate::answer::{facts, open, status, unknown};
 use crate::reading::{Ask, labels};
 use crate::{Guide, GuideError};
+use scenic_data::place::Place;
 use scenic_data::view::PlaceView;
-use scenic_data::{Field, LangTag, PlaceId};
+use scenic_data::{Field, LangTag};
 use std::collections::HashSet;
 use std::time::Instant as Tick;
 
@@ -95,7 +96,7 @@ impl Guide {
         }
         let mut terms = self.question_terms(work, view);
         terms.extend(open::terms(field.label(&work.context.lang)));
-        let mut passages = self.passages(work, Some(&view.place.id), &terms).await?;
+        let mut passages = self.passages(work, Some(&view.place), &terms).await?;
         passages.retain(|passage| {
             reads_as(&passage.text, &work.context.lang) && passage.coverage >= open::LEAST_COVERAGE
         });
@@ -130,7 +131,7 @@ impl Guide {
         if overview_asked {
             return self.overview(work, view).await;
         }
-        let passages = self.passages(work, Some(&view.place.id), &terms).await?;
+        let passages = self.passages(work, Some(&view.place), &terms).await?;
         if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
             open::say(&mut work.draft, &work.context, &terms, &passages);
             return Ok(());
@@ -192,7 +193,7 @@ impl Guide {
     async fn passages(
         &self,
         work: &mut Work,
-        place: Option<&PlaceId>,
+        place: Option<&Place>,
         terms: &HashSet<String>,
     ) -> Result<Vec<open::Passage>, GuideError> {
         let begun = Tick::now();

@@ -56,7 +56,7 @@ impl Guide {
         let mut found = Vec::new();
         for (place, metres) in self.store.near(position, NEAR_M, near::NAMED * 8).await? {
             if found.len() < near::NAMED && Some(&place.id) != except && wanted(place.kind) {
-                found.extend(self.store.view(&place.id, at).await?.map(|view| (view, metres)));
+                found.push((self.store.view_of(place, at).await?, metres));
             }
         }
         Ok(found)

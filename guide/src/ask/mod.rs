@@ -8,7 +8,7 @@ mod telling;
 
 pub use telling::{Part, Telling, Writing, WrittenBy};
 
-use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, choose as sets, unknown};
+use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, unknown};
 use crate::catalogue::Catalogue;
 use crate::reading::dialogue::{Message, Role};
 use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
@@ -121,8 +121,9 @@ impl Guide {
         self.ask_telling(question, &Telling::silent()).await
     }
 
-    /// Answers a question and tells of it as it comes: the evidence first, then the text. Errors are the caller's (an empty or overlong question, an unknown
-    /// `place`) or the store's and the index's; having no evidence is an answer, not an error.
+    /// Answers a question and tells of it as it comes: the evidence first, then the text. Errors are the
+    /// caller's (an empty or overlong question, an unknown `place`) or the store's and the index's;
+    /// having no evidence is an answer, not an error.
     pub async fn ask_telling(&self, question: Question, telling: &Telling) -> Result<Answer, GuideError> {
         let begun = Tick::now();
         check(&question)?;
@@ -131,8 +132,9 @@ impl Guide {
             Some(text) => Some(self.given_place("place_id", text).await?),
             None => None,
         };
-        let gazetteer = self.names.gazetteer().await?;
-        let catalogue = self.catalogues.catalogue().await?;
+        let last = self.store.last_change().await?;
+        let gazetteer = self.names.gazetteer(last).await?;
+        let catalogue = self.catalogues.catalogue(last).await?;
         let recent = question.messages.len().saturating_sub(MAX_MESSAGES);
         let messages = question.messages.get(recent..).unwrap_or_default();
         let lexicon = Lexicon { gazetteer: &gazetteer, catalogue: &catalogue };
@@ -145,8 +147,8 @@ impl Guide {
         let zone = place.as_ref().map_or(HOME, |place| place.time_zone);
         let named_time = when::when(&reading.masked, base, zone);
         let at = named_time.and_then(|w| w.judge_at(zone)).unwrap_or(base);
-        let view = match &place {
-            Some(place) => self.store.view(&place.id, at).await?,
+        let view = match place {
+            Some(place) => Some(self.store.view_of(place, at).await?),
             None => None,
         };
         let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_));
@@ -183,7 +185,7 @@ impl Guide {
         let ask = work.reading.ask.clone();
         if let (Some(view), Some((_, Known::Guessed))) = (view, &work.reading.place) {
             let name = view.place.name(&work.context.lang).to_owned();
-            sets::understood(&mut work.draft, &work.context, &name);
+            unknown::understood(&mut work.draft, &work.context, &name);
         }
         // A name that is not known is not answered with another place's facts.
         let foreign = work.reading.unknown_name.clone();

@@ -12,6 +12,11 @@ pub fn simplified(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { fast2s::convert(text) }
 }
 
+/// Whether a character is Chinese.
+pub fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c)
+}
+
 /// A folded text with the way back to its characters.
 pub(super) struct Folded {
     pub(super) text: String,

@@ -2,7 +2,7 @@
 //!
 //! A guess is taken only when it is the only one, and whoever answers says what was understood.
 
-use super::fold::{fold, simplified};
+use super::fold::{fold, is_han, simplified};
 use pinyin::ToPinyin;
 use scenic_data::PlaceId;
 use std::collections::HashMap;
@@ -76,21 +76,21 @@ impl Guesser {
         let chars: Vec<char> = name.chars().collect();
         if chars.iter().all(|c| c.is_ascii_alphanumeric()) {
             self.add_latin(name.to_owned(), place);
-        } else if let Some(syllables) = syllables(&chars).filter(|_| (2..=MOST_HAN).contains(&chars.len())) {
-            self.add_latin(syllables.concat(), place);
+        } else if let Some(sounded) = syllables(&chars).filter(|_| (2..=MOST_HAN).contains(&chars.len())) {
+            self.add_latin(sounded.concat(), place);
             for (ending, nouns) in NOUNS {
                 let Some(stem) = name.strip_suffix(ending).filter(|stem| !stem.is_empty()) else { continue };
                 let stem: Vec<char> = stem.chars().collect();
-                let spelt = crate::gazetteer::guess::syllables(&stem).unwrap_or_default().concat();
+                let spelt = syllables(&stem).unwrap_or_default().concat();
                 for noun in nouns {
                     self.add_latin(format!("{spelt}{noun}"), place);
                     // "Yonghegong Temple": the noun is often said twice.
-                    self.add_latin(format!("{}{noun}", syllables.concat()), place);
+                    self.add_latin(format!("{}{noun}", sounded.concat()), place);
                 }
                 break;
             }
             if chars.len() >= LEAST_SOUNDING {
-                remember(self.sounds.entry(syllables.join(" ")).or_default(), place);
+                remember(self.sounds.entry(sounded.join(" ")).or_default(), place);
                 let index = u32::try_from(self.han.len()).unwrap_or(u32::MAX);
                 for at in 0..chars.len() {
                     self.gapped.entry(without(&chars, at)).or_default().push(index);
@@ -224,10 +224,6 @@ fn only(found: Vec<Guess>) -> Option<Guess> {
 
 fn syllables(chars: &[char]) -> Option<Vec<&'static str>> {
     chars.iter().map(|c| c.to_pinyin().map(|p| p.plain())).collect()
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&c)
 }
 
 fn without(chars: &[char], at: usize) -> String {

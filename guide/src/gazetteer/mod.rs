@@ -9,7 +9,7 @@ mod fold;
 mod guess;
 mod short;
 
-pub use fold::{fold, simplified};
+pub use fold::{fold, is_han, simplified};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use fold::Folded;
@@ -212,10 +212,6 @@ const LONGEST_WORD: usize = 2;
 /// What may follow a short stem in a sentence; anything else goes on with a longer word ("昌平" in
 /// "昌平航空博物馆").
 const FOLLOWS: &str = "的有在是门几怎要好附周开电地玩呢吗吧啊里内和跟与离还都也值多什哪能可免收不咋去到大小最旁边晚早今明现最票评适怎或";
-
-fn is_han(c: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&c)
-}
 
 /// Whether a short form is part of other places' names, not only their beginning.
 fn is_word(form: &str, place: &PlaceId, names: &[&PlaceName]) -> bool {

@@ -4,6 +4,28 @@ use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Days and months in English, which are capitalised although they are no names.
+pub(crate) const CAPITALISED: [&str; 19] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 /// Festivals of the solar calendar: words, month, day.
 const SOLAR: [(&[&str], u32, u32); 6] = [
     (&["国庆", "十一黄金周", "十一假期", "national day", "golden week"], 10, 1),

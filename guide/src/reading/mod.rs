@@ -12,6 +12,8 @@ pub mod when;
 pub mod wish;
 mod wordings;
 
+pub(crate) use calendar::CAPITALISED;
+
 use crate::catalogue::Catalogue;
 use crate::gazetteer::{Gazetteer, Mention};
 use dialogue::{Focus, Message, Role};

@@ -2,7 +2,7 @@
 
 use super::dialogue::{Message, Role};
 use super::wish::{self, Wish};
-use super::{Ask, Known, Lexicon, asks, mask, numbers};
+use super::{Ask, Known, Lexicon, asks, mask};
 use crate::gazetteer::Mention;
 use scenic_data::place::PlaceKind;
 use scenic_data::{Field, PlaceId};
@@ -13,7 +13,7 @@ const JOINS: [&str; 15] = [
     " versus ",
 ];
 /// Words that compare, and what they compare.
-const COMPARES: [(&str, &str); 37] = [
+const COMPARES: [(&str, &str); 36] = [
     ("差多少", "ticket"),
     ("价钱", "ticket"),
     ("人均", "ticket"),
@@ -35,7 +35,6 @@ const COMPARES: [(&str, &str); 37] = [
     ("expensive", "ticket"),
     ("costs more", "ticket"),
     ("costs less", "ticket"),
-    ("评分高", "rating"),
     ("评价", "rating"),
     ("rated", "rating"),
     ("更好", "rating"),
@@ -68,13 +67,8 @@ pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> 
     if !joined {
         return None;
     }
-    let by_word: Vec<Field> = COMPARES
-        .iter()
-        .filter(|(word, _)| masked.contains(word))
-        .map(|(_, field)| Field::new(field))
-        .collect();
-    if let Some(first) = by_word.into_iter().next() {
-        return Some(vec![first]);
+    if let Some((_, field)) = COMPARES.iter().find(|(word, _)| masked.contains(word)) {
+        return Some(vec![Field::new(field)]);
     }
     match asks(masked) {
         (Ask::Fields(fields), _) => Some(fields),
@@ -160,8 +154,7 @@ pub(super) fn found(
     if wish.kinds.is_empty() {
         // "人均一百以下的呢": goes on from what was looked for before.
         let earlier = earlier_wish(lexicon, before)?;
-        let limits = [wish.price, wish.rating, wish.visit, wish.distance].iter().any(numbers::Range::is_some);
-        let narrows = limits || wish.best.is_some() || (wish.free && masked.contains("的"));
+        let narrows = wish.is_limited() || wish.best.is_some() || (wish.free && masked.contains("的"));
         let goes_on = narrows && mentions.is_empty() && !GOES_OFF.iter().any(|word| masked.contains(word));
         return goes_on.then(|| wish.after(&earlier));
     }
@@ -192,11 +185,10 @@ pub(super) fn found(
         }
         (None, None, None) => {}
     }
-    let anchored = wish.near.is_some() || wish.within.is_some() || wish.near_me;
     // "X附近有什么餐馆" is told by what sources say is near X.
     let plain_near = wish.near.is_some() && !wish.is_choosy();
     let wanted = wish.is_choosy() || (lists && (about.is_none() || wish.within.is_some()));
-    (wanted && !plain_near && (lists || anchored || wish.is_choosy())).then_some(wish)
+    (wanted && !plain_near).then_some(wish)
 }
 
 /// The part of a question that wishes: what stands before a last clause that asks by itself is talk,
@@ -207,21 +199,21 @@ fn wishing(masked: &str) -> &str {
     let Some((before, last)) = cut.and_then(|at| masked.split_at_checked(at)) else { return masked };
     let wants =
         ["想", "找", "要", "推荐", "希望", "预算", "求", "want", "looking", "find", "need", "budget", "like"];
-    let limits = !numbers::limits(before).ranges.is_empty() || wish::read(before).best.is_some();
+    let said = wish::read(before);
+    let limits = said.is_limited() || said.best.is_some();
     let talk = (!limits && !wants.iter().any(|word| before.contains(word))) || before.contains("一定要");
     if talk && !wish::read(last).kinds.is_empty() { last } else { masked }
 }
 
 /// What a question wishes for, with the features that sources know or that it spells out.
 fn wish_of(lexicon: Lexicon<'_>, masked: &str) -> Wish {
-    let mut wish = wish::read(masked);
+    let (mut wish, rest) = wish::read_with_rest(masked);
     if wish.kinds.is_empty() && !wish.is_choosy() {
         return wish;
     }
-    let rest = numbers::limits(masked).rest;
     let named = lexicon.catalogue.vocabulary().named(&rest);
     wish.features = named.into_iter().filter(|word| !wish::is_own_word(word)).collect();
-    if let Some(spelled) = wish::spelled_feature(masked)
+    if let Some(spelled) = wish::spelled_feature(&rest)
         && !wish.features.iter().any(|known| spelled.contains(known.as_str()))
     {
         wish.features.push(spelled);

@@ -1,5 +1,7 @@
 //! Names of places that are not known: noticed, so that no other place's facts are told for them.
 
+use super::calendar::CAPITALISED;
+
 /// Words of questions that are no part of a name.
 const FILLERS: [&str; 74] = [
     "你好",
@@ -83,52 +85,10 @@ const ENDINGS: [&str; 42] = [
     "院", "洞", "峡", "谷", "村", "镇", "海", "河", "江", "坛", "陵", "墓", "碑", "广场", "中心", "大厦",
     "酒店", "餐厅", "景区", "长城", "瀑布", "教堂", "城堡", "乐园", "石窟",
 ];
-/// Capitalised words that are no names of places.
-const NOT_PLACES: [&str; 44] = [
-    "i",
-    "i'm",
-    "chinese",
-    "english",
-    "china",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "is",
-    "are",
-    "what",
-    "when",
-    "where",
-    "how",
-    "which",
-    "who",
-    "why",
-    "can",
-    "do",
-    "does",
-    "and",
-    "tell",
-    "please",
-    "hi",
-    "hello",
-    "ok",
-    "rmb",
-    "cny",
+/// Capitalised words that are no names of places, beside those of the calendar.
+const NOT_PLACES: [&str; 25] = [
+    "i", "i'm", "chinese", "english", "china", "is", "are", "what", "when", "where", "how", "which", "who",
+    "why", "can", "do", "does", "and", "tell", "please", "hi", "hello", "ok", "rmb", "cny",
 ];
 /// Words after which a name may stand in an English question.
 const BEFORE_NAMES: [&str; 17] = [
@@ -162,6 +122,11 @@ pub fn surely_name(masked: &str) -> Option<String> {
     named.map(str::to_owned).or_else(|| capitalised(masked))
 }
 
+fn is_no_place(word: &str) -> bool {
+    let word = word.to_lowercase();
+    NOT_PLACES.contains(&word.as_str()) || CAPITALISED.contains(&word.as_str())
+}
+
 /// "岫川动物园", "Lanxiu Aquarium": a known town's name that goes on to a place of its own, which is not
 /// known. `start` and `end` are where the town's name stands, in characters.
 pub fn goes_beyond(question: &str, start: usize, end: usize) -> Option<String> {
@@ -176,7 +141,7 @@ pub fn goes_beyond(question: &str, start: usize, end: usize) -> Option<String> {
     let rest: String = question.chars().skip(end).collect();
     let word = rest.strip_prefix(' ')?.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 3;
-    (capital && !NOT_PLACES.contains(&word.to_lowercase().as_str())).then(|| format!("{name} {word}"))
+    (capital && !is_no_place(word)).then(|| format!("{name} {word}"))
 }
 
 fn is_han(c: char) -> bool {
@@ -190,9 +155,7 @@ fn capitalised(text: &str) -> Option<String> {
         .filter(|w| !w.is_empty())
         .collect();
     let is_name = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word.len() > 2
-            && !NOT_PLACES.contains(&word.to_lowercase().as_str())
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 2 && !is_no_place(word)
     };
     let mut best: Vec<&str> = Vec::new();
     for (at, pair) in words.windows(2).enumerate() {

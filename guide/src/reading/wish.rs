@@ -62,11 +62,16 @@ impl Wish {
     /// Whether anything but kind and neighbourhood is asked for.
     pub fn is_choosy(&self) -> bool {
         self.free
-            || [self.price, self.rating, self.visit, self.distance].iter().any(Range::is_some)
+            || self.is_limited()
             || self.best.is_some()
             || self.open
             || !self.features.is_empty()
             || self.district.is_some()
+    }
+
+    /// Whether numbers limit it.
+    pub fn is_limited(&self) -> bool {
+        [self.price, self.rating, self.visit, self.distance].iter().any(Range::is_some)
     }
 
     /// Whether the limits exclude each other.
@@ -204,7 +209,7 @@ const ASKS_WHETHER: [&str; 10] = [
 ];
 const OPEN: [&str; 8] =
     ["开着的", "开门的", "开放的", "营业的", "还开的", "open now", "are open", "still open"];
-const SUPERLATIVES: [(&str, Best); 44] = [
+const SUPERLATIVES: [(&str, Best); 43] = [
     ("评分垫底", Best::WorstRated),
     ("评分最低", Best::WorstRated),
     ("评价最差", Best::WorstRated),
@@ -214,7 +219,6 @@ const SUPERLATIVES: [(&str, Best); 44] = [
     ("消费最高", Best::Dearest),
     ("best rating", Best::BestRated),
     ("离得近", Best::Nearest),
-    ("最近的", Best::Nearest),
     ("最便宜", Best::Cheapest),
     ("最实惠", Best::Cheapest),
     ("价格最低", Best::Cheapest),
@@ -270,6 +274,11 @@ const NOT_FEATURES: [&str; 56] = [
 
 /// Reads what a question (its names masked, in lower case) wishes for, but for its features.
 pub fn read(masked: &str) -> Wish {
+    read_with_rest(masked).0
+}
+
+/// The same, with the question as it is without the limits.
+pub fn read_with_rest(masked: &str) -> (Wish, String) {
     let limits = numbers::limits(masked);
     let rest = &limits.rest;
     let has = |words: &[&str]| words.iter().any(|word| rest.contains(word));
@@ -294,7 +303,7 @@ pub fn read(masked: &str) -> Wish {
         wish.kinds = kinds.to_vec();
         wish.named = in_name.then(|| word.to_owned());
     }
-    wish
+    (wish, limits.rest)
 }
 
 /// The kind of place asked for: the last one named that is not pointed at.
@@ -322,10 +331,10 @@ fn district(text: &str) -> Option<String> {
     (!kind && !vague).then(|| found.to_owned())
 }
 
-/// A feature said in so many words ("有温泉的酒店"), whether any source lists it or not.
-pub fn spelled_feature(masked: &str) -> Option<String> {
-    let rest = numbers::limits(masked).rest;
-    let found = HAVING.as_ref()?.captures(&rest)?;
+/// A feature said in so many words ("有温泉的酒店"), whether any source lists it or not, by a question
+/// without its limits.
+pub fn spelled_feature(rest: &str) -> Option<String> {
+    let found = HAVING.as_ref()?.captures(rest)?;
     let word = found.get(1).or(found.get(2))?.as_str().trim();
     let talk = NOT_FEATURES.iter().any(|not| word.contains(not))
         || KINDS.iter().any(|(kind, ..)| word.contains(kind));

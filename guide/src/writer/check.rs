@@ -4,6 +4,7 @@
 use crate::answer::Citation;
 use crate::answer::words::sentences;
 use crate::gazetteer::{Gazetteer, fold};
+use crate::reading::CAPITALISED;
 use regex::Regex;
 use scenic_data::PlaceId;
 use std::collections::HashSet;
@@ -33,6 +34,8 @@ pub enum Verdict {
 /// Reads a model's text piece by piece and judges each sentence when it is whole.
 pub struct Checker<'a> {
     question: String,
+    /// The places that each name in the question may mean.
+    asked: Vec<Vec<PlaceId>>,
     evidence: Vec<Evidence>,
     names: &'a Gazetteer,
     waiting: String,
@@ -64,7 +67,9 @@ impl<'a> Checker<'a> {
                 Evidence { n: citation.n, folded: fold(&text), text: text.to_lowercase(), places }
             })
             .collect();
-        Self { question: question.to_lowercase(), evidence, names, waiting: String::new(), judged: 0 }
+        let question = question.to_lowercase();
+        let asked = names.mentions(&question).into_iter().map(|mention| mention.places).collect();
+        Self { question, asked, evidence, names, waiting: String::new(), judged: 0 }
     }
 
     /// Takes a piece of the text; judges the sentences that it ends.
@@ -119,7 +124,7 @@ impl<'a> Checker<'a> {
         }
         let strangers = self.names.mentions(&said).into_iter().any(|mention| {
             let known = mention.places.iter().any(|place| support.iter().any(|e| e.places.contains(place)));
-            let asked = self.names.mentions(&self.question).iter().any(|m| m.places == mention.places);
+            let asked = self.asked.contains(&mention.places);
             !known && !asked
         });
         if strangers || self.has_stranger(&said, &support) {
@@ -159,39 +164,15 @@ impl<'a> Checker<'a> {
             .any(|word| {
                 let folded = fold(word);
                 !COMMON.contains(&folded.as_str())
+                    && !CAPITALISED.contains(&folded.as_str())
                     && !support.iter().any(|e| e.folded.contains(&folded))
                     && !self.question.contains(&word.to_lowercase())
             })
     }
 }
 
-/// Capitalised words that are no names.
-const COMMON: [&str; 24] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "chinese",
-    "english",
-    "the",
-    "please",
-    "china",
-];
+/// Capitalised words that are no names, beside those of the calendar.
+const COMMON: [&str; 5] = ["chinese", "english", "the", "please", "china"];
 
 /// Citations that stand behind the full stop belong to the sentence before it.
 fn joined(parts: Vec<&str>) -> Vec<String> {

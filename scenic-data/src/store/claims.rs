@@ -4,6 +4,7 @@ use super::Store;
 use super::rows::{self, ms};
 use crate::claim::Claim;
 use crate::entities::{claims, documents};
+use crate::place::Place;
 use crate::view::PlaceView;
 use crate::{Field, Instant, PlaceId, StoreError};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -33,7 +34,13 @@ impl Store {
     /// A place with what holds of it at `at`, by what is believed now. `None` for an unknown place.
     pub async fn view(&self, id: &PlaceId, at: Instant) -> Result<Option<PlaceView>, StoreError> {
         let Some(place) = self.place(id).await? else { return Ok(None) };
-        Ok(Some(PlaceView::compute(place, self.claims_of(id).await?, at)))
+        self.view_of(place, at).await.map(Some)
+    }
+
+    /// The same for a place that has been read already.
+    pub async fn view_of(&self, place: Place, at: Instant) -> Result<PlaceView, StoreError> {
+        let claims = self.claims_of(&place.id).await?;
+        Ok(PlaceView::compute(place, claims, at))
     }
 
     /// The current claim of that identifier.
