@@ -36,6 +36,7 @@ pub use embed::{Embedder, HandEmbedder, TextKind};
 pub use error::IndexError;
 pub use filter::Near;
 pub use follow::FollowReport;
+pub use keyword::Word;
 pub use lane::{LaneReport, OnProgress, Progress};
 pub use live::{SearchIndex, Status};
 pub use query::{Explain, Hit, Hits, Query, Took};

@@ -4,7 +4,7 @@ use crate::IndexError;
 use crate::error::blocking;
 use crate::filter::Filter;
 use crate::fuse::{Engine, Ranked, fuse};
-use crate::keyword::{Found, Terms};
+use crate::keyword::{Found, Terms, Word};
 use crate::live::{Live, SearchIndex};
 use crate::query::{Hits, Query, Took};
 use crate::rank::{answer, listing};
@@ -127,6 +127,26 @@ impl SearchIndex {
             lists.push(shelf.index().search(&vector, filter, depth).await?);
         }
         Ok(ByMeaning { lists, embed, search: began.elapsed() - embed })
+    }
+
+    /// The words of the Chinese in a text that carry meaning of their own.
+    pub fn chinese_words(&self, text: &str) -> Vec<Word> {
+        self.inner.lexicon.chinese_words(text)
+    }
+
+    /// Which of these words stand in no text at all.
+    pub async fn unheard(&self, words: Vec<String>) -> Result<Vec<String>, IndexError> {
+        let keyword = self.inner.live().keyword;
+        blocking(move || {
+            let mut unheard = Vec::new();
+            for word in words {
+                if !keyword.has_word(&word)? {
+                    unheard.push(word);
+                }
+            }
+            Ok(unheard)
+        })
+        .await
     }
 
     /// The vector of a question. Those of recent questions are remembered; those asked at once share a run.

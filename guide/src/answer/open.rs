@@ -3,12 +3,12 @@
 use super::words::{first_sentences, only_in, reads_as, sentences, tongue};
 use super::{Citation, Context, Draft};
 use crate::gazetteer::is_han;
+use crate::retrieve::ANSWERS;
+use index::Word;
 use std::collections::HashSet;
 
 /// How much of a passage is given: the first in depth, further ones shortly.
 const DEPTH: [usize; 3] = [420, 240, 160];
-/// Share of a question's terms that a passage must contain to answer it.
-pub const LEAST_COVERAGE: f32 = 0.5;
 /// Words that carry no content.
 const STOP: [&str; 68] = [
     "the", "a", "an", "is", "are", "was", "were", "do", "does", "did", "of", "in", "on", "at", "to", "for",
@@ -83,44 +83,57 @@ const STOP_ZH: [&str; 62] = [
     "讲讲",
 ];
 
-/// A passage that may answer: its evidence, its text, and how well it fits.
+/// A passage that may answer.
 #[derive(Clone, Debug)]
 pub struct Passage {
-    /// The evidence; its number is given when it is cited.
+    /// The evidence, its text whole; its number is given when it is cited.
     pub citation: Citation,
-    /// The text.
-    pub text: String,
-    /// Share of the question's terms it contains, 0 to 1.
-    pub coverage: f32,
-    /// How well it fits among the other candidates, 0 to 1.
+    /// The part of the text that was found.
+    pub part: String,
+    /// How well it fits; see [`crate::retrieve::ANSWERS`].
+    pub fit: f32,
+    /// How well it fits among the other candidates.
     pub rank: f32,
-    /// The retrieval score.
-    pub score: f32,
 }
 
-/// The terms of a question that an answer should contain: pairs of Han characters, Latin word stems.
-pub fn terms(question: &str) -> HashSet<String> {
-    let mut text = question.to_lowercase();
-    for stop in STOP_ZH {
-        text = text.replace(stop, " ");
-    }
-    let mut found = HashSet::new();
-    for run in text.split(|c: char| !is_han(c)) {
-        let chars: Vec<char> = run.chars().collect();
-        match chars.as_slice() {
-            [] => {}
-            [only] => {
-                found.insert(only.to_string());
+/// What an answer to a question should contain.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Pairs of neighbouring Chinese characters and stems of Latin words: they tell which of several
+    /// texts fits best, however Chinese is cut into words.
+    pub pairs: HashSet<String>,
+    /// Chinese words that carry meaning of their own and stems of Latin ones: they tell whether a text
+    /// is about what is asked at all.
+    pub words: HashSet<String>,
+}
+
+impl Terms {
+    /// The terms of a question. `chinese` are the words the index finds in it.
+    pub fn of(question: &str, chinese: Vec<Word>) -> Self {
+        let mut text = question.to_lowercase();
+        for stop in STOP_ZH {
+            text = text.replace(stop, " ");
+        }
+        let stems: Vec<String> = text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| word.len() > 1 && !STOP.contains(word))
+            .map(|word| stem(word).to_owned())
+            .collect();
+        let mut pairs: HashSet<String> = stems.iter().cloned().collect();
+        for run in text.split(|c: char| !is_han(c)) {
+            let chars: Vec<char> = run.chars().collect();
+            match chars.as_slice() {
+                [] => {}
+                [only] => {
+                    pairs.insert(only.to_string());
+                }
+                many => pairs.extend(many.windows(2).map(|pair| pair.iter().collect::<String>())),
             }
-            many => found.extend(many.windows(2).map(|pair| pair.iter().collect::<String>())),
         }
+        let chinese = chinese.into_iter().map(|word| word.text);
+        let words = chinese.filter(|word| !STOP_ZH.contains(&word.as_str())).chain(stems).collect();
+        Self { pairs, words }
     }
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-        if word.len() > 1 && !STOP.contains(&word) {
-            found.insert(stem(word).to_owned());
-        }
-    }
-    found
 }
 
 /// A Latin word without its commonest endings, enough to compare words of a question and a text.
@@ -169,16 +182,16 @@ impl Weights {
     }
 }
 
-/// Gives the best passages: the first in depth, beginning where the question's terms are.
-pub fn say(draft: &mut Draft, context: &Context, terms: &HashSet<String>, passages: &[Passage]) {
+/// Gives the best passages: the first in depth, beginning where the question is answered.
+pub fn say(draft: &mut Draft, context: &Context, passages: &[Passage]) {
     for (passage, limit) in passages.iter().zip(DEPTH) {
         if !draft.has_room(context) {
             break;
         }
         draft.paragraph();
         let label = passage.citation.place.as_ref().map(|p| p.name.clone()).unwrap_or_default();
-        let n = draft.cite(context, passage.citation.clone(), &label);
-        let text = excerpt(&passage.text, terms, limit);
+        let text = excerpt(&passage.citation.text, &passage.part, limit);
+        let n = draft.cite(context, Citation { text: text.clone(), ..passage.citation.clone() }, &label);
         if reads_as(&text, &context.lang) {
             let space = if context.zh() { "" } else { " " };
             draft.say(&format!("{text}{space}[{n}]"));
@@ -194,26 +207,31 @@ pub fn say(draft: &mut Draft, context: &Context, terms: &HashSet<String>, passag
         }
     }
     draft.grounded = !draft.citations.is_empty();
-    draft.confidence = passages.first().map_or(0.1, |best| 0.4 + 0.5 * best.coverage.min(1.0));
+    draft.confidence = passages.first().map_or(0.1, |best| confidence(best.fit));
 }
 
-/// A text from the sentence where most of the terms are, within `limit` characters; from the
-/// beginning when that fits.
-fn excerpt(text: &str, terms: &HashSet<String>, limit: usize) -> String {
+/// How sure an answer of that fit is.
+fn confidence(fit: f32) -> f32 {
+    (0.35 + 0.5 * (fit - ANSWERS)).clamp(0.3, 0.9)
+}
+
+/// A text within `limit` characters: whole when that fits, else from the sentence in which `part`
+/// begins, with what stands before it where there is room.
+fn excerpt(text: &str, part: &str, limit: usize) -> String {
     let text = text.trim();
     if text.chars().count() <= limit {
         return text.to_owned();
     }
-    let all = sentences(text);
-    let best = (0..all.len()).max_by(|a, b| {
-        let worth = |i: &usize| {
-            all.get(*i..).map_or(0.0, |rest| coverage(terms, &first_sentences(&rest.concat(), limit)))
-        };
-        // Among equals the earlier start reads better.
-        worth(a).total_cmp(&worth(b)).then(b.cmp(a))
-    });
-    let from = best.and_then(|i| all.get(i..)).map(|rest| rest.concat()).unwrap_or_default();
-    first_sentences(&from, limit)
+    let Some(at) = text.find(part) else { return first_sentences(text, limit) };
+    let mut start = 0;
+    let mut from = 0;
+    for sentence in sentences(text) {
+        if start <= at {
+            from = start;
+        }
+        start += sentence.len();
+    }
+    first_sentences(text.get(from..).unwrap_or(text), limit)
 }
 
 #[cfg(test)]
@@ -223,16 +241,16 @@ mod tests {
     #[test]
     fn an_excerpt_begins_where_the_question_is_answered() {
         let text = "很久以前这里没有路。后来修了石阶。1587年，县令沈怀玉主持修桥。桥上有廊。";
-        let terms = terms("桥是谁修的");
-        assert!(excerpt(text, &terms, 16).contains("修桥"));
-        assert_eq!(excerpt("短文。", &terms, 16), "短文。");
+        assert_eq!(excerpt(text, "县令沈怀玉主持修桥。", 16), "1587年，县令沈怀玉主持修桥。");
+        assert_eq!(excerpt("短文。", "文", 16), "短文。");
+        assert!(excerpt(text, "不在其中", 16).starts_with("很久以前"));
     }
 
     #[test]
     fn coverage_counts_the_terms_that_occur() {
-        let terms = terms("Which birds nest on the island?");
+        let terms = Terms::of("Which birds nest on the island?", Vec::new()).words;
         assert!(coverage(&terms, "Night herons nest here; bird watchers come to the island in May.") > 0.9);
         assert!(coverage(&terms, "Tickets cost 45 yuan.") < 0.1);
-        assert_eq!(coverage(&super::terms("的吗呢"), "任何文字"), 0.0);
+        assert_eq!(coverage(&Terms::of("的吗呢", Vec::new()).pairs, "任何文字"), 0.0);
     }
 }

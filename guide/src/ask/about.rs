@@ -2,13 +2,14 @@
 
 use super::{Work, ms, sure};
 use crate::answer::words::reads_as;
+use crate::answer::open::Terms;
 use crate::answer::{facts, open, status, unknown};
 use crate::reading::{Ask, labels};
+use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
 use scenic_data::place::Place;
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, LangTag};
-use std::collections::HashSet;
 use std::time::Instant as Tick;
 
 impl Guide {
@@ -94,16 +95,18 @@ impl Guide {
         if !foreign || !field.is_prose() {
             return Ok(false);
         }
-        let mut terms = self.question_terms(work, view);
-        terms.extend(open::terms(field.label(&work.context.lang)));
+        let mut terms = self.question_terms(work);
+        let label = self.terms(field.label(&work.context.lang));
+        terms.pairs.extend(label.pairs);
+        terms.words.extend(label.words);
         let mut passages = self.passages(work, Some(&view.place), &terms).await?;
         passages.retain(|passage| {
-            reads_as(&passage.text, &work.context.lang) && passage.coverage >= open::LEAST_COVERAGE
+            reads_as(&passage.part, &work.context.lang) && passage.fit >= ANSWERS
         });
         if passages.is_empty() {
             return Ok(false);
         }
-        open::say(&mut work.draft, &work.context, &terms, &passages);
+        open::say(&mut work.draft, &work.context, &passages);
         Ok(true)
     }
 
@@ -126,14 +129,14 @@ impl Guide {
 
     /// An open question about a place: the passages of the place that fit, else its introduction.
     pub(super) async fn open_about(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
-        let terms = self.question_terms(work, view);
-        let overview_asked = work.reading.vague && terms.len() <= 2;
+        let terms = self.question_terms(work);
+        let overview_asked = work.reading.vague && terms.words.is_empty();
         if overview_asked {
             return self.overview(work, view).await;
         }
         let passages = self.passages(work, Some(&view.place), &terms).await?;
-        if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
-            open::say(&mut work.draft, &work.context, &terms, &passages);
+        if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
+            open::say(&mut work.draft, &work.context, &passages);
             return Ok(());
         }
         if self.labelled(work, view, 1) {
@@ -147,13 +150,14 @@ impl Guide {
         Ok(())
     }
 
-    /// The question's terms without the place's own names, which every passage contains.
-    fn question_terms(&self, work: &Work, view: &PlaceView) -> HashSet<String> {
-        let mut question = work.reading.question.clone();
-        for name in view.place.names.iter().chain(&view.place.aliases) {
-            question = question.replace(&name.text, " ");
-        }
-        open::terms(&question)
+    /// The question's terms without the names in it, which every passage of a place contains.
+    fn question_terms(&self, work: &Work) -> Terms {
+        self.terms(&work.reading.without_names())
+    }
+
+    /// The terms of a text that an answer should contain.
+    pub(super) fn terms(&self, text: &str) -> Terms {
+        Terms::of(text, self.index.chinese_words(text))
     }
 
     /// Introduces a place: its introduction, then its main facts.
@@ -180,10 +184,10 @@ impl Guide {
 
     /// An open question about no place in particular.
     pub(super) async fn open(&self, work: &mut Work) -> Result<(), GuideError> {
-        let terms = open::terms(&work.reading.question);
+        let terms = self.terms(&work.reading.question);
         let passages = self.passages(work, None, &terms).await?;
-        if passages.first().is_some_and(|best| best.coverage >= open::LEAST_COVERAGE) {
-            open::say(&mut work.draft, &work.context, &terms, &passages);
+        if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
+            open::say(&mut work.draft, &work.context, &passages);
         } else {
             unknown::nothing(&mut work.draft, &work.context);
         }
@@ -194,7 +198,7 @@ impl Guide {
         &self,
         work: &mut Work,
         place: Option<&Place>,
-        terms: &HashSet<String>,
+        terms: &Terms,
     ) -> Result<Vec<open::Passage>, GuideError> {
         let begun = Tick::now();
         let found = self.retrieve(&work.reading, &work.context, place, terms).await?;

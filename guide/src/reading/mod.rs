@@ -81,6 +81,16 @@ pub struct Reading {
     pub unknown_name: Option<String>,
 }
 
+impl Reading {
+    /// The question without the names in it, as it is searched for within a place: there every text is
+    /// about what is named. The question itself where little else is said.
+    pub fn without_names(&self) -> String {
+        let rest: Vec<&str> = self.masked.split_whitespace().collect();
+        let said = rest.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).count();
+        if said < 2 { self.question.clone() } else { rest.join(" ") }
+    }
+}
+
 /// What is known of names and places while a question is read.
 #[derive(Clone, Copy)]
 pub struct Lexicon<'a> {

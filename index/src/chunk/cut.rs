@@ -1,9 +1,13 @@
 //! Where a long text is cut: at the ends of sentences, into parts of about the same size, each short
 //! enough for the model to read whole.
 
-/// What a part may weigh. A Chinese character carries about as much as three Latin letters, so
-/// 320 of the one or 900 of the other fill a part; both are well within the model's 512 tokens.
-const BUDGET: usize = 320 * HAN_WEIGHT;
+/// What a part should weigh: one to three sentences, about 64 Chinese characters or 180 Latin letters,
+/// of which one carries about as much as three of the other. The vector of so short a text still tells
+/// its details; of a whole page it tells no more than the subject. What is shown is taken from the
+/// whole text again.
+const BUDGET: usize = 64 * HAN_WEIGHT;
+/// The longest sentence that stays whole, well within the model's 512 tokens.
+const LONGEST: usize = 320 * HAN_WEIGHT;
 const HAN_WEIGHT: usize = 45;
 const LATIN_WEIGHT: usize = 16;
 
@@ -78,7 +82,7 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     for (from, to) in sentences(text) {
         let Some(sentence) = text.get(from..to) else { continue };
-        if weight(sentence) <= BUDGET {
+        if weight(sentence) <= LONGEST {
             out.push((from, to));
             continue;
         }
@@ -92,7 +96,7 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
             let mut used = 0;
             let mut begin = a;
             for (at, c) in clause.char_indices() {
-                if used + weight_of(c) > BUDGET {
+                if used + weight_of(c) > LONGEST {
                     out.push((from + begin, from + a + at));
                     (begin, used) = (a + at, 0);
                 }
@@ -164,7 +168,7 @@ mod tests {
         for endless in ["长".repeat(2_000), "x".repeat(5_000), "长句，".repeat(700)] {
             let parts = cut(&endless);
             assert_eq!(parts.concat(), endless);
-            assert!(parts.iter().all(|part| weight(part) <= BUDGET));
+            assert!(parts.iter().all(|part| weight(part) <= LONGEST));
         }
     }
 

@@ -22,7 +22,7 @@ use uuid::Uuid;
 pub(crate) const MAX_CHUNKS: usize = 2_000;
 /// Changes when the same rows would give other chunks; part of every hash, and of every index's form:
 /// an index of other chunks is built anew rather than compared chunk by chunk.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// The namespace of chunk ids.
 const NAMESPACE: Uuid = Uuid::from_bytes(*b"daoyou.chunk.id\0");
 

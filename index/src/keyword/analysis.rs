@@ -56,11 +56,39 @@ impl Lexicon {
         }
     }
 
+    /// The words of the Chinese in a text that carry meaning of their own: no pronouns, particles,
+    /// prepositions or measures.
+    pub(crate) fn chinese_words(&self, text: &str) -> Vec<Word> {
+        let folded = fold_script(text);
+        let jieba = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let mut words = Vec::new();
+        for run in runs(&folded).into_iter().filter(|run| run.cjk) {
+            for tagged in jieba.tag(run.text, true) {
+                let noun = tagged.tag.starts_with(['n', 'j']) || matches!(tagged.tag, "vn" | "an" | "l" | "i");
+                let other = tagged.tag.starts_with(['v', 'a', 'z', 'b', 's', 't', 'x']);
+                let long = tagged.word.chars().count() > 1;
+                if noun || (other && long) {
+                    words.push(Word { text: tagged.word.to_owned(), noun });
+                }
+            }
+        }
+        words
+    }
+
     /// Whether a word is in the dictionary.
     #[cfg(test)]
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.0.read().unwrap_or_else(PoisonError::into_inner).has_word(word)
     }
+}
+
+/// A word of a question that carries meaning of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word, in simplified characters.
+    pub text: String,
+    /// Whether it names something.
+    pub noun: bool,
 }
 
 /// A stretch of one script.

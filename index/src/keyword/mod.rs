@@ -5,6 +5,7 @@ mod analysis;
 mod query;
 mod schema;
 
+pub use analysis::Word;
 pub(crate) use analysis::{Lexicon, highlights};
 pub(crate) use query::Terms;
 pub(crate) use schema::FORMAT;
@@ -125,6 +126,28 @@ impl KeywordIndex {
             lists.push(found.into_iter().map(|(score, address)| (address, score)).collect());
         }
         Ok(Found { snapshot, lists })
+    }
+
+    /// Whether any chunk has a word: as a word or, in a language written without blanks, as part of one.
+    pub(crate) fn has_word(&self, word: &str) -> Result<bool, IndexError> {
+        let searcher = self.0.reader.searcher();
+        let Fields { title, words, pairs, .. } = self.0.fields;
+        let mut cutter = Words::new(Arc::clone(&self.0.lexicon));
+        let folded = crate::script::fold_script(word);
+        let has = |terms: &[tantivy::tokenizer::Token], fields: &[tantivy::schema::Field]| -> Result<bool, IndexError> {
+            for term in terms {
+                let mut found = 0;
+                for field in fields {
+                    let term = Term::from_field_text(*field, &term.text);
+                    found += searcher.doc_freq(&term).map_err(IndexError::keyword("looking for a word"))?;
+                }
+                if found == 0 {
+                    return Ok(false);
+                }
+            }
+            Ok(!terms.is_empty())
+        };
+        Ok(has(&cutter.cut(&folded), &[title, words])? || has(&Pairs::cut(&folded), &[pairs])?)
     }
 
     /// The dictionary its words are cut by.

@@ -11,6 +11,9 @@ use scraper::ElementRef;
 /// Longest bold line that is taken for a heading, in characters.
 const MAX_BOLD_HEADING: usize = 30;
 
+/// What a text without the end of a sentence must weigh to be read, in letters.
+const LEAST_WEIGHT: usize = 60;
+
 /// Gathers paragraphs into passages.
 pub(crate) struct Passages<'a> {
     hint: Option<&'a LangTag>,
@@ -59,8 +62,8 @@ impl<'a> Passages<'a> {
         let lines = std::mem::take(&mut self.lines);
         self.chars = 0;
         let lang = self.lang.take();
-        if !lines.is_empty() && self.done.len() < MAX_PASSAGES {
-            let body = lines.join("\n");
+        let body = lines.join("\n");
+        if tells_something(&body) && self.done.len() < MAX_PASSAGES {
             let lang = lang.unwrap_or_else(|| lang::certain(&body, self.hint));
             self.done.push(PassageRecord { heading: self.heading.clone(), body, lang });
         }
@@ -71,6 +74,13 @@ impl<'a> Passages<'a> {
         self.close();
         self.done
     }
+}
+
+/// Whether a text has a sentence in it, or is long enough to be one: a trail of links, labels without
+/// their values or a page's title are nothing to read.
+fn tells_something(body: &str) -> bool {
+    let ends = |line: &str| line.trim_end_matches(['”', '’', '"', ')', '）', '」']).ends_with(['。', '！', '？', '.', '!', '?', '；', '…']);
+    body.lines().any(ends) || weight(body) >= LEAST_WEIGHT
 }
 
 /// The passages of an element. A short bold line standing alone is a heading, as public accounts

@@ -1,30 +1,33 @@
 //! From hits to evidence: reads the row behind each hit, so that its clocks are those of now.
 
-use crate::answer::open::{self, Passage, Weights};
+mod fit;
+
+use crate::answer::open::{Passage, Terms};
 use crate::answer::{Citation, CitationKind, Context, place_ref};
 use crate::reading::Reading;
 use crate::{Guide, GuideError};
+use fit::Candidate;
+pub(crate) use fit::ANSWERS;
 use index::{Evidence, Hit, ItemKind, Query};
 use scenic_data::event::{EventKind, text_for};
 use scenic_data::freshness::Freshness;
 use scenic_data::place::Place;
+use scenic_data::Authority;
 use scenic_data::{Field, PlaceId};
-use std::collections::HashSet;
 
-/// How many hits are looked at for an answer.
-const LOOKED_AT: usize = 12;
+/// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.
+const LOOKED_AT: usize = 80;
 /// How many texts are searched for those of no place that name one.
-const UNPLACED: usize = 40;
+const UNPLACED: usize = 100;
+/// How many of the best are read for their age and their source.
+const READ: usize = 8;
 /// How many passages an answer may use.
 const USED: usize = 3;
-/// Cosines of this model between a question and texts that have nothing to do with it reach the
-/// first number; from the second on a text is about what is asked. Measured on invented questions
-/// about the demo region, in both languages.
-const COSINE: (f32, f32) = (0.83, 0.91);
-/// What an introduction's fit counts against that of a text with a subject.
-const GENERAL: f32 = 0.92;
-/// A further passage must be at least this share as fitting as the best one.
-const CLOSE_TO_BEST: f32 = 0.75;
+/// A further passage may rank lower than the best by so much.
+const CLOSE_TO_BEST: f32 = 0.35;
+/// What is taken off the rank of a text that is old, and of one that nobody vouches for.
+const OLD: f32 = 0.05;
+const UNVOUCHED: f32 = 0.05;
 
 /// What retrieval found.
 pub(crate) struct Found {
@@ -33,13 +36,14 @@ pub(crate) struct Found {
 }
 
 impl Guide {
-    /// The passages that fit a question best, of a place and what is within it, or of all.
+    /// The passages that fit a question best, of a place and what is within it, or of all. Where those in
+    /// the reader's language do not answer it, what only another language tells.
     pub(crate) async fn retrieve(
         &self,
         reading: &Reading,
         context: &Context,
         place: Option<&Place>,
-        terms: &HashSet<String>,
+        terms: &Terms,
     ) -> Result<Found, GuideError> {
         let places = match place {
             Some(place) => Some(self.within(&place.id).await?),
@@ -52,29 +56,55 @@ impl Guide {
             items: vec![ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route],
             at: Some(context.at),
             limit: LOOKED_AT,
-            ..Query::new(reading.question.as_str())
+            ..Query::new(if place.is_some() { reading.without_names() } else { reading.question.clone() })
         };
         let mut hits = self.index.search(&query).await?;
         if let Some(place) = place {
             hits.hits.extend(self.speaking_of(place, &query).await?);
         }
-        let weights = open::weights(terms, hits.hits.iter().map(|hit| format!("{} {}", hit.title, hit.text)));
-        let mut passages = Vec::new();
-        for hit in hits.hits {
-            let (fit, rank) = fit(&hit, terms, &weights, context);
-            if let Some(citation) = self.evidence(&hit, context).await? {
-                passages.push(Passage { citation, text: hit.text, coverage: fit, rank, score: hit.score });
+        let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
+        let candidates = fit::ranked(hits.hits, terms, foreign);
+        for candidate in candidates.iter().take(READ) {
+            let Candidate { hit, foreign, rank, fit } = candidate;
+            let beginning: String = hit.text.chars().take(40).collect();
+            tracing::debug!(rank, fit, foreign, cosine = hit.explain.vector_score, beginning, "candidate");
+        }
+        let mut passages =
+            self.read(candidates.iter().filter(|candidate| !candidate.foreign), context).await?;
+        if !passages.iter().any(|passage| passage.fit >= ANSWERS) {
+            let elsewhere = self.read(fit::only_elsewhere(&candidates).into_iter(), context).await?;
+            if elsewhere.iter().any(|passage| passage.fit >= ANSWERS) {
+                passages = elsewhere;
             }
         }
-        // The engines' order decides among passages that fit alike; fit is judged in tenths.
-        passages.sort_by(|a, b| {
-            let tenths = |p: &Passage| (p.rank * 10.0).round() as i32;
-            tenths(b).cmp(&tenths(a)).then(b.score.total_cmp(&a.score))
-        });
-        let best = passages.first().map_or(0.0, |p| p.rank);
-        passages.retain(|p| p.rank >= best * CLOSE_TO_BEST);
+        let best = passages.first().map_or(0.0, |passage| passage.rank);
+        passages.retain(|passage| passage.rank >= best - CLOSE_TO_BEST);
         passages.truncate(USED);
         Ok(Found { passages, degraded: hits.degraded })
+    }
+
+    /// Reads the evidence of the best candidates. Of two that fit alike the fresher one, and the one that
+    /// somebody vouches for, comes first.
+    async fn read<'a>(
+        &self,
+        candidates: impl Iterator<Item = &'a Candidate>,
+        context: &Context,
+    ) -> Result<Vec<Passage>, GuideError> {
+        let mut passages = Vec::new();
+        for candidate in candidates.take(READ) {
+            let Some(citation) = self.evidence(&candidate.hit, context).await? else { continue };
+            let freshness = &citation.freshness;
+            let old = if freshness.is_past() { OLD } else { 0.0 };
+            let unvouched = if freshness.source.authority > Authority::Feed { UNVOUCHED } else { 0.0 };
+            passages.push(Passage {
+                part: candidate.hit.text.clone(),
+                fit: candidate.fit,
+                rank: candidate.rank - old - unvouched,
+                citation,
+            });
+        }
+        passages.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+        Ok(passages)
     }
 
     /// Texts of no place in particular, such as an article about several, that name a place.
@@ -86,7 +116,7 @@ impl Guide {
             hit.place.is_none()
                 && names().any(|name| hit.text.contains(&name.text) || hit.title.contains(&name.text))
         };
-        Ok(hits.hits.into_iter().filter(speaks).take(LOOKED_AT).collect())
+        Ok(hits.hits.into_iter().filter(speaks).collect())
     }
 
     /// The evidence behind a hit, with its clocks; `None` when it has gone since it was indexed.
@@ -99,12 +129,12 @@ impl Guide {
             Some(id) => self.store.place(id).await?,
             None => None,
         };
-        let cite = |kind, field: Option<Field>, url: Option<String>, freshness: Freshness| Citation {
+        let cite = |kind, field: Option<Field>, text: &str, url: Option<String>, freshness: Freshness| Citation {
             n: 0,
             kind,
             place: place.as_ref().map(|p| place_ref(p, &context.lang)),
             field,
-            text: hit.text.clone(),
+            text: text.to_owned(),
             url,
             freshness,
         };
@@ -114,18 +144,25 @@ impl Guide {
                 cite(
                     CitationKind::Passage,
                     Some(claim.field().clone()),
+                    claim.value(),
                     claim.source.url.clone(),
                     claim.freshness(now),
                 )
             }),
             Evidence::Passage(id) => self.store.passage(id).await?.map(|passage| {
-                cite(CitationKind::Passage, None, passage.source.url.clone(), passage.freshness(now))
+                cite(
+                    CitationKind::Passage,
+                    None,
+                    &passage.body,
+                    passage.source.url.clone(),
+                    passage.freshness(now),
+                )
             }),
             Evidence::Event(id) => self.store.event(id).await?.map(|event| {
                 let notice = event.kind == EventKind::Notice;
                 let kind = if notice { CitationKind::Notice } else { CitationKind::Event };
                 let mut citation =
-                    cite(kind, None, event.url.clone().or(event.source.url.clone()), event.freshness(now));
+                    cite(kind, None, &hit.text, event.url.clone().or(event.source.url.clone()), event.freshness(now));
                 if let Some(text) = text_for(&event.texts, &context.lang) {
                     citation.text = format!("{}\n{}", text.title, text.body).trim().to_owned();
                 }
@@ -133,13 +170,13 @@ impl Guide {
             }),
             Evidence::Route(id) => {
                 self.store.route(id).await?.map(|route| {
-                    cite(CitationKind::Route, None, route.source.url.clone(), route.freshness(now))
+                    cite(CitationKind::Route, None, &hit.text, route.source.url.clone(), route.freshness(now))
                 })
             }
             Evidence::Place(id) => self
                 .card_freshness(place.as_ref(), id, context)
                 .await?
-                .map(|freshness| cite(CitationKind::Fact, None, freshness.source.url.clone(), freshness)),
+                .map(|freshness| cite(CitationKind::Fact, None, &hit.text, freshness.source.url.clone(), freshness)),
         })
     }
 
@@ -157,18 +194,4 @@ impl Guide {
         let latest = claims.into_iter().max_by_key(|claim| claim.clocks.verified_at);
         Ok(latest.map(|claim| claim.freshness(context.now)))
     }
-}
-
-/// How well a hit fits the question, 0 to 1: by its words, or, where they are written otherwise or in
-/// another language, by its meaning. And how well among the others: there the terms that tell the
-/// candidates apart count more, and an introduction, which tells of everything, less.
-fn fit(hit: &Hit, terms: &HashSet<String>, weights: &Weights, context: &Context) -> (f32, f32) {
-    let text = format!("{} {}", hit.title, hit.text);
-    let cosine = hit.explain.vector_score.unwrap_or(0.0);
-    let meaning = ((cosine - COSINE.0) / (COSINE.1 - COSINE.0)).clamp(0.0, 1.0);
-    let foreign = hit.lang.is_chinese() != context.lang.is_chinese();
-    let by = |words: f32| if foreign { meaning } else { words.max(0.5 * words + 0.5 * meaning) };
-    let general = hit.field.as_ref().is_some_and(|field| field.as_str() == "intro");
-    let rank = by(weights.coverage(&text)) * if general { GENERAL } else { 1.0 };
-    (by(open::coverage(terms, &text)), rank)
 }

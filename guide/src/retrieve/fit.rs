@@ -1,0 +1,101 @@
+//! How well texts fit a question: by the words they share with it, and by their meaning.
+//!
+//! Cosines of one model spread differently over each language, and a text in the question's own
+//! language always seems nearer. So a text's meaning is measured against the other candidates of its
+//! language: what counts is how far it stands out.
+
+use crate::answer::open::{self, Terms};
+use index::{Evidence, Hit};
+use scenic_data::{Field, PlaceId};
+use std::collections::{HashMap, HashSet};
+
+/// What standing out by meaning counts beside the share of the words: the best text to a question
+/// stands out by 0.03 to 0.08.
+const MEANING: f32 = 14.0;
+/// The same when it is asked whether a text answers at all.
+const CERTAINTY: f32 = 10.0;
+/// What is taken off an introduction, which tells a little of everything.
+const GENERAL: f32 = 0.04;
+/// From this fit on a text answers a question. Words alone, or a meaning that stands out well, or some
+/// of both. Measured on questions with and without an answer about the demo region.
+pub(crate) const ANSWERS: f32 = 0.5;
+/// How far a text in another language must stand out to be offered.
+const FOREIGN_STANDS_OUT: f32 = 0.03;
+
+/// A hit and how well it fits.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) hit: Hit,
+    /// Whether it is written in another language than the reader's.
+    pub(super) foreign: bool,
+    /// How well it fits among the candidates of its language.
+    pub(super) rank: f32,
+    /// How well it fits at all: from [`ANSWERS`] on it answers the question.
+    pub(super) fit: f32,
+}
+
+/// Ranks hits, the best first, one of each row of the store. `foreign` tells which are in another
+/// language than the reader's: their words cannot be compared, only their meaning.
+pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bool) -> Vec<Candidate> {
+    let means = [mean(&hits, |hit| !foreign(hit)), mean(&hits, &foreign)];
+    let texts = || hits.iter().filter(|hit| !foreign(hit)).map(|hit| format!("{} {}", hit.title, hit.text));
+    let (pairs, words) = (open::weights(&terms.pairs, texts()), open::weights(&terms.words, texts()));
+    // A row is cut into several texts; what one of them says stands in the context of the others.
+    let mut wholes: HashMap<Evidence, String> = HashMap::new();
+    for hit in &hits {
+        let whole = wholes.entry(hit.evidence.clone()).or_insert_with(|| format!("{}\n", hit.title));
+        whole.push_str(&hit.text);
+        whole.push('\n');
+    }
+    let mut candidates: Vec<Candidate> = hits
+        .into_iter()
+        .map(|hit| {
+            let foreign = foreign(&hit);
+            let mean = if foreign { means[1] } else { means[0] };
+            let stands_out = hit.explain.vector_score.zip(mean).map_or(0.0, |(cosine, mean)| cosine - mean);
+            if foreign {
+                let fit = ANSWERS * stands_out / FOREIGN_STANDS_OUT;
+                return Candidate { rank: MEANING * stands_out, fit, foreign, hit };
+            }
+            let whole = wholes.get(&hit.evidence).map_or("", String::as_str);
+            let shared = pairs.coverage(&format!("{} {}", hit.title, hit.text)) + pairs.coverage(whole);
+            let general = hit.field.as_ref().is_some_and(|field| field.as_str() == "intro");
+            Candidate {
+                rank: 0.25 * shared + MEANING * stands_out - if general { GENERAL } else { 0.0 },
+                fit: words.coverage(whole) + CERTAINTY * stands_out.max(0.0),
+                foreign,
+                hit,
+            }
+        })
+        .collect();
+    candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(b.hit.score.total_cmp(&a.hit.score)));
+    let mut seen = HashSet::new();
+    candidates.retain(|candidate| seen.insert(candidate.hit.evidence.clone()));
+    candidates
+}
+
+/// The mean cosine of those that were found by meaning.
+fn mean(hits: &[Hit], of: impl Fn(&Hit) -> bool) -> Option<f32> {
+    let cosines: Vec<f32> =
+        hits.iter().filter(|hit| of(hit)).filter_map(|hit| hit.explain.vector_score).collect();
+    (cosines.len() > 2).then(|| cosines.iter().sum::<f32>() / cosines.len() as f32)
+}
+
+/// Texts that only another language has: those of no place in particular, such as an account's articles,
+/// and fields that the reader's language does not tell of. What both languages tell of, and the reader's
+/// does not answer, is not looked for in the other.
+pub(super) fn only_elsewhere(candidates: &[Candidate]) -> Vec<&Candidate> {
+    let own: HashSet<_> =
+        candidates.iter().filter(|candidate| !candidate.foreign).filter_map(|c| told(&c.hit)).collect();
+    let is_elsewhere = |candidate: &&Candidate| match &candidate.hit.evidence {
+        Evidence::Passage(_) => candidate.hit.place.is_none(),
+        Evidence::Claim(_) => told(&candidate.hit).is_none_or(|told| !own.contains(&told)),
+        Evidence::Place(_) | Evidence::Event(_) | Evidence::Route(_) => false,
+    };
+    candidates.iter().filter(|candidate| candidate.foreign).filter(is_elsewhere).collect()
+}
+
+/// Of which place a hit tells which field.
+fn told(hit: &Hit) -> Option<(PlaceId, Field)> {
+    hit.place.clone().zip(hit.field.clone())
+}
