@@ -10,12 +10,22 @@ use std::collections::HashSet;
 /// How much of a passage is given: the first in depth, further ones shortly.
 const DEPTH: [usize; 3] = [420, 240, 160];
 /// Words that carry no content.
-const STOP: [&str; 68] = [
-    "the", "a", "an", "is", "are", "was", "were", "do", "does", "did", "of", "in", "on", "at", "to", "for",
-    "and", "or", "what", "which", "who", "where", "when", "why", "how", "can", "could", "would", "should",
-    "i", "you", "it", "there", "me", "my", "we", "us", "about", "tell", "any", "some", "have", "has", "had",
-    "be", "with", "from", "this", "that", "these", "those", "please", "know", "say", "much", "many", "like",
-    "its", "by", "as", "if", "will", "see", "get", "go", "s", "so", "most",
+const STOP: [&str; 172] = [
+    "a", "able", "about", "allow", "allowed", "already", "also", "an", "and", "any", "anyone", "anything",
+    "are", "as", "at", "available", "be", "believe", "best", "better", "by", "can", "come", "comes",
+    "could", "describe", "did", "do", "does", "enough", "ever", "exactly", "explain", "find", "for",
+    "found", "from", "get", "give", "given", "gives", "go", "good", "great", "guide", "had", "has", "have",
+    "he", "hello", "her", "here", "hey", "hi", "his", "how", "i", "if", "in", "interested", "interesting",
+    "into", "is", "it", "its", "just", "kind", "know", "least", "less", "let", "lets", "like", "likes",
+    "look", "looking", "made", "make", "many", "me", "more", "most", "much", "my", "need", "needs", "next",
+    "nice", "no", "not", "nothing", "of", "often", "ok", "okay", "on", "only", "onto", "or", "our",
+    "place", "places", "plan", "planning", "please", "possible", "quite", "really", "recommend", "s",
+    "say", "see", "she", "should", "so", "some", "someone", "something", "sort", "sorts", "stay",
+    "staying", "suggest", "talk", "tell", "than", "thank", "thanks", "that", "the", "their", "them",
+    "then", "there", "these", "they", "thing", "things", "think", "this", "those", "thought", "to", "too",
+    "us", "use", "used", "using", "very", "visit", "visited", "visiting", "want", "wanted", "was", "we",
+    "were", "what", "when", "where", "whether", "which", "while", "who", "why", "will", "with", "would",
+    "yes", "you", "your", "yours",
 ];
 /// Chinese words that carry no content.
 const STOP_ZH: [&str; 62] = [
@@ -114,11 +124,7 @@ impl Terms {
         for stop in STOP_ZH {
             text = text.replace(stop, " ");
         }
-        let stems: Vec<String> = text
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| word.len() > 1 && !STOP.contains(word))
-            .map(|word| stem(word).to_owned())
-            .collect();
+        let stems: Vec<String> = latin_words(&text).map(|word| stem(word).to_owned()).collect();
         let mut pairs: HashSet<String> = stems.iter().cloned().collect();
         for run in text.split(|c: char| !is_han(c)) {
             let chars: Vec<char> = run.chars().collect();
@@ -134,6 +140,13 @@ impl Terms {
         let words = chinese.filter(|word| !STOP_ZH.contains(&word.as_str())).chain(stems).collect();
         Self { pairs, words }
     }
+}
+
+/// The Latin words of a text, in lower case, that carry meaning of their own.
+pub fn latin_words(lower: &str) -> impl Iterator<Item = &str> {
+    lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| word.len() > 1 && !STOP.contains(word) && !word.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// A Latin word without its commonest endings, enough to compare words of a question and a text.
@@ -152,8 +165,18 @@ pub fn coverage(terms: &HashSet<String>, text: &str) -> f32 {
         return 0.0;
     }
     let lower = text.to_lowercase();
-    let hit = terms.iter().filter(|term| lower.contains(term.as_str())).count();
+    let hit = terms.iter().filter(|term| occurs(term, &lower)).count();
     hit as f32 / terms.len() as f32
+}
+
+/// Whether a term occurs in a text in lower case; a Latin one at the beginning of a word.
+fn occurs(term: &str, lower: &str) -> bool {
+    if !term.is_ascii() {
+        return lower.contains(term);
+    }
+    lower.match_indices(term).any(|(at, _)| {
+        lower.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_ascii_alphanumeric())
+    })
 }
 
 /// A question's terms, each with what it counts: the fewer of the candidates have it, the more it
@@ -165,7 +188,7 @@ pub fn weights(terms: &HashSet<String>, texts: impl Iterator<Item = String>) -> 
     let texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
     let count = texts.len() as f32;
     let weigh = |term: &String| {
-        let having = texts.iter().filter(|text| text.contains(term.as_str())).count() as f32;
+        let having = texts.iter().filter(|text| occurs(term, text)).count() as f32;
         (term.clone(), (1.0 + count / (1.0 + having)).ln())
     };
     Weights(terms.iter().map(weigh).collect())
@@ -177,7 +200,7 @@ impl Weights {
         let lower = text.to_lowercase();
         let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
         let hit: f32 =
-            self.0.iter().filter(|(term, _)| lower.contains(term.as_str())).map(|(_, weight)| weight).sum();
+            self.0.iter().filter(|(term, _)| occurs(term, &lower)).map(|(_, weight)| weight).sum();
         if all > 0.0 { hit / all } else { 0.0 }
     }
 }

@@ -45,6 +45,17 @@ pub fn not_told(draft: &mut Draft, context: &Context, view: &PlaceView) {
     draft.paragraph();
 }
 
+/// The place is known, but no source speaks of the things asked about.
+pub fn not_mentioned(draft: &mut Draft, context: &Context, view: &PlaceView, things: &[String]) {
+    let name = view.place.name(&context.lang);
+    draft.say(&if context.zh() {
+        format!("资料里没有提到{name}有“{}”。已知的是：", things.join("”“"))
+    } else {
+        format!("No source mentions “{}” at {name}. What is known:", things.join("”, “"))
+    });
+    draft.paragraph();
+}
+
 /// Tells what was understood when a name was not written as it is known.
 pub fn understood(draft: &mut Draft, context: &Context, name: &str) {
     let sentence = if context.zh() {

@@ -4,7 +4,7 @@ use super::{Work, ms, sure};
 use crate::answer::words::reads_as;
 use crate::answer::open::Terms;
 use crate::answer::{facts, open, status, unknown};
-use crate::reading::{Ask, labels};
+use crate::reading::labels;
 use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
 use scenic_data::place::Place;
@@ -13,13 +13,6 @@ use scenic_data::{Field, LangTag};
 use std::time::Instant as Tick;
 
 impl Guide {
-    /// A field that a source labels in its own words ("最佳季节") and the question asks for. Where the
-    /// question asks for a known field in so many words, only a label that it uses itself counts.
-    pub(super) fn own_label(&self, work: &mut Work, view: &PlaceView) -> bool {
-        let strong = matches!(&work.reading.ask, Ask::Fields(_)) && !work.reading.vague;
-        self.labelled(work, view, if strong { 3 } else { 2 })
-    }
-
     /// States the fact whose label fits the question best, when one fits at least so well.
     fn labelled(&self, work: &mut Work, view: &PlaceView, least: u8) -> bool {
         let zh = work.context.zh();
@@ -151,7 +144,7 @@ impl Guide {
     }
 
     /// The question's terms without the names in it, which every passage of a place contains.
-    fn question_terms(&self, work: &Work) -> Terms {
+    pub(super) fn question_terms(&self, work: &Work) -> Terms {
         self.terms(&work.reading.without_names())
     }
 
@@ -194,7 +187,7 @@ impl Guide {
         Ok(())
     }
 
-    async fn passages(
+    pub(super) async fn passages(
         &self,
         work: &mut Work,
         place: Option<&Place>,

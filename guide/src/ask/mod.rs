@@ -3,6 +3,7 @@
 mod about;
 mod around;
 mod choose;
+mod detail;
 mod happenings;
 mod telling;
 
@@ -211,9 +212,12 @@ impl Guide {
             (Ask::Near(kind), Some(view)) => self.near(work, view, kind).await,
             (Ask::Near(kind), None) if work.location.is_some() => self.near_location(work, kind).await,
             (Ask::Status, Some(view)) => self.status(work, view).await,
-            (Ask::Fields(_) | Ask::Open, Some(view)) if self.own_label(work, view) => Ok(()),
-            (Ask::Fields(fields), Some(view)) => self.fields(work, view, &fields).await,
-            (Ask::Open, Some(view)) => self.open_about(work, view).await,
+            (Ask::Fields(fields), Some(view)) => {
+                if self.detail(work, view).await? { Ok(()) } else { self.fields(work, view, &fields).await }
+            }
+            (Ask::Open, Some(view)) => {
+                if self.detail(work, view).await? { Ok(()) } else { self.open_about(work, view).await }
+            }
             (Ask::Open, None) => self.open(work).await,
             (Ask::Fields(_), None) if work.reading.vague => self.open(work).await,
             (Ask::Fields(_) | Ask::Near(_) | Ask::Status, None) => {

@@ -118,6 +118,13 @@ static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// The words for months and festivals.
+pub(super) fn words() -> impl Iterator<Item = &'static &'static str> {
+    let solar = SOLAR.iter().flat_map(|(words, ..)| words.iter());
+    let lunar = LUNAR.iter().flat_map(|(words, _)| words.iter());
+    CAPITALISED.iter().filter(|word| **word != "may").chain(solar).chain(lunar)
+}
+
 /// The date a question (in lower case) names, not before today where it names no year.
 pub(super) fn date(question: &str, today: NaiveDate) -> Option<NaiveDate> {
     numeric(question, today)

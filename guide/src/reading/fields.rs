@@ -1,6 +1,7 @@
 //! Which fields a question asks for, in the usual wordings of Chinese and English.
 
-use super::wordings::{CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, STATUS_EN, STATUS_ZH, WORDINGS};
+use super::when;
+use super::wordings::{ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, STATUS_EN, STATUS_ZH, WORDINGS};
 use scenic_data::Field;
 
 /// What a clause asks for by its wording.
@@ -44,6 +45,20 @@ pub fn worded(clause: &str) -> Worded {
         status: has(STATUS_ZH) || has(STATUS_EN),
         happenings: happening(HAPPENINGS_ZH).or_else(|| happening(HAPPENINGS_EN)),
     }
+}
+
+/// What a clause, in lower case, says beyond the wordings that ask for something and the times it names:
+/// "渔家灶的烤羊腿多少钱" asks for a price, and for that of something in particular.
+pub fn beyond(clause: &str) -> String {
+    let worded = WORDINGS.iter().flat_map(|row| row.zh.iter().chain(row.en));
+    let others = STATUS_ZH.iter().chain(STATUS_EN).chain(CLOSURES);
+    let happenings = HAPPENINGS_ZH.iter().chain(HAPPENINGS_EN).map(|(word, _)| word);
+    let mut words: Vec<&str> =
+        worded.chain(others).chain(happenings).chain(&ASKING).copied().filter(|w| contains(clause, w)).collect();
+    // Of wordings that overlap the longest is what was said.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = words.iter().fold(clause.to_owned(), |rest, word| rest.replace(word, " "));
+    when::without_times(&rest)
 }
 
 /// "周边有哪里好玩" asks for what is near, not for an address or for highlights as well.

@@ -69,6 +69,8 @@ pub struct Reading {
     pub question: String,
     /// The question without the names in it, in lower case.
     pub masked: String,
+    /// What it says beyond names, times and the wording of `ask`, where that is of fields or an event.
+    pub particular: String,
     /// The place it is about, and how that is known.
     pub place: Option<(PlaceId, Known)>,
     /// Other places it names.
@@ -165,6 +167,7 @@ pub fn read(
     Reading {
         lang: spoken(&lang),
         question: question.to_owned(),
+        particular: particular(&lower),
         masked: lower,
         place: about,
         others,
@@ -217,10 +220,7 @@ fn inherited(gazetteer: &Gazetteer, before: &[Message]) -> Option<(Ask, bool)> {
 /// What is asked: the last clause that asks for something decides, for people say what they know
 /// before they ask.
 fn asks(masked: &str) -> (Ask, bool) {
-    let clauses: Vec<&str> = masked
-        .split(['，', '。', '！', '!', '；', ';', ',', '\n', '?', '？'])
-        .filter(|clause| !clause.trim().is_empty())
-        .collect();
+    let clauses = clauses(masked);
     let mut vague = None;
     for clause in clauses.iter().rev() {
         let clause = format!("{clause}?");
@@ -231,7 +231,7 @@ fn asks(masked: &str) -> (Ask, bool) {
         if let Some(kind) = worded.happenings {
             return (Ask::Happenings(kind), false);
         }
-        if worded.status {
+        if worded.status && !asks_when(&clause) {
             return (Ask::Status, false);
         }
         if worded.fields.is_empty() {
@@ -251,6 +251,29 @@ fn asks(masked: &str) -> (Ask, bool) {
         }
     }
     vague.map_or((Ask::Open, true), |ask| (ask, true))
+}
+
+/// Whether a clause asks for a time, not whether it is open at one.
+fn asks_when(clause: &str) -> bool {
+    ["when did", "until when", "what time", "几点开", "几点关", "哪年", "哪一年"].iter().any(|word| clause.contains(word))
+}
+
+/// What the clause that asks says beyond its wording.
+fn particular(masked: &str) -> String {
+    let clauses = clauses(masked);
+    let asking = clauses.iter().rev().find(|clause| {
+        let worded = fields::worded(&format!("{clause}?"));
+        !worded.only_weak && worded != fields::Worded::default()
+    });
+    asking.or(clauses.last()).map(|clause| fields::beyond(clause)).unwrap_or_default()
+}
+
+fn clauses(masked: &str) -> Vec<&str> {
+    masked
+        .split(['，', '。', '！', '!', '；', ';', ',', '\n', '?', '？', '：'])
+        .flat_map(|clause| clause.split(": "))
+        .filter(|clause| !clause.trim().is_empty())
+        .collect()
 }
 
 /// Whether a clause asks which ones there are, rather than where one is.

@@ -44,6 +44,12 @@ const PARTS: [(&[&str], u32); 5] = [
     (&["下午", "afternoon"], 15),
 ];
 
+/// Words for days and seasons.
+const DAYS: [&str; 22] = [
+    "大后天", "后天", "明天", "今天", "今日", "明日", "春天", "夏天", "秋天", "冬天", "周末", "假期", "节日",
+    "tomorrow", "today", "tonight", "spring", "summer", "autumn", "winter", "weekend", "holidays",
+];
+
 const WEEKDAYS_ZH: [(char, Weekday); 9] = [
     ('一', Weekday::Mon),
     ('二', Weekday::Tue),
@@ -99,6 +105,28 @@ pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
         (None, _) if now => Some(When { date: today, instant: Some(at), now: true, hour }),
         (None, Some(time)) => Some(When { date: today, instant: local(zone, today, time), now: false, hour }),
         (None, None) => None,
+    }
+}
+
+/// A question without the times it names.
+pub fn without_times(question: &str) -> String {
+    static NUMBERED: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(
+            r"(?x)[0-9零〇一二三四五六七八九十]+\s*(?:年|月份|月|日|點|点|时|分|半)+
+              |(?:下|这|本|上)?(?:周|星期|礼拜)[一二三四五六日天末几]
+              |\b\d{1,2}(?::\d{2})?\s*(?:am|pm|a\.m|p\.m)?\b",
+        )
+        .ok()
+    });
+    let mut rest = question.to_owned();
+    let parts = PARTS.iter().flat_map(|(words, _)| words.iter());
+    let weekdays = WEEKDAYS_EN.iter().map(|(word, _)| word);
+    for word in DAYS.iter().chain(parts).chain(weekdays).chain(calendar::words()) {
+        rest = rest.replace(word, " ");
+    }
+    match NUMBERED.as_ref() {
+        Some(numbered) => numbered.replace_all(&rest, " ").into_owned(),
+        None => rest,
     }
 }
 

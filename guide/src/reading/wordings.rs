@@ -73,6 +73,8 @@ pub(super) const WORDINGS: &[Wording] = &[
             "停留多",
             "去多久",
             "多久合适",
+            "得多久",
+            "多久",
             "玩个多",
             "待几",
         ],
@@ -183,6 +185,8 @@ pub(super) const WORDINGS: &[Wording] = &[
             "购票",
             "入场费",
             "几块钱",
+            "花多少",
+            "多少一",
             "多少元",
             "优惠",
             "学生票",
@@ -512,4 +516,12 @@ pub(super) const HAPPENINGS_EN: &[(&str, Option<scenic_data::event::EventKind>)]
     ("festival", Some(scenic_data::event::EventKind::Event)),
     ("performance", Some(scenic_data::event::EventKind::Event)),
     ("notices", Some(scenic_data::event::EventKind::Notice)),
+];
+
+/// Words that ask, or talk around what is asked, and name nothing.
+pub(super) const ASKING: [&str; 47] = [
+    "大概", "一般", "请问", "想问", "问问", "问一下", "打算", "准备", "需要", "方便", "可以", "现在", "时候",
+    "告诉", "知道", "发我", "一个", "一份", "一张", "一把", "一只", "一碗", "一次", "一遍", "成人", "大约",
+    "估计", "价位", "怎么卖", "是不是", "有没有", "个位", "people", "person", "roughly", "about", "please",
+    "exactly", "actually", "usually", "number", "street", "back to", "开始", "岛上", "山上", "车票",
 ];

@@ -1,0 +1,158 @@
+//! What in particular is asked of a place: "渔家灶的烤羊腿多少钱" asks for a price, and not for that of
+//! a meal. A fact, or a text, must speak of what is asked; what nothing speaks of is not told.
+
+use super::Work;
+use crate::answer::open::{self, Terms};
+use crate::answer::words::reads_as;
+use crate::answer::{facts, unknown};
+use crate::reading::{Ask, labels};
+use crate::retrieve::ANSWERS;
+use crate::{Guide, GuideError};
+use scenic_data::Field;
+use scenic_data::view::{Fact, PlaceView};
+
+/// The share of what is asked that a fact or a text must speak of.
+const SPEAKS_OF: f32 = 0.5;
+/// The same where nothing but the words tells that the fact is asked for.
+const SPEAKS_OF_ALL: f32 = 0.6;
+/// Words of a question that is answered by telling rather than by a value.
+const TELLING: [&str; 24] = [
+    "为什么", "为何", "为啥", "怎么会", "怎样", "怎么来", "怎么回事", "谁", "故事", "传说", "怎么办", "why", "who ",
+    "whose", "how did", "how does", "how do ", "explain", "what happened", "mean", "unusual", "story", "legend",
+    "tell me",
+];
+
+/// A fact, and how well it fits what is asked.
+struct Fitting<'a> {
+    fact: &'a Fact,
+    /// How well its label fits the question, see [`labels::fit`].
+    label: u8,
+    /// The share of what is asked in particular that it speaks of.
+    covers: f32,
+    /// Whether its field is among those asked for.
+    asked: bool,
+}
+
+impl Fitting<'_> {
+    fn score(&self) -> f32 {
+        let label = [0.0, 0.1, 0.7, 1.0].get(usize::from(self.label)).copied().unwrap_or_default();
+        self.covers + label + if self.asked { 0.6 } else { 0.0 }
+    }
+}
+
+impl Guide {
+    /// Answers what is asked in particular of a place, where the question says so and something speaks
+    /// of it. False leaves it to the fields asked for.
+    pub(super) async fn detail(&self, work: &mut Work, view: &PlaceView) -> Result<bool, GuideError> {
+        let fields = match &work.reading.ask {
+            Ask::Fields(fields) if !work.reading.vague => fields.clone(),
+            _ => Vec::new(),
+        };
+        let particular = self.terms(&work.reading.particular);
+        let best = fitting(work, view, &fields, &particular);
+        let telling = TELLING.iter().any(|word| work.reading.masked.contains(word));
+        let prose = fields.iter().any(Field::is_prose);
+        if let Some(best) = &best {
+            let stated = best.label == 3
+                || (best.label == 2 && !telling)
+                || (best.asked && best.covers >= SPEAKS_OF)
+                || (!telling && !prose && best.covers >= if fields.is_empty() { SPEAKS_OF_ALL } else { SPEAKS_OF });
+            if stated {
+                let field = best.fact.claim.field().clone();
+                if fields.contains(&field) {
+                    return Ok(false);
+                }
+                super::sure(work, 0.9);
+                facts::state(&mut work.draft, &work.context, view, &field);
+                return Ok(true);
+            }
+        }
+        if fields.is_empty() || particular.words.is_empty() || prose {
+            return Ok(false);
+        }
+        // One word beyond the wording is seldom more than talk where the field is known.
+        let known = fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
+        let searched = !known || particular.words.len() > 1;
+        if searched {
+            let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
+            let speaks = |passage: &open::Passage| {
+                let text = &passage.citation.text;
+                passage.fit >= ANSWERS
+                    && open::coverage(&particular.words, text) >= SPEAKS_OF
+                    && is_of_kind(&fields, text)
+            };
+            if let Some(at) = passages.iter().position(speaks) {
+                open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+                return Ok(true);
+            }
+        }
+        let unheard = self.unheard(&work.reading.particular).await?;
+        if unheard.is_empty() {
+            return Ok(false);
+        }
+        unknown::not_mentioned(&mut work.draft, &work.context, view, &unheard);
+        let known = fields.iter().map(|field| self.stand_in(view, field)).any(|field| {
+            facts::state(&mut work.draft, &work.context, view, &field)
+        });
+        if !known {
+            work.draft.text.truncate(work.draft.text.trim_end().len());
+        }
+        work.draft.grounded = false;
+        work.draft.confidence = 0.3;
+        Ok(true)
+    }
+
+    /// The things a text names that stand in no text at all.
+    pub(super) async fn unheard(&self, text: &str) -> Result<Vec<String>, GuideError> {
+        // What stands after 的 is what is asked about, whatever the dictionary takes it for.
+        let named = |word: &str| text.contains(&format!("的{word}"));
+        let nouns = self.index.chinese_words(text).into_iter().filter(|word| word.noun || named(&word.text));
+        let nouns = nouns.map(|word| word.text).filter(|word| word.chars().count() > 1);
+        let words = open::latin_words(text).map(str::to_owned);
+        Ok(self.index.unheard(nouns.chain(words).collect()).await?)
+    }
+}
+
+/// Whether a text has in it what the fields asked for are made of: a time of day, money, a number to call.
+fn is_of_kind(fields: &[Field], text: &str) -> bool {
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    let has = |words: &[&str]| words.iter().any(|word| text.to_lowercase().contains(word));
+    fields.iter().any(|field| match field.as_str() {
+        "opening_hours" => (digits && has(&[":", "：", "am", "pm"])) || has(&["点", "全天", "周", "closed", "day"]),
+        "ticket" | "price" => has(&["元", "¥", "免费", "free"]),
+        "phone" => text.chars().filter(char::is_ascii_digit).count() >= 7 && has(&["-", "1"]),
+        "visit_min" => has(&["小时", "分钟", "hour", "minute", "min", "天"]),
+        _ => true,
+    })
+}
+
+/// The fact that fits best, of those that are stated rather than read.
+fn fitting<'a>(
+    work: &Work,
+    view: &'a PlaceView,
+    fields: &[Field],
+    particular: &Terms,
+) -> Option<Fitting<'a>> {
+    let readable = |fact: &&Fact| {
+        let field = fact.claim.field();
+        let written = if field.is_known() { fact.claim.value() } else { field.as_str() };
+        reads_as(written, &work.context.lang)
+    };
+    view.facts
+        .iter()
+        .filter(|fact| !fact.claim.field().is_prose() && !matches!(fact.claim.field().as_str(), "tags" | "url"))
+        .filter(readable)
+        .map(|fact| {
+            let field = fact.claim.field();
+            let label = field.label(&work.context.lang);
+            let text = format!("{label} {}", fact.claim.value());
+            let of_kind = fields.is_empty() || is_of_kind(fields, fact.claim.value());
+            Fitting {
+                fact,
+                label: labels::fit(field, &work.reading.masked),
+                covers: if of_kind { open::coverage(&particular.words, &text) } else { 0.0 },
+                asked: fields.contains(field),
+            }
+        })
+        .max_by(|a, b| a.score().total_cmp(&b.score()))
+}
