@@ -257,11 +257,12 @@ fn kind_name(wish: &Wish, context: &Context) -> String {
     word.to_owned()
 }
 
-/// Tells places side by side, then which of them has less or more, where that can be said.
-pub fn compare(draft: &mut Draft, context: &Context, views: &[PlaceView], fields: &[Field]) {
-    for field in fields {
+/// Tells places side by side, then which of them has less or more, where that can be said. `asked` has
+/// for each thing compared the field of each place.
+pub fn compare(draft: &mut Draft, context: &Context, views: &[PlaceView], asked: &[Vec<Field>]) {
+    for fields in asked {
         let mut values: Vec<(String, f64)> = Vec::new();
-        for view in views {
+        for (view, field) in views.iter().zip(fields) {
             let known = super::facts::state(draft, context, view, field);
             if !known {
                 let (name, label) = (view.place.name(&context.lang), field.label(&context.lang));
@@ -274,7 +275,10 @@ pub fn compare(draft: &mut Draft, context: &Context, views: &[PlaceView], fields
             let amount = view.fact(field, &context.lang).and_then(amount);
             values.extend(amount.map(|amount| (view.place.name(&context.lang).to_owned(), amount)));
         }
-        if values.len() == views.len() && values.len() >= 2 {
+        if values.len() == views.len()
+            && values.len() >= 2
+            && let Some(field) = fields.first()
+        {
             draft.say(&verdict(field, &values, &context.lang));
         }
     }

@@ -4,6 +4,8 @@ use super::Work;
 use crate::answer::choose;
 use crate::catalogue::Catalogue;
 use crate::catalogue::choose::{Choice, Origin};
+use crate::answer::words::reads_as;
+use crate::reading::labels;
 use crate::reading::numbers::{Measure, Range};
 use crate::reading::wish::Wish;
 use crate::{Guide, GuideError};
@@ -19,6 +21,8 @@ fn best_ones(wish: &Wish, chosen: Vec<Choice>) -> Vec<Choice> {
 
 /// How many places are asked whether they are open.
 const ASKED_WHETHER_OPEN: usize = 60;
+/// Hours from the noon of a day at which a place must be closed to be closed that day.
+const DAYTIME: [i64; 4] = [-2, 0, 3, 7];
 /// Names given of what there would be without a condition.
 const EXAMPLES: usize = 3;
 
@@ -35,8 +39,8 @@ impl Guide {
             position: if wish.near.is_none() { work.location } else { None },
         };
         let mut chosen = catalogue.choose(wish, &origin);
-        if wish.open {
-            chosen = self.open_ones(work, chosen).await?;
+        if wish.open || wish.shut {
+            chosen = self.open_or_shut(work, wish, chosen).await?;
         }
         if wish.best.is_some() {
             chosen = best_ones(wish, chosen);
@@ -56,15 +60,26 @@ impl Guide {
         Ok(())
     }
 
-    async fn open_ones(&self, work: &Work, chosen: Vec<Choice>) -> Result<Vec<Choice>, GuideError> {
-        let mut open = Vec::new();
-        for choice in chosen.into_iter().take(ASKED_WHETHER_OPEN) {
+    /// Those that are open at the time asked about, or closed all that day.
+    async fn open_or_shut(
+        &self,
+        work: &Work,
+        wish: &Wish,
+        chosen: Vec<Choice>,
+    ) -> Result<Vec<Choice>, GuideError> {
+        let (wanted, hours) = if wish.shut { (State::Closed, &DAYTIME[..]) } else { (State::Open, &[0][..]) };
+        let mut kept = Vec::new();
+        'choices: for choice in chosen.into_iter().take(ASKED_WHETHER_OPEN) {
             let Some(view) = self.store.view(&choice.row.id, work.context.at).await? else { continue };
-            if self.status_of(&view, work.context.at).await?.state == State::Open {
-                open.push(choice);
+            for hour in hours {
+                let at = work.context.at + chrono::TimeDelta::hours(*hour);
+                if self.status_of(&view, at).await?.state != wanted {
+                    continue 'choices;
+                }
             }
+            kept.push(choice);
         }
-        Ok(open)
+        Ok(kept)
     }
 
     /// What there would be if one condition were left out: the condition, how many, and examples.
@@ -117,11 +132,22 @@ impl Guide {
         for place in places.iter().take(choose::TOLD) {
             views.extend(self.store.view(place, work.context.at).await?);
         }
-        let fields: Vec<Field> = match (fields, views.first()) {
-            ([field], Some(view)) => vec![self.stand_in(view, field)],
-            _ => fields.to_vec(),
+        // Each place has its own label for a measure ("长度", "全长"), or a stand-in for a field.
+        let own = |view: &PlaceView, field: &Field| {
+            if field.is_known() {
+                return self.stand_in(view, field);
+            }
+            let labelled = view.facts.iter().map(|fact| fact.claim.field());
+            let readable = |label: &&Field| reads_as(label.as_str(), &work.context.lang);
+            labelled
+                .filter(|label| labels::is_alike(label, field))
+                .max_by_key(|label| readable(label))
+                .unwrap_or(field)
+                .clone()
         };
-        choose::compare(&mut work.draft, &work.context, &views, &fields);
+        let asked: Vec<Vec<Field>> =
+            fields.iter().map(|field| views.iter().map(|view| own(view, field)).collect()).collect();
+        choose::compare(&mut work.draft, &work.context, &views, &asked);
         Ok(())
     }
 }

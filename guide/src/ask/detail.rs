@@ -31,11 +31,14 @@ struct Fitting<'a> {
     covers: f32,
     /// Whether its field is among those asked for.
     asked: bool,
+    /// Whether its value is made of what the fields asked for are.
+    of_kind: bool,
 }
 
 impl Fitting<'_> {
     fn score(&self) -> f32 {
-        let label = [0.0, 0.1, 0.7, 1.0].get(usize::from(self.label)).copied().unwrap_or_default();
+        let label = if self.of_kind { usize::from(self.label) } else { 0 };
+        let label = [0.0, 0.1, 0.7, 1.0].get(label).copied().unwrap_or_default();
         self.covers + label + if self.asked { 0.6 } else { 0.0 }
     }
 }
@@ -53,8 +56,8 @@ impl Guide {
         let telling = TELLING.iter().any(|word| work.reading.masked.contains(word));
         let prose = fields.iter().any(Field::is_prose);
         if let Some(best) = &best {
-            let stated = best.label == 3
-                || (best.label == 2 && !telling)
+            let stated = (best.label == 3 && best.of_kind)
+                || (best.label == 2 && best.of_kind && !telling)
                 || (best.asked && best.covers >= SPEAKS_OF)
                 || (!telling && !prose && best.covers >= if fields.is_empty() { SPEAKS_OF_ALL } else { SPEAKS_OF });
             if stated {
@@ -100,6 +103,34 @@ impl Guide {
         work.draft.grounded = false;
         work.draft.confidence = 0.3;
         Ok(true)
+    }
+
+    /// Where nothing is on at a place: what a source tells of it all the same ("演出：周五、周六 19:30"), or
+    /// that none speaks of what is asked about. False when there is neither.
+    pub(super) async fn no_event(&self, work: &mut Work, view: &PlaceView) -> Result<bool, GuideError> {
+        let particular = self.terms(&work.reading.particular);
+        let best = fitting(work, view, &[], &particular);
+        if let Some(best) = best.filter(|best| best.label == 3 || best.covers >= SPEAKS_OF_ALL) {
+            let field = best.fact.claim.field().clone();
+            super::sure(work, 0.8);
+            return Ok(facts::state(&mut work.draft, &work.context, view, &field));
+        }
+        if particular.words.is_empty() {
+            return Ok(false);
+        }
+        let unheard = self.unheard(&work.reading.particular).await?;
+        if !unheard.is_empty() {
+            unknown::not_mentioned(&mut work.draft, &work.context, view, &unheard);
+            return Ok(false);
+        }
+        let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
+        let speaks = passages.iter().position(|p| {
+            p.fit >= ANSWERS && open::coverage(&particular.words, &p.citation.text) >= SPEAKS_OF
+        });
+        if let Some(at) = speaks {
+            open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+        }
+        Ok(speaks.is_some())
     }
 
     /// The things a text names that stand in no text at all.
@@ -152,6 +183,7 @@ fn fitting<'a>(
                 label: labels::fit(field, &work.reading.masked),
                 covers: if of_kind { open::coverage(&particular.words, &text) } else { 0.0 },
                 asked: fields.contains(field),
+                of_kind,
             }
         })
         .max_by(|a, b| a.score().total_cmp(&b.score()))

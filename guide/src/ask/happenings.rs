@@ -1,7 +1,7 @@
 //! What is on, and what is closed.
 
 use super::Work;
-use crate::answer::happenings;
+use crate::answer::{happenings, open};
 use crate::{Guide, GuideError};
 use scenic_data::Instant;
 use scenic_data::event::{Effect, Event, EventKind};
@@ -34,6 +34,12 @@ impl Guide {
             event.ends_at.is_some() || event.is_on(from) || event.starts_at.is_some_and(|at| at >= from)
         });
         let told = self.told_once(work, events, from).await?;
+        let told = self.asked_about(work, told).await?;
+        if let (true, Some(view)) = (told.is_empty(), view)
+            && self.no_event(work, view).await?
+        {
+            return Ok(());
+        }
         happenings::say(&mut work.draft, &work.context, &told, kind);
         Ok(())
     }
@@ -46,6 +52,29 @@ impl Guide {
         let told = self.told_once(work, events, at).await?;
         happenings::closures(&mut work.draft, &work.context, &told);
         Ok(())
+    }
+
+    /// Those that speak of what the question asks about in particular ("the mummies on show"), or all
+    /// where it names nothing, or nothing out of the way.
+    async fn asked_about(
+        &self,
+        work: &Work,
+        told: Vec<(Event, Option<Place>)>,
+    ) -> Result<Vec<(Event, Option<Place>)>, GuideError> {
+        let particular = self.terms(&work.reading.particular).words;
+        let speaks = |(event, place): &(Event, Option<Place>)| {
+            let names = place.iter().flat_map(|place| place.names.iter().map(|name| name.text.as_str()));
+            let texts = event.texts.iter().flat_map(|text| [text.title.as_str(), text.body.as_str()]);
+            open::coverage(&particular, &texts.chain(names).collect::<Vec<_>>().join(" ")) > 0.0
+        };
+        if particular.is_empty() {
+            return Ok(told);
+        }
+        let (speaking, silent): (Vec<_>, Vec<_>) = told.into_iter().partition(speaks);
+        if !speaking.is_empty() {
+            return Ok(speaking);
+        }
+        Ok(if self.unheard(&work.reading.particular).await?.is_empty() { silent } else { Vec::new() })
     }
 
     async fn events_at(

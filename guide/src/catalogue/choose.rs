@@ -7,8 +7,8 @@ use scenic_data::place::PlaceKind;
 use scenic_data::{PlaceId, Position};
 use std::sync::Arc;
 
-/// How far "near" reaches where a wish does not say, metres.
-const NEAR_M: f64 = 3_000.0;
+/// How far "near" reaches where a wish does not say, metres: so far, or, when nothing is there, farther.
+const NEAR_M: [f64; 2] = [1_000.0, 3_000.0];
 
 /// From where "near" is measured.
 #[derive(Clone, Debug, Default)]
@@ -41,12 +41,19 @@ impl Catalogue {
         if wish.is_contradictory() {
             return Vec::new();
         }
-        let exact = self.matching(wish, origin, true);
-        let mut found = if exact.is_empty() && !wish.features.is_empty() {
-            self.matching(wish, origin, false)
-        } else {
-            exact
+        let any = |near_m: f64| {
+            let exact = self.matching(wish, origin, true, near_m);
+            if exact.is_empty() && !wish.features.is_empty() {
+                self.matching(wish, origin, false, near_m)
+            } else {
+                exact
+            }
         };
+        let [close, far_off] = NEAR_M;
+        let mut found = any(close);
+        if found.is_empty() && (wish.near.is_some() || wish.near_me) {
+            found = any(far_off);
+        }
         found.sort_by(|a, b| {
             by_wish(wish.best, a, b)
                 .then_with(|| b.row.rating.unwrap_or(0.0).total_cmp(&a.row.rating.unwrap_or(0.0)))
@@ -56,7 +63,7 @@ impl Catalogue {
         found
     }
 
-    fn matching(&self, wish: &Wish, origin: &Origin, exact: bool) -> Vec<Choice> {
+    fn matching(&self, wish: &Wish, origin: &Origin, exact: bool, near_m: f64) -> Vec<Choice> {
         let middle = origin.place.as_ref().and_then(|place| self.row(place));
         let position = origin.position.or_else(|| middle.and_then(|row| row.position));
         let mut found = Vec::new();
@@ -69,7 +76,7 @@ impl Catalogue {
             }
             let distance_m = position.zip(row.position).map(|(a, b)| a.distance_m(b));
             if (wish.near.is_some() || wish.near_me || wish.distance.is_some())
-                && !is_near(row, wish, middle.map(Arc::as_ref), distance_m)
+                && !is_near(row, wish, middle.map(Arc::as_ref), distance_m, near_m)
             {
                 continue;
             }
@@ -147,14 +154,20 @@ fn is_wished(row: &Row, wish: &Wish, exact: bool) -> bool {
         && wish.district.as_ref().is_none_or(|district| row.text.contains(district.as_str()))
 }
 
-fn is_near(row: &Row, wish: &Wish, middle: Option<&Row>, distance_m: Option<f64>) -> bool {
+fn is_near(
+    row: &Row,
+    wish: &Wish,
+    middle: Option<&Row>,
+    distance_m: Option<f64>,
+    near_m: f64,
+) -> bool {
     if middle.is_some_and(|middle| middle.id == row.id) {
         return false;
     }
     if wish.distance.is_some() {
         return distance_m.is_some_and(|metres| wish.distance.allows(metres));
     }
-    distance_m.is_some_and(|metres| metres <= NEAR_M) || middle.is_some_and(|middle| middle.is_said_near(row))
+    distance_m.is_some_and(|metres| metres <= near_m) || middle.is_some_and(|middle| middle.is_said_near(row))
 }
 
 #[cfg(test)]

@@ -52,6 +52,11 @@ impl Catalogue {
         self.rows.values()
     }
 
+    /// Whether any place is a part of this one.
+    pub fn is_parent(&self, outer: &PlaceId) -> bool {
+        self.rows().any(|row| row.parent.as_ref() == Some(outer))
+    }
+
     /// Whether `inner` is `outer` or lies within it.
     pub fn is_within(&self, inner: &Row, outer: &PlaceId) -> bool {
         let mut at = Some(&inner.id);

@@ -4,6 +4,12 @@ use super::when;
 use super::wordings::{ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, STATUS_EN, STATUS_ZH, WORDINGS};
 use scenic_data::Field;
 
+/// Words for being on the way, which make "how long" ask for the way.
+const TRAVELS: [&str; 20] = [
+    "走上去", "走过去", "走到", "步行", "坐船", "乘船", "坐车", "开车", "骑车", "坐缆车", "坐索道", "爬上去", "上去要", "到那",
+    "on foot", "by boat", "to walk", "to drive", "the ride", "get there",
+];
+
 /// What a clause asks for by its wording.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Worded {
@@ -34,7 +40,7 @@ pub fn worded(clause: &str) -> Worded {
     };
     let strong = matching(false);
     let only_weak = strong.is_empty();
-    let fields = if only_weak { matching(true) } else { narrowed(strong) };
+    let fields = if only_weak { matching(true) } else { narrowed(strong, clause) };
     let happening = |rows: &[(&str, Option<scenic_data::event::EventKind>)]| {
         rows.iter().find(|(word, _)| contains(clause, word)).map(|(_, kind)| *kind)
     };
@@ -62,9 +68,22 @@ pub fn beyond(clause: &str) -> String {
 }
 
 /// "周边有哪里好玩" asks for what is near, not for an address or for highlights as well.
-fn narrowed(fields: Vec<Field>) -> Vec<Field> {
+/// "停车多少钱" asks for what stands before the price, and "坐船要多久" for the way, not for a visit.
+fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
     let near = Field::new("near");
-    if fields.contains(&near) { vec![near] } else { fields }
+    if fields.contains(&near) {
+        return vec![near];
+    }
+    let (ticket, visit, transport) = (Field::new("ticket"), Field::new("visit_min"), Field::new("transport"));
+    if fields.contains(&visit) && TRAVELS.iter().any(|word| contains(clause, word)) {
+        fields.retain(|field| field != &visit && field != &transport);
+        fields.insert(0, transport.clone());
+    }
+    if let Some(at) = fields.iter().position(|field| field == &ticket).filter(|_| fields.contains(&transport)) {
+        let last = fields.remove(at);
+        fields.push(last);
+    }
+    fields
 }
 
 /// Whether a wording stands in a clause; an English one at the beginning of a word.

@@ -78,6 +78,15 @@ pub fn fit(field: &Field, masked: &str) -> u8 {
     u8::from(shares_word(&label, masked))
 }
 
+/// Whether two labels are of the same quantity or quality: "长度" and "全长", "海拔" and "Elevation".
+pub fn is_alike(label: &Field, other: &Field) -> bool {
+    let (label, other) = (label.as_str().to_lowercase(), other.as_str().to_lowercase());
+    label == other
+        || WORDINGS.iter().any(|(_, labels)| {
+            labels.iter().any(|part| label.contains(part)) && labels.iter().any(|part| other.contains(part))
+        })
+}
+
 /// Two Han characters in a row, or a Latin word of four letters or more.
 fn shares_word(label: &str, masked: &str) -> bool {
     let han: Vec<char> = label.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();

@@ -119,7 +119,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (
             Form::Least,
             format!(
-                r"(?:不低于|不少于|不小于|至少|起码|最少|≥|>=|at least|no less than|not less than|min(?:imum)?(?: of)?)\s*(?:是|为|在|有)?\s*{number}"
+                r"(?:不低于|不少于|不小于|达到|至少|起码|最少|≥|>=|at least|no less than|not less than|min(?:imum)?(?: of)?)\s*(?:是|为|在|有)?\s*{number}"
             ),
         ),
         (
@@ -186,7 +186,7 @@ const ABOUT: [(Measure, f64); 4] =
 
 /// The limits in a question (in lower case).
 pub fn limits(question: &str) -> Limits {
-    let mut rest = question.to_owned();
+    let mut rest = in_minutes(question);
     let mut ranges: Vec<(Measure, Range)> = Vec::new();
     for pattern in PATTERNS.iter() {
         while let Some(found) = pattern.regex.captures(&rest) {
@@ -207,6 +207,21 @@ pub fn limits(question: &str) -> Limits {
         }
     }
     Limits { ranges, rest }
+}
+
+/// "半小时" is thirty minutes, unless it belongs to "一个半小时".
+fn in_minutes(question: &str) -> String {
+    let mut rest = question.replace("half an hour", "30 minutes");
+    for half in ["半个小时", "半小时", "半个钟头"] {
+        while let Some(at) = rest.find(half) {
+            let before = rest.get(..at).unwrap_or_default();
+            if before.ends_with(['个', '两', '一', '二', '三']) {
+                break;
+            }
+            rest.replace_range(at..at + half.len(), "30分钟");
+        }
+    }
+    rest
 }
 
 fn read(form: Form, found: &Captures<'_>, text: &str) -> Option<(Measure, Range)> {
@@ -345,6 +360,9 @@ mod tests {
             ("门票在20-50元的", vec!["Price [20..50]"]),
             ("游玩时间2小时以内", vec!["Visit [..120]"]),
             ("四星以上的酒店", vec!["Rating [4..]"]),
+            ("半小时以内能看完的", vec!["Visit [..30]"]),
+            ("一个半小时以内", vec!["Visit [..90]"]),
+            ("评分达到4.8的", vec!["Rating [4.8..]"]),
             ("一百五十块左右", vec!["Price [120..180]"]),
             ("门票低于五十", vec!["Price [..50)"]),
             ("500米以内的餐厅", vec!["Distance [..500]"]),

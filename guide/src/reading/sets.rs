@@ -13,7 +13,16 @@ const JOINS: [&str; 15] = [
     " versus ",
 ];
 /// Words that compare, and what they compare.
-const COMPARES: [(&str, &str); 36] = [
+const COMPARES: [(&str, &str); 45] = [
+    ("更高", "海拔"),
+    ("高多少", "海拔"),
+    ("谁高", "海拔"),
+    ("higher", "海拔"),
+    ("更长", "长度"),
+    ("长多少", "长度"),
+    ("谁长", "长度"),
+    ("更大", "面积"),
+    ("更深", "深度"),
     ("差多少", "ticket"),
     ("价钱", "ticket"),
     ("人均", "ticket"),
@@ -59,7 +68,7 @@ pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> 
         let between: String = question.chars().skip(a.end).take(b.start.saturating_sub(a.end)).collect();
         let between = between.to_lowercase();
         a.places.first() != b.places.first()
-            && between.chars().count() <= 24
+            && between.chars().count() <= if between.contains(" than ") { 48 } else { 24 }
             && JOINS
                 .iter()
                 .any(|join| if join.is_ascii() { between.contains(join) } else { between.trim() == *join })
@@ -151,6 +160,11 @@ pub(super) fn found(
             return Some(wish);
         }
     }
+    let in_area = mentions.iter().any(|mention| is_area(lexicon, mention));
+    if wish.kinds.is_empty() && in_area && wish.best.is_some() && asks_which(masked) {
+        // "the most expensive ticket in the old town, which house is it": any sight.
+        wish.kinds = vec![PlaceKind::Attraction, PlaceKind::Museum];
+    }
     if wish.kinds.is_empty() {
         // "人均一百以下的呢": goes on from what was looked for before.
         let earlier = earlier_wish(lexicon, before)?;
@@ -158,18 +172,23 @@ pub(super) fn found(
         let goes_on = narrows && mentions.is_empty() && !GOES_OFF.iter().any(|word| masked.contains(word));
         return goes_on.then(|| wish.after(&earlier));
     }
-    let lists = LISTS.iter().any(|word| masked.contains(word));
-    let nearest = wish.best == Some(wish::Best::Nearest) && mentions.len() == 1;
+    let lists = LISTS.iter().any(|word| masked.contains(word)) || wish::ends_in_kind(masked);
+    // "离X最近的", "X一公里内": the one place named is where distances are measured from.
+    let measured = wish.best == Some(wish::Best::Nearest) || wish.distance.is_some();
+    let nearest = measured && mentions.len() == 1;
     let anchor = mentions.iter().find(|mention| nearest || is_close(mention, question));
     let area = mentions.iter().find(|mention| {
-        let kind = mention.places.first().and_then(|place| lexicon.gazetteer.kind(place));
         let after: String = question.chars().skip(mention.end).take(3).collect();
-        matches!(kind, Some(PlaceKind::Area | PlaceKind::City))
+        is_area(lexicon, mention)
             && !after.trim().starts_with(['是', '算'])
             && !after.starts_with(" is")
     });
     let place = |mention: Option<&Mention>| mention.and_then(|m| m.places.first()).cloned();
     match (anchor, area, about) {
+        // Around a lake or a mountain is what belongs to it.
+        (Some(around), ..) if is_area(lexicon, around) && !measured && around.places.first().is_some_and(|outer| lexicon.catalogue.is_parent(outer)) => {
+            wish.within = place(anchor);
+        }
         (Some(_), ..) => wish.near = place(anchor),
         (None, Some(_), _) => wish.within = place(area),
         // A place of its own is spoken of: the question is about that one.
@@ -189,6 +208,16 @@ pub(super) fn found(
     let plain_near = wish.near.is_some() && !wish.is_choosy();
     let wanted = wish.is_choosy() || (lists && (about.is_none() || wish.within.is_some()));
     (wanted && !plain_near).then_some(wish)
+}
+
+fn is_area(lexicon: Lexicon<'_>, mention: &Mention) -> bool {
+    let kind = mention.places.first().and_then(|place| lexicon.gazetteer.kind(place));
+    matches!(kind, Some(PlaceKind::Area | PlaceKind::City))
+}
+
+/// Whether a question asks which one it is.
+fn asks_which(masked: &str) -> bool {
+    ["哪", "which", "what"].iter().any(|word| masked.contains(word))
 }
 
 /// The part of a question that wishes: what stands before a last clause that asks by itself is talk,

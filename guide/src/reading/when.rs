@@ -130,6 +130,11 @@ pub fn without_times(question: &str) -> String {
     }
 }
 
+/// Whether a question names a day of the week.
+pub fn names_weekday(question: &str) -> bool {
+    weekday(question).is_some()
+}
+
 fn weekday(question: &str) -> Option<(Weekday, bool)> {
     for prefix in ["下周", "下星期", "下礼拜", "这周", "本周", "周", "星期", "礼拜"] {
         for (at, _) in question.match_indices(prefix) {

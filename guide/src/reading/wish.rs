@@ -1,6 +1,7 @@
 //! A wish: what a place one looks for must be like ("评分4.5以上、免费、在湖边的景点").
 
 use super::numbers::{self, Measure, Range};
+use super::when;
 use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
 use serde::Serialize;
@@ -34,6 +35,8 @@ pub struct Wish {
     pub features: Vec<String>,
     /// Open at the time asked about.
     pub open: bool,
+    /// Closed all that day.
+    pub shut: bool,
     /// What the best one has most, or least, of.
     pub best: Option<Best>,
 }
@@ -65,6 +68,7 @@ impl Wish {
             || self.is_limited()
             || self.best.is_some()
             || self.open
+            || self.shut
             || !self.features.is_empty()
             || self.district.is_some()
     }
@@ -209,6 +213,10 @@ const ASKS_WHETHER: [&str; 10] = [
 ];
 const OPEN: [&str; 8] =
     ["开着的", "开门的", "开放的", "营业的", "还开的", "open now", "are open", "still open"];
+const SHUT: [&str; 14] = [
+    "不开门", "不开放", "不开的", "不营业", "关门的", "闭馆", "闭园", "休息的", "歇业", "打烊的", "closed on",
+    "closed every", "shut on", "not open on",
+];
 const SUPERLATIVES: [(&str, Best); 43] = [
     ("评分垫底", Best::WorstRated),
     ("评分最低", Best::WorstRated),
@@ -258,7 +266,7 @@ const NEAR_ME: [&str; 9] =
     ["我附近", "我周边", "我这附近", "我旁边", "离我", "near me", "around me", "close to me", "from me"];
 /// Words that say "having" before a feature that no source lists.
 static HAVING: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
-    regex::Regex::new(r"(?:带有|带|提供|含有|有|能吃到|可以吃到|吃到|想吃|卖)([\u{4e00}-\u{9fff}a-z0-9]{2,6})的(?:景|餐|饭|酒|宾|旅|客|民|馆|地方|店|公园|博物)|(?:with (?:a |an )?|serving |that serves? |offering )([a-z][a-z -]{2,24}[a-z])").ok()
+    regex::Regex::new(r"(?:带有|带|提供|含有|有|主打|专做|专卖|能吃到|可以吃到|吃到|想吃|卖)([\u{4e00}-\u{9fff}a-z0-9]{2,6})的(?:景|餐|饭|酒|宾|旅|客|民|馆|地方|店|公园|博物)|(?:with (?:a |an )?|serving |that serves? |offering )([a-z][a-z -]{2,24}[a-z])").ok()
 });
 static DISTRICT: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
     regex::Regex::new(r"(?:^|[在去到，。！？、\s])([\u{4e00}-\u{9fff}]{2,3}(?:区|县))").ok()
@@ -286,6 +294,7 @@ pub fn read_with_rest(masked: &str) -> (Wish, String) {
     let mut wish = Wish {
         free: has(&FREE) && !asks_whether,
         open: has(&OPEN),
+        shut: has(&SHUT) && when::names_weekday(rest),
         near_me: has(&NEAR_ME),
         best: SUPERLATIVES.iter().find(|(word, _)| rest.contains(word)).map(|(_, best)| *best),
         district: district(rest),
@@ -321,6 +330,14 @@ fn kind(text: &str, of_all: bool) -> Option<KindWord> {
     // Of words that overlap the longest counts ("小吃店"), and of several the last.
     found.sort_by_key(|(at, length, _)| (at + length, *length));
     found.last().map(|(.., row)| **row)
+}
+
+/// Whether a question is no more than a description that ends in a kind of place: "山上能吃饭的餐馆".
+pub fn ends_in_kind(masked: &str) -> bool {
+    let end = masked.trim_end_matches(|c: char| !c.is_alphanumeric());
+    KINDS.iter().any(|(word, ..)| {
+        end.strip_suffix(word).is_some_and(|before| before.ends_with('的') || (word.is_ascii() && before.ends_with(' ')))
+    })
 }
 
 fn district(text: &str) -> Option<String> {

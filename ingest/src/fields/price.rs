@@ -34,7 +34,7 @@ static FULL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"成人|全价|全票|adult|full").expect("a valid pattern"));
 /// Not the ticket but something beside it.
 static EXTRA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"讲解|导览|语音|索道|缆车|观光车|电瓶车|游船|船票|停车|押金|寄存|另行|另外|另收|另付|加收|wi-?fi|无线|地图|audio|guide|cable|parking|shuttle|boat|deposit|extra|additional|separate|locker|map")
+    Regex::new(r"讲解|导览|语音|索道|缆车|观光车|电瓶车|游船|船票|停车|押金|寄存|另行|另外|另收|另付|另.{1,8}加|加收|wi-?fi|无线|地图|audio|guide|cable|parking|shuttle|boat|deposit|extra|additional|separate|locker|map")
         .expect("a valid pattern")
 });
 /// Free, but only on some days.
@@ -70,7 +70,8 @@ pub fn read(text: &str, country: Option<&str>) -> Option<Money> {
                 full.push(money);
             }
         }
-        let free = !priced && FREE.is_match(clause) && !NOT_FREE.is_match(clause);
+        // After a price freedom is that of something else: "登楼30元；穿行门洞免费".
+        let free = !priced && full.is_empty() && FREE.is_match(clause) && !NOT_FREE.is_match(clause);
         if free && !concession && !EXTRA.is_match(clause) && !SOME_DAYS.is_match(clause) {
             full.push(Money::parse(0.0, default_currency(country).unwrap_or("CNY")).ok()?);
         }
@@ -169,9 +170,11 @@ mod tests {
             ("30元（学生）、60元（成人）", Some(60.0)),
             ("淡季11月1日-次年3月31日35元，旺季4月1日-10月31日40元。", Some(35.0)),
             ("免费（特展30元）", Some(0.0)),
+            ("登楼30元；学生15元；穿行门洞免费", Some(30.0)),
             ("周一免费，其余60元", Some(60.0)),
             ("6岁以下免费，成人50元", Some(50.0)),
             ("60元；讲解50元", Some(60.0)),
+            ("40元，含抄纸一张；另做印笺加20元", Some(40.0)),
             ("索道单程80元", Some(80.0)),
             ("100元-880元不等", Some(100.0)),
             ("20-60元", Some(20.0)),

@@ -1,5 +1,9 @@
 //! One record for each place of a page, and no text twice.
 
+use crate::fields::labels;
+use crate::limits::MAX_PROSE_CHARS;
+use scenic_data::LangTag;
+use scenic_data::claim::ClaimDraft;
 use scenic_data::place::PlaceKind;
 use scenic_data::record::{PassageRecord, PlaceRecord};
 use scenic_data::text::fold;
@@ -72,6 +76,40 @@ fn join(known: &mut PlaceRecord, other: PlaceRecord) {
     known.same_as.extend(links);
 }
 
+/// Makes claims of the sections of a page about one place whose headings name a field of prose: what
+/// stands under "History" is its history. A field that the record has in that language already is left
+/// as it is. Returns the passages that remain.
+pub fn without_sections(passages: Vec<PassageRecord>, record: &mut PlaceRecord) -> Vec<PassageRecord> {
+    let field_of = |passage: &PassageRecord| {
+        passage.heading.as_deref().map(labels::field).filter(scenic_data::Field::is_prose)
+    };
+    let known: Vec<(scenic_data::Field, Option<LangTag>)> =
+        record.claims.iter().map(|claim| (claim.field.clone(), claim.lang.clone())).collect();
+    let mut rest = Vec::new();
+    for passage in passages {
+        let Some(field) = field_of(&passage) else {
+            rest.push(passage);
+            continue;
+        };
+        let lang = Some(passage.lang.clone());
+        if known.iter().any(|(f, l)| *f == field && l.as_ref().is_none_or(|_| *l == lang)) {
+            rest.push(passage);
+            continue;
+        }
+        match record.claims.iter_mut().find(|claim| claim.field == field && claim.lang == lang) {
+            // A long section is cut into several passages.
+            Some(claim) => {
+                let whole = format!("{}\n{}", claim.value, passage.body);
+                if whole.chars().count() <= MAX_PROSE_CHARS {
+                    *claim = ClaimDraft::text(field, lang, whole);
+                }
+            }
+            None => record.claims.push(ClaimDraft::text(field, lang, passage.body)),
+        }
+    }
+    rest
+}
+
 /// Drops from passages the paragraphs that a claim of the record says already, and names standing
 /// alone, so that nothing is found twice.
 pub fn without_claims(passages: Vec<PassageRecord>, record: &PlaceRecord) -> Vec<PassageRecord> {
@@ -102,9 +140,8 @@ const LABEL_BYTES: usize = 24;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scenic_data::claim::ClaimDraft;
+    use scenic_data::Field;
     use scenic_data::place::Name;
-    use scenic_data::{Field, LangTag};
 
     fn record(id: &str, name: &str, claims: &[(&str, &str)]) -> PlaceRecord {
         PlaceRecord {
@@ -113,6 +150,29 @@ mod tests {
             claims: claims.iter().map(|(f, v)| ClaimDraft::text(Field::new(f), None, *v)).collect(),
             ..PlaceRecord::default()
         }
+    }
+
+    #[test]
+    fn what_stands_under_the_heading_of_a_field_is_that_field() {
+        let mut bridge = record("b", "虹影桥", &[("intro", "五孔石墩。")]);
+        let section = |heading: &str, body: &str| PassageRecord {
+            heading: Some(heading.into()),
+            body: body.into(),
+            lang: LangTag::zh(),
+        };
+        let rest = without_sections(
+            vec![
+                section("历史", "1587年建成。"),
+                section("历史", "1788年大水。"),
+                section("概况", "五孔石墩，很长。"),
+                section("周边", "夜市。"),
+            ],
+            &mut bridge,
+        );
+        let told: Vec<(&str, &str)> =
+            bridge.claims.iter().map(|c| (c.field.as_str(), c.value.as_str())).collect();
+        assert_eq!(told, [("intro", "五孔石墩。"), ("history", "1587年建成。\n1788年大水。")]);
+        assert_eq!(rest.len(), 2, "an introduction that is known stays text, and so does what is no prose");
     }
 
     #[test]

@@ -65,9 +65,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         extract.set_title(title);
     }
     extract.passages = text.passages;
-    if let [only] = extract.places.as_slice() {
+    if let [only] = extract.places.as_mut_slice() {
         extract.about = Some(only.external_id.clone());
-        extract.passages = merge::without_claims(std::mem::take(&mut extract.passages), only);
+        let rest = merge::without_claims(std::mem::take(&mut extract.passages), only);
+        extract.passages = merge::without_sections(rest, only);
     }
     if extract.lang.is_none() {
         extract.lang = extract.passages.first().map(|p| p.lang.clone());
