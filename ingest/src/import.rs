@@ -143,9 +143,7 @@ pub async fn import_file(
             }
         }
     }
-    if report.counts.created + report.counts.updated > 0 {
-        placing::place_events(store, now).await?;
-    }
+    placing::place(store, now).await?;
     Ok(report)
 }
 

@@ -1,11 +1,13 @@
 //! Finds the place of events that do not say it by identifier: by reference, else by the most
-//! particular name that their title, or else their body, contains.
+//! particular name that their title, or else their body, contains. And the places that texts of no
+//! place in particular name.
 
 use crate::limits::MAX_SCANNED_CHARS;
 use crate::text::{clip, is_han};
 use crate::{IngestError, resolve};
 use aho_corasick::{AhoCorasick, MatchKind};
-use scenic_data::store::{PlaceName, UnplacedEvent};
+use scenic_data::change::Cursor;
+use scenic_data::store::{Passage, PlaceName, UnplacedEvent};
 use scenic_data::text::fold;
 use scenic_data::{Instant, PlaceId, SourceId, Store};
 use std::collections::{HashMap, HashSet};
@@ -16,13 +18,62 @@ const MIN_OTHER: usize = 4;
 /// How far up the hierarchy is looked.
 const MAX_PARENTS: usize = 8;
 
-/// Places every event whose place can be told now. Returns how many.
-pub(crate) async fn place_events(store: &Store, now: Instant) -> Result<u64, IngestError> {
-    let events = store.unplaced_events().await?;
-    if events.is_empty() {
+/// Who reads the change log here.
+const FOLLOWER: &str = "placing";
+/// Passages looked through at a time.
+const BATCH: u64 = 500;
+/// Most places that a passage is found under.
+const MAX_MENTIONS: usize = 20;
+
+/// Places events, and finds the places that texts of no place in particular name, when anything changed
+/// since the last time. Returns how many events were placed.
+pub(crate) async fn place(store: &Store, now: Instant) -> Result<u64, IngestError> {
+    let cursor = store.cursor(FOLLOWER).await?;
+    let last = store.last_change().await?;
+    if cursor.seq == last {
         return Ok(0);
     }
-    let gazetteer = Gazetteer::new(store.names().await?);
+    let names = store.names().await?;
+    let known = digest(&names);
+    // Other names may be found in texts that were looked through before.
+    let again = cursor.state.as_deref() != Some(known.as_str());
+    let gazetteer = Gazetteer::new(names);
+    let placed = place_events(store, &gazetteer, now).await?;
+    place_passages(store, &gazetteer, again, now).await?;
+    // What this wrote itself is looked at once more, and then no more.
+    store.set_cursor(FOLLOWER, &Cursor { seq: last, state: Some(known) }, now).await?;
+    Ok(placed)
+}
+
+/// Tells one set of names from another.
+fn digest(names: &[PlaceName]) -> String {
+    let mut all: Vec<String> =
+        names.iter().map(|name| format!("{}\t{}\t{:?}", name.place, name.folded, name.parent)).collect();
+    all.sort_unstable();
+    scenic_data::ids::content_hash(all.join("\n").as_bytes())
+}
+
+/// Finds the places that texts of no place in particular name.
+async fn place_passages(
+    store: &Store,
+    gazetteer: &Gazetteer,
+    again: bool,
+    now: Instant,
+) -> Result<(), IngestError> {
+    let mut after = String::new();
+    loop {
+        let passages = store.unplaced_passages(again, &after, BATCH).await?;
+        let Some(last) = passages.last() else { return Ok(()) };
+        after.clone_from(&last.id);
+        let found: Vec<_> =
+            passages.iter().map(|passage| (passage, gazetteer.named_in(passage))).collect();
+        store.set_mentions(&found, now).await?;
+    }
+}
+
+/// Places every event whose place can be told now. Returns how many.
+async fn place_events(store: &Store, gazetteer: &Gazetteer, now: Instant) -> Result<u64, IngestError> {
+    let events = store.unplaced_events().await?;
     let mut placed = 0;
     for event in events {
         let place = match referred(store, &event.source, event.place_ref.as_deref()).await? {
@@ -92,10 +143,31 @@ impl Gazetteer {
         titles.chain(bodies).find_map(|text| self.find(&clip(text, MAX_SCANNED_CHARS)))
     }
 
+    /// The places that a passage names, or its heading or title, the most particular first.
+    fn named_in(&self, passage: &Passage) -> Vec<PlaceId> {
+        let mut named = Vec::new();
+        let heads = [passage.heading.as_deref(), passage.title.as_deref()].into_iter().flatten();
+        for text in heads.chain([passage.body.as_str()]) {
+            for place in self.all(&clip(text, MAX_SCANNED_CHARS)) {
+                if !named.contains(&place) {
+                    named.push(place);
+                }
+            }
+        }
+        named.truncate(MAX_MENTIONS);
+        named
+    }
+
     fn find(&self, text: &str) -> Option<PlaceId> {
+        self.all(text).into_iter().next()
+    }
+
+    /// The places a text names, those with the longest names first; not what they lie in.
+    fn all(&self, text: &str) -> Vec<PlaceId> {
         let folded = Folded::new(text);
         let mut hits: Vec<Hit<'_>> = Vec::new();
-        for found in self.searcher.as_ref()?.find_overlapping_iter(&folded.text) {
+        let Some(searcher) = &self.searcher else { return Vec::new() };
+        for found in searcher.find_overlapping_iter(&folded.text) {
             if folded.is_word(found.start(), found.end())
                 && let Some(places) = self.places.get(found.pattern().as_usize())
             {
@@ -118,7 +190,14 @@ impl Gazetteer {
         // Of a sight and the mountain it is on, the sight is meant.
         let above: HashSet<PlaceId> = chosen.iter().flat_map(|(_, _, place)| self.ancestors(place)).collect();
         chosen.retain(|(_, _, place)| !above.contains(place));
-        chosen.into_iter().min().map(|(_, _, place)| place)
+        chosen.sort();
+        let mut places = Vec::new();
+        for (_, _, place) in chosen {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
     }
 
     /// Of several places with one name, the one whose parent the text names, too.

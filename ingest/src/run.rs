@@ -120,9 +120,7 @@ pub async fn ingest_pending(
             }
         }
     }
-    if report.documents > 0 {
-        report.events_placed = placing::place_events(store, now).await?;
-    }
+    report.events_placed = placing::place(store, now).await?;
     Ok(report)
 }
 

@@ -10,6 +10,7 @@ mod m0002_places_and_claims;
 mod m0003_events_routes_media;
 mod m0004_partners;
 mod m0005_change_log;
+mod m0006_mentions;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_events_routes_media::Migration),
             Box::new(m0004_partners::Migration),
             Box::new(m0005_change_log::Migration),
+            Box::new(m0006_mentions::Migration),
         ]
     }
 }

@@ -56,6 +56,17 @@ pub fn not_mentioned(draft: &mut Draft, context: &Context, view: &PlaceView, thi
     draft.paragraph();
 }
 
+/// No source speaks of the things asked about.
+pub fn not_mentioned_anywhere(draft: &mut Draft, context: &Context, things: &[String]) {
+    draft.say(&if context.zh() {
+        format!("资料里没有提到“{}”，我不想猜。", things.join("”“"))
+    } else {
+        format!("No source mentions “{}”, and I would rather not guess.", things.join("”, “"))
+    });
+    draft.confidence = 0.2;
+    draft.grounded = false;
+}
+
 /// Tells what was understood when a name was not written as it is known.
 pub fn understood(draft: &mut Draft, context: &Context, name: &str) {
     let sentence = if context.zh() {

@@ -1,13 +1,13 @@
 //! Questions over sets of places: those that are as wished, and places side by side.
 
 use super::Work;
-use crate::answer::choose;
+use crate::answer::{choose, unknown};
 use crate::catalogue::Catalogue;
 use crate::catalogue::choose::{Choice, Origin};
 use crate::answer::words::reads_as;
 use crate::reading::labels;
 use crate::reading::numbers::{Measure, Range};
-use crate::reading::wish::Wish;
+use crate::reading::wish::{self, Wish};
 use crate::{Guide, GuideError};
 use scenic_data::status::State;
 use scenic_data::view::PlaceView;
@@ -38,6 +38,10 @@ impl Guide {
             place: wish.near.clone(),
             position: if wish.near.is_none() { work.location } else { None },
         };
+        if !wish.is_choosy() && let Some(missing) = self.not_known_of(work).await? {
+            unknown::not_mentioned_anywhere(&mut work.draft, &work.context, &missing);
+            return Ok(());
+        }
         let mut chosen = catalogue.choose(wish, &origin);
         if wish.open || wish.shut {
             chosen = self.open_or_shut(work, wish, chosen).await?;
@@ -58,6 +62,14 @@ impl Guide {
         }
         choose::say(&mut work.draft, &work.context, wish, &told, chosen.len());
         Ok(())
+    }
+
+    /// The things that a question without conditions names beside the kind of place, when no source
+    /// speaks of any.
+    async fn not_known_of(&self, work: &Work) -> Result<Option<Vec<String>>, GuideError> {
+        let mut unheard = self.unheard(&work.reading.particular).await?;
+        unheard.retain(|word| !wish::is_own_word(word));
+        Ok((!unheard.is_empty()).then_some(unheard))
     }
 
     /// Those that are open at the time asked about, or closed all that day.

@@ -37,7 +37,7 @@ struct Fitting<'a> {
 
 impl Fitting<'_> {
     fn score(&self) -> f32 {
-        let label = if self.of_kind { usize::from(self.label) } else { 0 };
+        let label = if self.of_kind || self.label == 2 { usize::from(self.label) } else { 0 };
         let label = [0.0, 0.1, 0.7, 1.0].get(label).copied().unwrap_or_default();
         self.covers + label + if self.asked { 0.6 } else { 0.0 }
     }
@@ -53,11 +53,12 @@ impl Guide {
         };
         let particular = self.terms(&work.reading.particular);
         let best = fitting(work, view, &fields, &particular);
-        let telling = TELLING.iter().any(|word| work.reading.masked.contains(word));
+        let how = fields.is_empty() && ["怎么", "如何", "做什么", "干什么"].iter().any(|word| work.reading.masked.contains(word));
+        let telling = how || TELLING.iter().any(|word| work.reading.masked.contains(word));
         let prose = fields.iter().any(Field::is_prose);
         if let Some(best) = &best {
-            let stated = (best.label == 3 && best.of_kind)
-                || (best.label == 2 && best.of_kind && !telling)
+            let stated = (best.label == 3 && best.of_kind && (!telling || best.covers >= SPEAKS_OF_ALL))
+                || (best.label == 2 && !telling)
                 || (best.asked && best.covers >= SPEAKS_OF)
                 || (!telling && !prose && best.covers >= if fields.is_empty() { SPEAKS_OF_ALL } else { SPEAKS_OF });
             if stated {
@@ -75,7 +76,8 @@ impl Guide {
         }
         // One word beyond the wording is seldom more than talk where the field is known.
         let known = fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
-        let searched = !known || particular.words.len() > 1;
+        let thing = self.index.chinese_words(&work.reading.particular).iter().any(|word| word.noun);
+        let searched = !known || thing || particular.words.len() > 1;
         if searched {
             let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
             let speaks = |passage: &open::Passage| {

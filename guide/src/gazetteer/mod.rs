@@ -7,13 +7,16 @@
 
 mod fold;
 mod guess;
+mod heads;
 mod short;
 
 pub use fold::{fold, is_han, simplified};
+pub use heads::Reference;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use fold::Folded;
 use guess::Guesser;
+use heads::Heads;
 use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
 use scenic_data::store::PlaceName;
@@ -38,6 +41,7 @@ pub struct Gazetteer {
     automaton: Option<AhoCorasick>,
     entries: Vec<Entry>,
     guesser: Guesser,
+    heads: Heads,
     parents: HashMap<PlaceId, PlaceId>,
     kinds: HashMap<PlaceId, PlaceKind>,
 }
@@ -147,6 +151,7 @@ impl Gazetteer {
             automaton,
             entries,
             guesser,
+            heads: Heads::of(&sorted),
             parents: names.iter().filter_map(|n| Some((n.place.clone(), n.parent.clone()?))).collect(),
             kinds: names.iter().map(|n| (n.place.clone(), n.kind)).collect(),
         }
@@ -177,6 +182,11 @@ impl Gazetteer {
     pub fn guess(&self, text: &str) -> Option<Mention> {
         let guess = self.guesser.guess(text)?;
         Some(Mention { places: vec![guess.place], start: guess.start, end: guess.end, exact: false })
+    }
+
+    /// The words of a text that places may be referred to by, being what their names end in.
+    pub fn references(&self, text: &str) -> Vec<Reference> {
+        self.heads.references(text)
     }
 
     /// What kind of place it is.

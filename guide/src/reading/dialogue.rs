@@ -22,7 +22,9 @@ pub struct Message {
 }
 
 /// Words just before a name by which a guide turns to that place.
-const TURNS_TO: [&str; 28] = [
+const TURNS_TO: [&str; 30] = [
+    "只有",
+    "only ",
     "景点叫",
     "景点是",
     "推荐",
@@ -289,7 +291,11 @@ impl Focus {
                 .and_then(|m| m.places.first())
             {
                 Some(praised) => praised.clone(),
-                None => return,
+                // Where nothing was in focus, what it begins with: "那是X，等Y缺的那只柱头".
+                None => match others.first().filter(|_| self.place.is_none() && !is_list(mentions, text)) {
+                    Some(first) => first.clone(),
+                    None => return,
+                },
             },
         };
         let Some(mention) = mentions.iter().rev().find(|m| m.places.first() == Some(&other)) else { return };
@@ -304,6 +310,17 @@ impl Focus {
             self.place = Some(other);
         }
     }
+}
+
+/// Whether the first two names stand side by side in a list.
+fn is_list(mentions: &[Mention], text: &str) -> bool {
+    let [first, second, ..] = mentions else { return false };
+    let between: String = text.chars().skip(first.end).take(second.start.saturating_sub(first.end)).collect();
+    let between = between.trim().to_lowercase();
+    between.chars().count() <= 12
+        && ["、", "和", "与", "及", "或", ",", "and", "or", "还有", "然后", "then"]
+            .iter()
+            .any(|join| between == *join || (join.len() > 2 && between.contains(join)) || between.starts_with('、'))
 }
 
 /// The text just before a name, in lower case.

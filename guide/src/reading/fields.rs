@@ -28,9 +28,12 @@ pub struct Worded {
 /// Reads one clause, in lower case.
 pub fn worded(clause: &str) -> Worded {
     let has = |words: &[&str]| words.iter().any(|word| contains(clause, word));
+    let spans = spans(clause);
+    // "几分" in "几分钟" asks for no rating: a wording within a longer one is not what was said.
+    let said = |words: &[&str]| words.iter().any(|word| stands_alone(clause, word, &spans));
     let matching = |weak: bool| {
         let mut found: Vec<Field> = Vec::new();
-        for row in WORDINGS.iter().filter(|row| row.weak == weak && (has(row.zh) || has(row.en))) {
+        for row in WORDINGS.iter().filter(|row| row.weak == weak && (said(row.zh) || said(row.en))) {
             let field = Field::new(row.field);
             if !found.contains(&field) {
                 found.push(field);
@@ -53,6 +56,23 @@ pub fn worded(clause: &str) -> Worded {
     }
 }
 
+/// Where wordings stand in a clause, in bytes.
+fn spans(clause: &str) -> Vec<(usize, usize)> {
+    WORDINGS
+        .iter()
+        .flat_map(|row| row.zh.iter().chain(row.en))
+        .flat_map(|word| found(clause, word).map(|at| (at, at + word.len())))
+        .collect()
+}
+
+/// Whether a wording stands somewhere in a clause where it is not a part of a longer one.
+fn stands_alone(clause: &str, word: &str, spans: &[(usize, usize)]) -> bool {
+    found(clause, word).any(|at| {
+        let end = at + word.len();
+        !spans.iter().any(|(from, to)| *from <= at && end <= *to && to - from > word.len())
+    })
+}
+
 /// What a clause, in lower case, says beyond the wordings that ask for something and the times it names:
 /// "渔家灶的烤羊腿多少钱" asks for a price, and for that of something in particular.
 pub fn beyond(clause: &str) -> String {
@@ -72,7 +92,12 @@ pub fn beyond(clause: &str) -> String {
 fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
     let near = Field::new("near");
     if fields.contains(&near) {
-        return vec![near];
+        // "边上那个老站长" is somebody there.
+        let somebody = ["边上那", "旁边那", "附近那", "周边那"].iter().any(|word| clause.contains(word));
+        if !somebody {
+            return vec![near];
+        }
+        fields.retain(|field| field != &near);
     }
     let (ticket, visit, transport) = (Field::new("ticket"), Field::new("visit_min"), Field::new("transport"));
     if fields.contains(&visit) && TRAVELS.iter().any(|word| contains(clause, word)) {
@@ -86,16 +111,16 @@ fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
     fields
 }
 
-/// Whether a wording stands in a clause; an English one at the beginning of a word.
+/// Whether a wording stands in a clause.
 fn contains(clause: &str, word: &str) -> bool {
-    if !word.is_ascii() {
-        return clause.contains(word);
-    }
-    clause.match_indices(word).any(|(at, _)| {
-        clause
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|c| !c.is_ascii_alphanumeric())
+    found(clause, word).next().is_some()
+}
+
+/// Where a wording stands in a clause; an English one at the beginning of a word.
+fn found<'a>(clause: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+    clause.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        let before = clause.get(..*at).and_then(|before| before.chars().next_back());
+        !word.is_ascii() || before.is_none_or(|c| !c.is_ascii_alphanumeric())
     })
 }
 

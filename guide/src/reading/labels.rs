@@ -29,6 +29,9 @@ const WORDINGS: &[(&[&str], &[&str])] = &[
     (
         &[
             "什么季节",
+            "最合适",
+            "几点拍",
+            "什么时候拍",
             "哪个季节",
             "几月",
             "什么时候去",
@@ -38,9 +41,9 @@ const WORDINGS: &[(&[&str], &[&str])] = &[
             "when is the best",
             "when's the best",
         ],
-        &["最佳", "季节", "丰水", "best"],
+        &["最佳", "季节", "best"],
     ),
-    (&["什么时候水", "水大", "水最大"], &["丰水", "water"]),
+    (&["什么时候水", "水大", "水最大", "时候最大"], &["丰水", "water"]),
     (&["展厅", "哪个厅", "which gallery", "which room"], &["展厅", "gallery"]),
     (&["尺寸", "口径", "多大", "dimensions", "measure"], &["尺寸", "size", "dimensions"]),
     (&["材质", "什么做的", "made of"], &["材质", "material"]),

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod labels;
 mod listed;
 pub mod numbers;
+mod referred;
 mod sets;
 mod unknown;
 pub mod when;
@@ -128,7 +129,17 @@ pub fn read(
     }
 
     let named = focus.meant(&mentions, question);
+    let referred = match (&mentions[..], &listed) {
+        ([], None) => referred::to(gazetteer, question, before, focus.place.as_ref().or(place)),
+        _ => None,
+    };
+    if let Some((mention, _)) = &referred {
+        mentions.push(mention.clone());
+    }
     let about = match (named, listed, place, focus.place.clone()) {
+        _ if referred.is_some() => {
+            referred.and_then(|(mention, known)| Some((mention.places.into_iter().next()?, known)))
+        }
         (Some(named), ..) if guessed => Some((named, Known::Guessed)),
         (Some(named), None, ..) => Some((named, Known::Named)),
         (_, Some(listed), ..) => Some((listed, Known::Listed)),
@@ -167,7 +178,7 @@ pub fn read(
     Reading {
         lang: spoken(&lang),
         question: question.to_owned(),
-        particular: particular(&lower),
+        particular: if is_bare(&lower) { earlier_particular(gazetteer, before) } else { particular(&lower) },
         masked: lower,
         place: about,
         others,
@@ -234,7 +245,7 @@ fn asks(masked: &str) -> (Ask, bool) {
         if worded.status && !asks_when(&clause) {
             return (Ask::Status, false);
         }
-        if worded.fields.is_empty() {
+        if worded.fields.is_empty() || clause.contains("since when") {
             continue;
         }
         if asks_which(&clause) && fields::worded(masked).fields.contains(&Field::new("near")) {
@@ -251,6 +262,23 @@ fn asks(masked: &str) -> (Ask, bool) {
         }
     }
     vague.map_or((Ask::Open, true), |ask| (ask, true))
+}
+
+/// Whether a question is no more than an interrogative: "At what times?", "几点？".
+fn is_bare(masked: &str) -> bool {
+    const BARE: [&str; 16] = [
+        "几点", "几点呢", "什么时候", "什么时候呢", "多少钱", "多少钱呢", "在哪", "在哪儿", "多久", "at what times", "at what time",
+        "what time", "when", "how much", "where", "how long",
+    ];
+    let said = masked.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
+    let said = said.trim_start_matches("and ").trim_start_matches("那");
+    BARE.contains(&said)
+}
+
+/// What the traveller's last question asked about in particular.
+fn earlier_particular(gazetteer: &Gazetteer, before: &[Message]) -> String {
+    let asked = before.iter().rfind(|message| message.role == Role::User);
+    asked.map(|m| particular(&mask(&m.content, &gazetteer.mentions(&m.content)).to_lowercase())).unwrap_or_default()
 }
 
 /// Whether a clause asks for a time, not whether it is open at one.

@@ -101,7 +101,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (
             Form::Most,
             format!(
-                r"{number}\s*(?:及以下|或以下|以下|以内|之内|封顶|or less|or under|or below|or cheaper|or fewer|at most|max(?:imum)?)"
+                r"{number}\s*(?:及以下|或以下|以下|以内|之内|内|封顶|or less|or under|or below|or cheaper|or fewer|at most|max(?:imum)?)"
             ),
         ),
         (

@@ -14,15 +14,6 @@ const JOINS: [&str; 15] = [
 ];
 /// Words that compare, and what they compare.
 const COMPARES: [(&str, &str); 45] = [
-    ("更高", "海拔"),
-    ("高多少", "海拔"),
-    ("谁高", "海拔"),
-    ("higher", "海拔"),
-    ("更长", "长度"),
-    ("长多少", "长度"),
-    ("谁长", "长度"),
-    ("更大", "面积"),
-    ("更深", "深度"),
     ("差多少", "ticket"),
     ("价钱", "ticket"),
     ("人均", "ticket"),
@@ -59,6 +50,15 @@ const COMPARES: [(&str, &str); 45] = [
     ("不同", "intro"),
     ("difference", "intro"),
     ("compare", "intro"),
+    ("更高", "海拔"),
+    ("高多少", "海拔"),
+    ("谁高", "海拔"),
+    ("higher", "海拔"),
+    ("更长", "长度"),
+    ("长多少", "长度"),
+    ("谁长", "长度"),
+    ("更大", "面积"),
+    ("更深", "深度"),
 ];
 
 /// The fields to compare, when a question puts several places side by side.

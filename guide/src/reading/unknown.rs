@@ -85,6 +85,8 @@ const ENDINGS: [&str; 42] = [
     "院", "洞", "峡", "谷", "村", "镇", "海", "河", "江", "坛", "陵", "墓", "碑", "广场", "中心", "大厦",
     "酒店", "餐厅", "景区", "长城", "瀑布", "教堂", "城堡", "乐园", "石窟",
 ];
+/// Characters of sentences rather than of names.
+const IN_SENTENCES: &str = "给着让把被得过就很不没吃住买卖看说做";
 /// Capitalised words that are no names of places, beside those of the calendar.
 const NOT_PLACES: [&str; 25] = [
     "i", "i'm", "chinese", "english", "china", "is", "are", "what", "when", "where", "how", "which", "who",
@@ -106,7 +108,7 @@ pub fn name_like(masked: &str) -> Option<String> {
     let runs = || rest.split(|c: char| !is_han(c)).filter(|run| (3..=12).contains(&run.chars().count()));
     let ends_like_one = |run: &&str| ENDINGS.iter().any(|ending| run.ends_with(ending));
     // A run that stands before what is asked is a name; elsewhere it must end like one.
-    let lead = runs().next().filter(|run| masked.trim_start().trim_start_matches("请问").starts_with(run));
+    let lead = runs().next().filter(|run| !run.contains(|c| IN_SENTENCES.contains(c))).filter(|run| masked.trim_start().trim_start_matches("请问").starts_with(run));
     runs().find(ends_like_one).or(lead).map(str::to_owned).or_else(|| capitalised(masked))
 }
 

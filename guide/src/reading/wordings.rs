@@ -62,6 +62,8 @@ pub(super) const WORDINGS: &[Wording] = &[
             "几个小时",
             "几小时",
             "多少小时",
+            "几分钟",
+            "多少分钟",
             "用多久",
             "用时",
             "耗时",
@@ -186,6 +188,7 @@ pub(super) const WORDINGS: &[Wording] = &[
             "入场费",
             "几块钱",
             "花多少",
+            "怎么卖",
             "多少一",
             "多少元",
             "优惠",
@@ -241,6 +244,8 @@ pub(super) const WORDINGS: &[Wording] = &[
             "如何去",
             "如何到",
             "交通",
+            "班车",
+            "的车吗",
             "骑车去",
             "打车",
             "坐车",
@@ -255,6 +260,8 @@ pub(super) const WORDINGS: &[Wording] = &[
         &[
             "how do i get",
             "how do i reach",
+            "how do i walk",
+            "how do we get",
             "how far on foot",
             "how to reach",
             "how to get",
@@ -517,9 +524,10 @@ pub(super) const HAPPENINGS_EN: &[(&str, Option<scenic_data::event::EventKind>)]
 ];
 
 /// Words that ask, or talk around what is asked, and name nothing.
-pub(super) const ASKING: [&str; 47] = [
+pub(super) const ASKING: [&str; 54] = [
     "大概", "一般", "请问", "想问", "问问", "问一下", "打算", "准备", "需要", "方便", "可以", "现在", "时候",
     "告诉", "知道", "发我", "一个", "一份", "一张", "一把", "一只", "一碗", "一次", "一遍", "成人", "大约",
-    "估计", "价位", "怎么卖", "是不是", "有没有", "个位", "people", "person", "roughly", "about", "please",
-    "exactly", "actually", "usually", "number", "street", "back to", "开始", "岛上", "山上", "车票",
+    "估计", "价位", "是不是", "有没有", "个位", "people", "person", "roughly", "about", "please",
+    "exactly", "actually", "usually", "first one", "second one", "the first", "the second", "第二个", "第一个", "后面那个",
+    "最后一个", "number", "street", "back to", "开始", "岛上", "山上", "车票",
 ];

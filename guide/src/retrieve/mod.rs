@@ -17,8 +17,6 @@ use scenic_data::{Field, PlaceId};
 
 /// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.
 const LOOKED_AT: usize = 80;
-/// How many texts are searched for those of no place that name one.
-const UNPLACED: usize = 100;
 /// How many of the best are read for their age and their source.
 const READ: usize = 8;
 /// How many passages an answer may use.
@@ -58,10 +56,7 @@ impl Guide {
             limit: LOOKED_AT,
             ..Query::new(if place.is_some() { reading.without_names() } else { reading.question.clone() })
         };
-        let mut hits = self.index.search(&query).await?;
-        if let Some(place) = place {
-            hits.hits.extend(self.speaking_of(place, &query).await?);
-        }
+        let hits = self.index.search(&query).await?;
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
         let candidates = fit::ranked(hits.hits, terms, foreign);
         for candidate in candidates.iter().take(READ) {
@@ -105,18 +100,6 @@ impl Guide {
         }
         passages.sort_by(|a, b| b.rank.total_cmp(&a.rank));
         Ok(passages)
-    }
-
-    /// Texts of no place in particular, such as an article about several, that name a place.
-    async fn speaking_of(&self, place: &Place, query: &Query) -> Result<Vec<Hit>, GuideError> {
-        let query = Query { places: None, items: vec![ItemKind::Passage], limit: UNPLACED, ..query.clone() };
-        let hits = self.index.search(&query).await?;
-        let names = || place.names.iter().chain(&place.aliases);
-        let speaks = |hit: &Hit| {
-            hit.place.is_none()
-                && names().any(|name| hit.text.contains(&name.text) || hit.title.contains(&name.text))
-        };
-        Ok(hits.hits.into_iter().filter(speaks).collect())
     }
 
     /// The evidence behind a hit, with its clocks; `None` when it has gone since it was indexed.

@@ -80,7 +80,7 @@ pub(crate) struct Chunk {
     pub(crate) subject: SubjectKey,
     /// The place it is about.
     pub(crate) place: Option<PlaceId>,
-    /// Other places it is found under: a route's stops.
+    /// Other places it is found under: a route's stops, the places that a text names.
     pub(crate) stops: Vec<PlaceId>,
     /// What it is to a reader.
     pub(crate) item: ItemKind,

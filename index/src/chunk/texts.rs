@@ -33,6 +33,7 @@ pub(crate) fn of_passages(document: &DocumentId, passages: &[(Passage, Option<Ar
                 draft.keywords = all_names(place).collect::<Vec<_>>().join(" ");
             }
             draft.borrows = passage.place.iter().cloned().collect();
+            draft.stops.clone_from(&passage.mentions);
             if let Some(heading) = &below {
                 draft.keywords = format!("{heading}\n{}", draft.keywords);
             }
@@ -153,6 +154,7 @@ mod tests {
             id: "s1".into(),
             document: DocumentId::from("d1"),
             place: None,
+            mentions: vec![PlaceId::from("p1")],
             heading: Some("看雪".into()),
             body: "雪后初晴最美。".into(),
             lang: LangTag::zh(),
@@ -166,6 +168,7 @@ mod tests {
         assert_eq!(chunks.len(), 1);
         assert_eq!(chunks[0].embed_text, "兰秀山的冬天 · 看雪: 雪后初晴最美。");
         assert_eq!((chunks[0].title.as_str(), chunks[0].place.as_ref()), ("兰秀山的冬天 · 看雪", None));
+        assert_eq!(chunks[0].stops, [PlaceId::from("p1")], "found under the places it names");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Model {
     pub verified_at: i64,
     pub known_from: i64,
     pub known_until: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub mentions: Option<String>,
 }
 
 /// Relations are followed in the repository, by query.

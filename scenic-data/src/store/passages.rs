@@ -1,10 +1,13 @@
 //! Readable text of documents.
 
 use super::Store;
-use super::rows::{clocks, lang, source_ref};
+use super::changes::Log;
+use super::rows::{clocks, json, lang, source_ref, to_json};
+use crate::change::Subject;
 use crate::entities::{documents, passages};
 use crate::freshness::{Clocks, Freshness, SourceRef};
 use crate::{DocumentId, Instant, LangTag, PlaceId, StoreError, field::FieldClass};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A piece of readable text in the store.
@@ -16,6 +19,8 @@ pub struct Passage {
     pub document: DocumentId,
     /// The place the document is about, when it is about one.
     pub place: Option<PlaceId>,
+    /// Of a text of no place in particular: the places it names, or that its title does.
+    pub mentions: Vec<PlaceId>,
     /// The heading above it.
     pub heading: Option<String>,
     /// The text.
@@ -79,6 +84,50 @@ impl Store {
         Ok(ids.into_iter().map(DocumentId::from).collect())
     }
 
+    /// Texts of no place in particular that were not looked through for names yet; with `again`, all of
+    /// them. At most `limit`, after the passage `after`, by identifier.
+    pub async fn unplaced_passages(
+        &self,
+        again: bool,
+        after: &str,
+        limit: u64,
+    ) -> Result<Vec<Passage>, StoreError> {
+        let mut unplaced = passages::Entity::find()
+            .filter(passages::Column::KnownUntil.is_null())
+            .filter(passages::Column::PlaceId.is_null())
+            .filter(passages::Column::Id.gt(after))
+            .order_by_asc(passages::Column::Id)
+            .limit(limit);
+        if !again {
+            unplaced = unplaced.filter(passages::Column::Mentions.is_null());
+        }
+        let rows = unplaced.all(&self.db).await?;
+        self.read_passages(rows).await
+    }
+
+    /// Says which places passages name. Documents whose passages name others than before are logged.
+    pub async fn set_mentions(
+        &self,
+        found: &[(&Passage, Vec<PlaceId>)],
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let (_turn, tx) = self.write().await?;
+        let mut log = Log::default();
+        for (passage, mentions) in found {
+            let text = to_json("mentions", mentions)?;
+            passages::Entity::update_many()
+                .col_expr(passages::Column::Mentions, Expr::value(text))
+                .filter(passages::Column::Id.eq(passage.id.as_str()))
+                .exec(&tx)
+                .await?;
+            if &passage.mentions != mentions {
+                log.add(Subject::Document, passage.document.as_str());
+            }
+        }
+        log.write(&tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn read_passages(&self, rows: Vec<passages::Model>) -> Result<Vec<Passage>, StoreError> {
         let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.document_id.as_str()).collect();
         let documents: std::collections::HashMap<String, documents::Model> = documents::Entity::find()
@@ -101,6 +150,10 @@ impl Store {
                 id: row.id,
                 document: row.document_id.into(),
                 place: row.place_id.map(Into::into),
+                mentions: match &row.mentions {
+                    Some(text) => json("mentions", text)?,
+                    None => Vec::new(),
+                },
                 heading: row.heading,
                 body: row.body,
                 ordinal: u32::try_from(row.ordinal).unwrap_or_default(),

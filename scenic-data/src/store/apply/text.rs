@@ -85,6 +85,7 @@ impl Scope<'_> {
                 verified_at: Set(self.document.verified_at),
                 known_from: Set(ms(self.now)),
                 known_until: Set(None),
+                mentions: Set(None),
             };
             wanted.insert(id, row);
         }

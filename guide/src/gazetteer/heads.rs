@@ -1,0 +1,156 @@
+//! What a place is called once it was named: "那条堤" for 印月堤, "the pavilion" for Half Ripple Pavilion.
+//! A word that a name ends in refers to the place when it was spoken of, or when no other place's name
+//! ends so.
+
+use super::fold::{is_han, simplified};
+use scenic_data::PlaceId;
+use scenic_data::store::PlaceName;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest Chinese word a place is referred to by, in characters.
+const LONGEST: usize = 4;
+/// Words that refer to a place without "那" or "这", where only one of its kind is known.
+const KINDS: [&str; 16] = [
+    "博物馆", "美术馆", "高铁站", "火车站", "汽车站", "客运站", "码头", "索道", "缆车", "游客中心", "夜市", "青旅", "旅舍",
+    "客栈", "茶园", "寺庙",
+];
+/// Latin words that are no heads: too common, or no things.
+const NO_HEADS: [&str; 16] = [
+    "first", "second", "third", "other", "same", "one", "place", "town", "city", "sky", "mist", "owed", "steps", "area",
+    "way", "time",
+];
+
+/// The words that names end in.
+#[derive(Debug, Default)]
+pub(super) struct Heads {
+    /// Ends of Chinese names and last words of Latin ones, with the places that have them.
+    ends: BTreeMap<String, BTreeSet<PlaceId>>,
+}
+
+/// A reference found in a text: which of the possible places are meant is for the dialogue to decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The places whose names end in the word.
+    pub places: Vec<PlaceId>,
+    /// Where the word begins, in characters.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Whether "那", "这" or "the" stands before it, or the word alone names its kind.
+    pub pointed: bool,
+}
+
+impl Heads {
+    pub(super) fn of(names: &[&PlaceName]) -> Self {
+        let mut heads = Self::default();
+        for name in names {
+            let text = simplified(&name.name);
+            let han: Vec<char> = text.chars().filter(|c| is_han(*c)).collect();
+            if text.chars().next_back().is_some_and(is_han) {
+                for length in 1..=LONGEST.min(han.len().saturating_sub(1)) {
+                    let end: String = han.iter().skip(han.len() - length).collect();
+                    heads.ends.entry(end).or_default().insert(name.place.clone());
+                }
+            } else if let Some(last) = text.split_whitespace().next_back() {
+                let last = last.to_lowercase();
+                if last.len() >= 3 && !NO_HEADS.contains(&last.as_str()) && text.contains(' ') {
+                    heads.ends.entry(last).or_default().insert(name.place.clone());
+                }
+            }
+        }
+        heads
+    }
+
+    /// The references in a text, the longest word at each point.
+    pub(super) fn references(&self, text: &str) -> Vec<Reference> {
+        let chars: Vec<char> = simplified(text).to_lowercase().chars().collect();
+        let mut found = self.chinese(&chars);
+        found.extend(self.latin(&chars));
+        found
+    }
+
+    fn chinese(&self, chars: &[char]) -> Vec<Reference> {
+        let mut found: Vec<Reference> = Vec::new();
+        for start in 0..chars.len() {
+            if !chars.get(start).copied().is_some_and(is_han) || found.last().is_some_and(|last| last.end > start) {
+                continue;
+            }
+            let before: String = chars.iter().take(start).rev().take(2).rev().collect();
+            let opens = start == 0 || chars.get(start - 1).is_some_and(|c| !is_han(*c) || "从到去在和跟".contains(*c));
+            let demonstrated = is_demonstrated(&before);
+            for length in (1..=LONGEST).rev() {
+                let word: String = chars.iter().skip(start).take(length).collect();
+                if word.chars().count() < length {
+                    continue;
+                }
+                let named = KINDS.contains(&word.as_str());
+                let pointed = demonstrated || (named && opens);
+                let usable = pointed || (opens && length >= 2);
+                if let Some(places) = self.ends.get(&word).filter(|_| usable) {
+                    let places = places.iter().cloned().collect();
+                    found.push(Reference { places, start, end: start + length, pointed });
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    fn latin(&self, chars: &[char]) -> Vec<Reference> {
+        let mut found = Vec::new();
+        let mut words: Vec<(usize, String)> = Vec::new();
+        for (at, c) in chars.iter().enumerate() {
+            if c.is_ascii_alphabetic() {
+                match words.last_mut() {
+                    Some((start, word)) if *start + word.len() == at => word.push(*c),
+                    _ => words.push((at, c.to_string())),
+                }
+            }
+        }
+        for pair in words.windows(2) {
+            let [(_, article), (start, word)] = pair else { continue };
+            if !["the", "that", "this"].contains(&article.as_str()) {
+                continue;
+            }
+            if let Some(places) = self.ends.get(word) {
+                let places = places.iter().cloned().collect();
+                found.push(Reference { places, start: *start, end: start + word.len(), pointed: true });
+            }
+        }
+        found
+    }
+}
+
+/// "那条", "这座", "那": what stands before a word that points at something spoken of.
+fn is_demonstrated(before: &str) -> bool {
+    const MEASURES: &str = "条座个家间处棵块片所段";
+    let mut back = before.chars().rev();
+    match (back.next(), back.next()) {
+        (Some('那' | '这'), _) => true,
+        (Some(measure), Some('那' | '这')) => MEASURES.contains(measure),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::gazetteer;
+
+    #[test]
+    fn a_word_that_a_name_ends_in_refers_to_its_place() {
+        let g = gazetteer(&["a=印月堤", "b=岫川市博物馆", "c=Half Ripple Pavilion", "d=渔王庙", "e=行脚青年旅舍"]);
+        let refers = |text: &str| -> Vec<String> {
+            g.references(text)
+                .iter()
+                .filter(|r| r.pointed)
+                .flat_map(|r| r.places.iter().map(ToString::to_string))
+                .collect()
+        };
+        assert_eq!(refers("前面那条堤晚上几点熄灯"), ["a"]);
+        assert_eq!(refers("博物馆里有什么"), ["b"]);
+        assert_eq!(refers("Who built the pavilion?"), ["c"]);
+        assert_eq!(refers("旅舍能租车骑吗"), ["e"]);
+        assert!(refers("堤很长").is_empty());
+        assert!(refers("What is the first one?").is_empty());
+    }
+}

@@ -1,0 +1,49 @@
+//! "那条堤", "the pavilion": a place referred to by what its name ends in.
+
+use super::Known;
+use super::dialogue::Message;
+use super::wish;
+use crate::gazetteer::{Gazetteer, Mention};
+use scenic_data::PlaceId;
+
+/// Words by which a question looks for places of a kind, and so refers to none.
+const LOOKS_FOR: [&str; 12] =
+    ["哪家", "哪些", "推荐", "几家", "有什么", "有没有", "最近的", "which ", "any ", "recommend", "nearest", "other "];
+
+/// The place that a question without a name refers to: one that was spoken of, the latest first, or,
+/// where nothing is in focus, the only one there is.
+pub(super) fn to(
+    gazetteer: &Gazetteer,
+    question: &str,
+    before: &[Message],
+    focus: Option<&PlaceId>,
+) -> Option<(Mention, Known)> {
+    let lower = question.to_lowercase();
+    if LOOKS_FOR.iter().any(|word| lower.contains(word)) || wish::read(&lower).is_choosy() {
+        return None;
+    }
+    let references = gazetteer.references(question);
+    let spoken_of = before
+        .iter()
+        .rev()
+        .flat_map(|message| gazetteer.mentions(&message.content).into_iter().rev())
+        .filter_map(|mention| mention.places.into_iter().next());
+    let mention = |reference: &crate::gazetteer::Reference, place: &PlaceId| Mention {
+        places: vec![place.clone()],
+        start: reference.start,
+        end: reference.end,
+        exact: true,
+    };
+    for place in spoken_of {
+        if let Some(reference) = references.iter().find(|reference| reference.places.contains(&place)) {
+            return Some((mention(reference, &place), Known::Dialogue));
+        }
+    }
+    if focus.is_some() {
+        return None;
+    }
+    references.iter().filter(|reference| reference.pointed).find_map(|reference| {
+        let [only] = reference.places.as_slice() else { return None };
+        Some((mention(reference, only), Known::Guessed))
+    })
+}
