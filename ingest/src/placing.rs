@@ -65,8 +65,7 @@ async fn place_passages(
         let passages = store.unplaced_passages(again, &after, BATCH).await?;
         let Some(last) = passages.last() else { return Ok(()) };
         after.clone_from(&last.id);
-        let found: Vec<_> =
-            passages.iter().map(|passage| (passage, gazetteer.named_in(passage))).collect();
+        let found: Vec<_> = passages.iter().map(|passage| (passage, gazetteer.named_in(passage))).collect();
         store.set_mentions(&found, now).await?;
     }
 }

@@ -120,7 +120,7 @@ fn proofs_of<'a>(wish: &Wish, view: &'a PlaceView, context: &Context) -> Vec<&'a
     if wish.visit.is_some() || matches!(wish.best, Some(Best::Quickest | Best::Longest)) {
         fields.push(Field::new("visit_min"));
     }
-    if wish.open {
+    if wish.open || wish.shut {
         fields.push(Field::new("opening_hours"));
     }
     if wish.district.is_some() {

@@ -11,22 +11,181 @@ use std::collections::HashSet;
 const DEPTH: [usize; 3] = [420, 240, 160];
 /// Words that carry no content.
 const STOP: [&str; 172] = [
-    "a", "able", "about", "allow", "allowed", "already", "also", "an", "and", "any", "anyone", "anything",
-    "are", "as", "at", "available", "be", "believe", "best", "better", "by", "can", "come", "comes",
-    "could", "describe", "did", "do", "does", "enough", "ever", "exactly", "explain", "find", "for",
-    "found", "from", "get", "give", "given", "gives", "go", "good", "great", "guide", "had", "has", "have",
-    "he", "hello", "her", "here", "hey", "hi", "his", "how", "i", "if", "in", "interested", "interesting",
-    "into", "is", "it", "its", "just", "kind", "know", "least", "less", "let", "lets", "like", "likes",
-    "look", "looking", "made", "make", "many", "me", "more", "most", "much", "my", "need", "needs", "next",
-    "nice", "no", "not", "nothing", "of", "often", "ok", "okay", "on", "only", "onto", "or", "our",
-    "place", "places", "plan", "planning", "please", "possible", "quite", "really", "recommend", "s",
-    "say", "see", "she", "should", "so", "some", "someone", "something", "sort", "sorts", "stay",
-    "staying", "suggest", "talk", "tell", "than", "thank", "thanks", "that", "the", "their", "them",
-    "then", "there", "these", "they", "thing", "things", "think", "this", "those", "thought", "to", "too",
-    "us", "use", "used", "using", "very", "visit", "visited", "visiting", "want", "wanted", "was", "we",
-    "were", "what", "when", "where", "whether", "which", "while", "who", "why", "will", "with", "would",
-    "yes", "you", "your", "yours",
+    "a",
+    "able",
+    "about",
+    "allow",
+    "allowed",
+    "already",
+    "also",
+    "an",
+    "and",
+    "any",
+    "anyone",
+    "anything",
+    "are",
+    "as",
+    "at",
+    "available",
+    "be",
+    "believe",
+    "best",
+    "better",
+    "by",
+    "can",
+    "come",
+    "comes",
+    "could",
+    "describe",
+    "did",
+    "do",
+    "does",
+    "enough",
+    "ever",
+    "exactly",
+    "explain",
+    "find",
+    "for",
+    "found",
+    "from",
+    "get",
+    "give",
+    "given",
+    "gives",
+    "go",
+    "good",
+    "great",
+    "guide",
+    "had",
+    "has",
+    "have",
+    "he",
+    "hello",
+    "her",
+    "here",
+    "hey",
+    "hi",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "interested",
+    "interesting",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "kind",
+    "know",
+    "least",
+    "less",
+    "let",
+    "lets",
+    "like",
+    "likes",
+    "look",
+    "looking",
+    "made",
+    "make",
+    "many",
+    "me",
+    "more",
+    "most",
+    "much",
+    "my",
+    "need",
+    "needs",
+    "next",
+    "nice",
+    "no",
+    "not",
+    "nothing",
+    "of",
+    "often",
+    "ok",
+    "okay",
+    "on",
+    "only",
+    "onto",
+    "or",
+    "our",
+    "place",
+    "places",
+    "plan",
+    "planning",
+    "please",
+    "possible",
+    "quite",
+    "really",
+    "recommend",
+    "s",
+    "say",
+    "see",
+    "she",
+    "should",
+    "so",
+    "some",
+    "someone",
+    "something",
+    "sort",
+    "sorts",
+    "stay",
+    "staying",
+    "suggest",
+    "talk",
+    "tell",
+    "than",
+    "thank",
+    "thanks",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "thing",
+    "things",
+    "think",
+    "this",
+    "those",
+    "thought",
+    "to",
+    "too",
+    "us",
+    "use",
+    "used",
+    "using",
+    "very",
+    "visit",
+    "visited",
+    "visiting",
+    "want",
+    "wanted",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "why",
+    "will",
+    "with",
+    "would",
+    "yes",
+    "you",
+    "your",
+    "yours",
 ];
+/// How much is told of each of several places.
+const SHORT: usize = 80;
 /// Chinese words that carry no content.
 const STOP_ZH: [&str; 62] = [
     "了解",
@@ -175,7 +334,10 @@ fn occurs(term: &str, lower: &str) -> bool {
         return lower.contains(term);
     }
     lower.match_indices(term).any(|(at, _)| {
-        lower.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_ascii_alphanumeric())
+        lower
+            .get(..at)
+            .and_then(|before| before.chars().next_back())
+            .is_none_or(|c| !c.is_ascii_alphanumeric())
     })
 }
 
@@ -199,8 +361,7 @@ impl Weights {
     pub fn coverage(&self, text: &str) -> f32 {
         let lower = text.to_lowercase();
         let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
-        let hit: f32 =
-            self.0.iter().filter(|(term, _)| occurs(term, &lower)).map(|(_, weight)| weight).sum();
+        let hit: f32 = self.0.iter().filter(|(term, _)| occurs(term, &lower)).map(|(_, weight)| weight).sum();
         if all > 0.0 { hit / all } else { 0.0 }
     }
 }
@@ -231,6 +392,35 @@ pub fn say(draft: &mut Draft, context: &Context, passages: &[Passage]) {
     }
     draft.grounded = !draft.citations.is_empty();
     draft.confidence = passages.first().map_or(0.1, |best| confidence(best.fit));
+}
+
+/// Names the places that fitting passages are about, each once with what is told of it. False when fewer
+/// than one is.
+pub fn say_places(draft: &mut Draft, context: &Context, passages: &[Passage]) -> bool {
+    let mut told: Vec<&Passage> = Vec::new();
+    for passage in passages.iter().filter(|passage| passage.fit >= ANSWERS) {
+        let place = passage.citation.place.as_ref();
+        if place.is_some() && !told.iter().any(|known| known.citation.place.as_ref() == place) {
+            told.push(passage);
+        }
+    }
+    if told.is_empty() {
+        return false;
+    }
+    draft.say(context.pick("资料里提到的有：", "The sources tell of these:"));
+    for (i, passage) in told.iter().enumerate() {
+        let name = passage.citation.place.as_ref().map(|place| place.name.clone()).unwrap_or_default();
+        let text = excerpt(&passage.citation.text, &passage.part, SHORT);
+        let n = draft.cite(context, Citation { text: text.clone(), ..passage.citation.clone() }, &name);
+        draft.text.push_str(&if context.zh() {
+            format!("\n{}. {name}：{text}[{n}]", i + 1)
+        } else {
+            format!("\n{}. {name}: {text} [{n}]", i + 1)
+        });
+    }
+    draft.grounded = true;
+    draft.confidence = told.first().map_or(0.1, |best| confidence(best.fit));
+    true
 }
 
 /// How sure an answer of that fit is.

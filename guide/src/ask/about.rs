@@ -1,8 +1,8 @@
 //! Questions about one place, and open questions.
 
 use super::{Work, ms, sure};
-use crate::answer::words::reads_as;
 use crate::answer::open::Terms;
+use crate::answer::words::reads_as;
 use crate::answer::{facts, open, status, unknown};
 use crate::reading::labels;
 use crate::retrieve::ANSWERS;
@@ -93,9 +93,7 @@ impl Guide {
         terms.pairs.extend(label.pairs);
         terms.words.extend(label.words);
         let mut passages = self.passages(work, Some(&view.place), &terms).await?;
-        passages.retain(|passage| {
-            reads_as(&passage.part, &work.context.lang) && passage.fit >= ANSWERS
-        });
+        passages.retain(|passage| reads_as(&passage.part, &work.context.lang) && passage.fit >= ANSWERS);
         if passages.is_empty() {
             return Ok(false);
         }
@@ -179,6 +177,9 @@ impl Guide {
     pub(super) async fn open(&self, work: &mut Work) -> Result<(), GuideError> {
         let terms = self.terms(&work.reading.question);
         let passages = self.passages(work, None, &terms).await?;
+        if work.reading.asks_where() && open::say_places(&mut work.draft, &work.context, &passages) {
+            return Ok(());
+        }
         if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
             open::say(&mut work.draft, &work.context, &passages);
         } else {

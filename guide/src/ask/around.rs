@@ -10,6 +10,9 @@ use scenic_data::{Field, Instant, PlaceId, Position};
 /// How far "near" reaches, metres.
 const NEAR_M: f64 = 3_000.0;
 
+/// How far "next to" reaches where anything is so near, metres.
+const BESIDE_M: f64 = 1_000.0;
+
 impl Guide {
     /// What is near a place: as its sources say, and by position.
     pub(super) async fn near(
@@ -22,6 +25,14 @@ impl Guide {
             Some(position) => self.around(position, Some(&view.place.id), kind, work.context.at).await?,
             None => Vec::new(),
         };
+        // "边上有饭店吗" means a few steps away, where there is any.
+        let beside = ["边上", "旁边", "门口", "隔壁", "next to", "right by", "beside"];
+        let mut around = around;
+        if beside.iter().any(|word| work.reading.masked.contains(word))
+            && around.first().is_some_and(|(_, metres)| *metres <= BESIDE_M)
+        {
+            around.retain(|(_, metres)| *metres <= BESIDE_M);
+        }
         near::say(&mut work.draft, &work.context, view, &around, kind);
         if work.draft.citations.is_empty() && !work.draft.grounded {
             work.draft.text.clear();

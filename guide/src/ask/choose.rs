@@ -1,15 +1,15 @@
 //! Questions over sets of places: those that are as wished, and places side by side.
 
 use super::Work;
+use crate::answer::words::reads_as;
 use crate::answer::{choose, unknown};
 use crate::catalogue::Catalogue;
 use crate::catalogue::choose::{Choice, Origin};
-use crate::answer::words::reads_as;
 use crate::reading::labels;
 use crate::reading::numbers::{Measure, Range};
 use crate::reading::wish::{self, Wish};
 use crate::{Guide, GuideError};
-use scenic_data::status::State;
+use scenic_data::status::{Reason, State};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, PlaceId};
 
@@ -38,7 +38,9 @@ impl Guide {
             place: wish.near.clone(),
             position: if wish.near.is_none() { work.location } else { None },
         };
-        if !wish.is_choosy() && let Some(missing) = self.not_known_of(work).await? {
+        if !wish.is_choosy()
+            && let Some(missing) = self.not_known_of(work).await?
+        {
             unknown::not_mentioned_anywhere(&mut work.draft, &work.context, &missing);
             return Ok(());
         }
@@ -85,7 +87,10 @@ impl Guide {
             let Some(view) = self.store.view(&choice.row.id, work.context.at).await? else { continue };
             for hour in hours {
                 let at = work.context.at + chrono::TimeDelta::hours(*hour);
-                if self.status_of(&view, at).await?.state != wanted {
+                let status = self.status_of(&view, at).await?;
+                // A notice closes a place for once; "closed on Tuesdays" is its rule.
+                let ruled = !wish.shut || status.reason == Reason::Hours;
+                if status.state != wanted || !ruled {
                     continue 'choices;
                 }
             }

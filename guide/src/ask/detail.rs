@@ -17,8 +17,29 @@ const SPEAKS_OF: f32 = 0.5;
 const SPEAKS_OF_ALL: f32 = 0.6;
 /// Words of a question that is answered by telling rather than by a value.
 const TELLING: [&str; 24] = [
-    "为什么", "为何", "为啥", "怎么会", "怎样", "怎么来", "怎么回事", "谁", "故事", "传说", "怎么办", "why", "who ",
-    "whose", "how did", "how does", "how do ", "explain", "what happened", "mean", "unusual", "story", "legend",
+    "为什么",
+    "为何",
+    "为啥",
+    "怎么会",
+    "怎样",
+    "怎么来",
+    "怎么回事",
+    "谁",
+    "故事",
+    "传说",
+    "怎么办",
+    "why",
+    "who ",
+    "whose",
+    "how did",
+    "how does",
+    "how do ",
+    "explain",
+    "what happened",
+    "mean",
+    "unusual",
+    "story",
+    "legend",
     "tell me",
 ];
 
@@ -31,6 +52,8 @@ struct Fitting<'a> {
     covers: f32,
     /// Whether its field is among those asked for.
     asked: bool,
+    /// Whether the question asks about something in particular.
+    particular: bool,
     /// Whether its value is made of what the fields asked for are.
     of_kind: bool,
 }
@@ -39,7 +62,13 @@ impl Fitting<'_> {
     fn score(&self) -> f32 {
         let label = if self.of_kind || self.label == 2 { usize::from(self.label) } else { 0 };
         let label = [0.0, 0.1, 0.7, 1.0].get(label).copied().unwrap_or_default();
-        self.covers + label + if self.asked { 0.6 } else { 0.0 }
+        let asked = match (self.asked, self.particular && self.covers == 0.0) {
+            (true, false) => 0.6,
+            // It is asked for, and yet says nothing of what is asked about.
+            (true, true) => 0.3,
+            (false, _) => 0.0,
+        };
+        self.covers + label + asked
     }
 }
 
@@ -53,14 +82,22 @@ impl Guide {
         };
         let particular = self.terms(&work.reading.particular);
         let best = fitting(work, view, &fields, &particular);
-        let how = fields.is_empty() && ["怎么", "如何", "做什么", "干什么"].iter().any(|word| work.reading.masked.contains(word));
+        let how = fields.is_empty()
+            && ["怎么", "如何", "做什么", "干什么"].iter().any(|word| work.reading.masked.contains(word));
         let telling = how || TELLING.iter().any(|word| work.reading.masked.contains(word));
         let prose = fields.iter().any(Field::is_prose);
         if let Some(best) = &best {
             let stated = (best.label == 3 && best.of_kind && (!telling || best.covers >= SPEAKS_OF_ALL))
                 || (best.label == 2 && !telling)
                 || (best.asked && best.covers >= SPEAKS_OF)
-                || (!telling && !prose && best.covers >= if fields.is_empty() { SPEAKS_OF_ALL } else { SPEAKS_OF });
+                || (!telling
+                    && !prose
+                    && best.covers >= if fields.is_empty() { SPEAKS_OF_ALL } else { SPEAKS_OF });
+            let beside = !best.asked && best.covers < SPEAKS_OF && !particular.words.is_empty();
+            if stated && beside && self.names_unheard(&work.reading.particular).await? {
+                // It has the label, and says nothing of "兵马俑".
+                return self.not_mentioned(work, view, &[best.fact.claim.field().clone()]).await;
+            }
             if stated {
                 let field = best.fact.claim.field().clone();
                 if fields.contains(&field) {
@@ -75,7 +112,8 @@ impl Guide {
             return Ok(false);
         }
         // One word beyond the wording is seldom more than talk where the field is known.
-        let known = fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
+        let known =
+            fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
         let thing = self.index.chinese_words(&work.reading.particular).iter().any(|word| word.noun);
         let searched = !known || thing || particular.words.len() > 1;
         if searched {
@@ -91,26 +129,44 @@ impl Guide {
                 return Ok(true);
             }
         }
+        self.not_mentioned(work, view, &fields).await
+    }
+
+    /// Says that no source speaks of what is asked about, and what is known of these fields. False when
+    /// some source does.
+    async fn not_mentioned(
+        &self,
+        work: &mut Work,
+        view: &PlaceView,
+        fields: &[Field],
+    ) -> Result<bool, GuideError> {
         let unheard = self.unheard(&work.reading.particular).await?;
         if unheard.is_empty() {
             return Ok(false);
         }
         unknown::not_mentioned(&mut work.draft, &work.context, view, &unheard);
-        let known = fields.iter().map(|field| self.stand_in(view, field)).any(|field| {
-            facts::state(&mut work.draft, &work.context, view, &field)
-        });
-        if !known {
-            work.draft.text.truncate(work.draft.text.trim_end().len());
+        for field in fields.iter().map(|field| self.stand_in(view, field)) {
+            facts::state(&mut work.draft, &work.context, view, &field);
         }
+        work.draft.text.truncate(work.draft.text.trim_end().len());
         work.draft.grounded = false;
         work.draft.confidence = 0.3;
         Ok(true)
     }
 
+    /// Whether a text asks after something by name ("的兵马俑") that stands in no text at all.
+    async fn names_unheard(&self, text: &str) -> Result<bool, GuideError> {
+        let unheard = self.unheard(text).await?;
+        Ok(unheard.iter().any(|word| text.contains(&format!("的{word}"))))
+    }
+
     /// Where nothing is on at a place: what a source tells of it all the same ("演出：周五、周六 19:30"), or
     /// that none speaks of what is asked about. False when there is neither.
     pub(super) async fn no_event(&self, work: &mut Work, view: &PlaceView) -> Result<bool, GuideError> {
-        let particular = self.terms(&work.reading.particular);
+        let mut particular = self.terms(&work.reading.particular);
+        if particular.words.is_empty() {
+            particular = self.question_terms(work);
+        }
         let best = fitting(work, view, &[], &particular);
         if let Some(best) = best.filter(|best| best.label == 3 || best.covers >= SPEAKS_OF_ALL) {
             let field = best.fact.claim.field().clone();
@@ -151,7 +207,9 @@ fn is_of_kind(fields: &[Field], text: &str) -> bool {
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let has = |words: &[&str]| words.iter().any(|word| text.to_lowercase().contains(word));
     fields.iter().any(|field| match field.as_str() {
-        "opening_hours" => (digits && has(&[":", "：", "am", "pm"])) || has(&["点", "全天", "周", "closed", "day"]),
+        "opening_hours" => {
+            (digits && has(&[":", "：", "am", "pm"])) || has(&["点", "全天", "周", "closed", "day"])
+        }
         "ticket" | "price" => has(&["元", "¥", "免费", "free"]),
         "phone" => text.chars().filter(char::is_ascii_digit).count() >= 7 && has(&["-", "1"]),
         "visit_min" => has(&["小时", "分钟", "hour", "minute", "min", "天"]),
@@ -173,7 +231,9 @@ fn fitting<'a>(
     };
     view.facts
         .iter()
-        .filter(|fact| !fact.claim.field().is_prose() && !matches!(fact.claim.field().as_str(), "tags" | "url"))
+        .filter(|fact| {
+            !fact.claim.field().is_prose() && !matches!(fact.claim.field().as_str(), "tags" | "url")
+        })
         .filter(readable)
         .map(|fact| {
             let field = fact.claim.field();
@@ -185,6 +245,7 @@ fn fitting<'a>(
                 label: labels::fit(field, &work.reading.masked),
                 covers: if of_kind { open::coverage(&particular.words, &text) } else { 0.0 },
                 asked: fields.contains(field),
+                particular: !particular.words.is_empty(),
                 of_kind,
             }
         })

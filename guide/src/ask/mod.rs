@@ -213,13 +213,23 @@ impl Guide {
             (Ask::Near(kind), None) if work.location.is_some() => self.near_location(work, kind).await,
             (Ask::Status, Some(view)) => self.status(work, view).await,
             (Ask::Fields(fields), Some(view)) => {
-                if self.detail(work, view).await? { Ok(()) } else { self.fields(work, view, &fields).await }
+                if self.detail(work, view).await? {
+                    Ok(())
+                } else {
+                    self.fields(work, view, &fields).await
+                }
             }
             (Ask::Open, Some(view)) => {
-                if self.detail(work, view).await? { Ok(()) } else { self.open_about(work, view).await }
+                if self.detail(work, view).await? {
+                    Ok(())
+                } else {
+                    self.open_about(work, view).await
+                }
             }
             (Ask::Open, None) => self.open(work).await,
-            (Ask::Fields(_), None) if work.reading.vague => self.open(work).await,
+            (Ask::Fields(_), None) if work.reading.vague || work.reading.asks_where() => {
+                self.open(work).await
+            }
             (Ask::Fields(_) | Ask::Near(_) | Ask::Status, None) => {
                 if foreign.is_none() && work.reading.question.chars().count() > 6 {
                     self.open(work).await?;

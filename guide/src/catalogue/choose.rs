@@ -154,13 +154,7 @@ fn is_wished(row: &Row, wish: &Wish, exact: bool) -> bool {
         && wish.district.as_ref().is_none_or(|district| row.text.contains(district.as_str()))
 }
 
-fn is_near(
-    row: &Row,
-    wish: &Wish,
-    middle: Option<&Row>,
-    distance_m: Option<f64>,
-    near_m: f64,
-) -> bool {
+fn is_near(row: &Row, wish: &Wish, middle: Option<&Row>, distance_m: Option<f64>, near_m: f64) -> bool {
     if middle.is_some_and(|middle| middle.id == row.id) {
         return false;
     }

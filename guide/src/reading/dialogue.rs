@@ -318,9 +318,9 @@ fn is_list(mentions: &[Mention], text: &str) -> bool {
     let between: String = text.chars().skip(first.end).take(second.start.saturating_sub(first.end)).collect();
     let between = between.trim().to_lowercase();
     between.chars().count() <= 12
-        && ["、", "和", "与", "及", "或", ",", "and", "or", "还有", "然后", "then"]
-            .iter()
-            .any(|join| between == *join || (join.len() > 2 && between.contains(join)) || between.starts_with('、'))
+        && ["、", "和", "与", "及", "或", ",", "and", "or", "还有", "然后", "then"].iter().any(|join| {
+            between == *join || (join.len() > 2 && between.contains(join)) || between.starts_with('、')
+        })
 }
 
 /// The text just before a name, in lower case.

@@ -6,8 +6,26 @@ use scenic_data::Field;
 
 /// Words for being on the way, which make "how long" ask for the way.
 const TRAVELS: [&str; 20] = [
-    "走上去", "走过去", "走到", "步行", "坐船", "乘船", "坐车", "开车", "骑车", "坐缆车", "坐索道", "爬上去", "上去要", "到那",
-    "on foot", "by boat", "to walk", "to drive", "the ride", "get there",
+    "走上去",
+    "走过去",
+    "走到",
+    "步行",
+    "坐船",
+    "乘船",
+    "坐车",
+    "开车",
+    "骑车",
+    "坐缆车",
+    "坐索道",
+    "爬上去",
+    "上去要",
+    "到那",
+    "on foot",
+    "by boat",
+    "to walk",
+    "to drive",
+    "the ride",
+    "get there",
 ];
 
 /// What a clause asks for by its wording.
@@ -79,8 +97,13 @@ pub fn beyond(clause: &str) -> String {
     let worded = WORDINGS.iter().flat_map(|row| row.zh.iter().chain(row.en));
     let others = STATUS_ZH.iter().chain(STATUS_EN).chain(CLOSURES);
     let happenings = HAPPENINGS_ZH.iter().chain(HAPPENINGS_EN).map(|(word, _)| word);
-    let mut words: Vec<&str> =
-        worded.chain(others).chain(happenings).chain(&ASKING).copied().filter(|w| contains(clause, w)).collect();
+    let mut words: Vec<&str> = worded
+        .chain(others)
+        .chain(happenings)
+        .chain(&ASKING)
+        .copied()
+        .filter(|w| contains(clause, w))
+        .collect();
     // Of wordings that overlap the longest is what was said.
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let rest = words.iter().fold(clause.to_owned(), |rest, word| rest.replace(word, " "));
@@ -104,7 +127,8 @@ fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
         fields.retain(|field| field != &visit && field != &transport);
         fields.insert(0, transport.clone());
     }
-    if let Some(at) = fields.iter().position(|field| field == &ticket).filter(|_| fields.contains(&transport)) {
+    if let Some(at) = fields.iter().position(|field| field == &ticket).filter(|_| fields.contains(&transport))
+    {
         let last = fields.remove(at);
         fields.push(last);
     }

@@ -13,6 +13,10 @@ const WORDINGS: &[(&[&str], &[&str])] = &[
         &["多长", "有多远", "长几米", "长多少", "how long is", "from end to end", "length"],
         &["长度", "全长", "长", "length"],
     ),
+    (
+        &["几米", "多少米", "how many metres", "how many meters"],
+        &["长度", "全长", "高度", "海拔", "宽", "深", "length", "height", "depth"],
+    ),
     (&["多重", "多少吨", "多少斤", "几斤", "how heavy", "weigh"], &["重", "weight"]),
     (&["多少岁", "几岁", "多老", "高龄", "how old"], &["龄", "age"]),
     (

@@ -92,6 +92,27 @@ impl Reading {
         let said = rest.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).count();
         if said < 2 { self.question.clone() } else { rest.join(" ") }
     }
+
+    /// Whether it names no place and asks which ones there are for something.
+    pub fn asks_where(&self) -> bool {
+        const WHERE: [&str; 14] = [
+            "哪里适合",
+            "哪儿适合",
+            "哪些地方",
+            "哪个地方",
+            "去哪",
+            "的地方",
+            "哪里能",
+            "哪里可以",
+            "哪儿能",
+            "which places",
+            "where can i",
+            "where can we",
+            "where to",
+            "good place",
+        ];
+        self.place.is_none() && WHERE.iter().any(|word| self.masked.contains(word))
+    }
 }
 
 /// What is known of names and places while a question is read.
@@ -154,12 +175,18 @@ pub fn read(
         }
     }
     let masked = mask(question, &mentions);
-    let lower = masked.to_lowercase();
+    let mut lower = masked.to_lowercase();
     let (ask, vague) = match sets::comparison(&lower, &mentions, question) {
         Some(fields) => (Ask::Compare(fields), false),
         None => match sets::found(lexicon, &lower, question, &mentions, about.as_ref(), before) {
             Some(wish) => (Ask::Find(Box::new(wish)), false),
-            None if is_only_a_name(&lower) => inherited(gazetteer, before).unwrap_or_else(|| asks(&lower)),
+            None if is_only_a_name(&lower) => match inherited(gazetteer, before) {
+                Some((ask, vague, earlier)) => {
+                    lower = earlier;
+                    (ask, vague)
+                }
+                None => asks(&lower),
+            },
             None => asks(&lower),
         },
     };
@@ -219,12 +246,13 @@ fn is_only_a_name(masked: &str) -> bool {
 }
 
 /// What the traveller asked last before, of another place.
-fn inherited(gazetteer: &Gazetteer, before: &[Message]) -> Option<(Ask, bool)> {
+fn inherited(gazetteer: &Gazetteer, before: &[Message]) -> Option<(Ask, bool, String)> {
     before.iter().rev().filter(|message| message.role == Role::User).find_map(|message| {
         let mentions = gazetteer.mentions(&message.content);
         let masked = mask(&message.content, &mentions).to_lowercase();
         let (ask, vague) = asks(&masked);
-        (!vague && !is_only_a_name(&masked)).then_some((ask, false))
+        let says = !vague || (ask == Ask::Open && !particular(&masked).trim().is_empty());
+        (says && !is_only_a_name(&masked)).then_some((ask, vague, masked))
     })
 }
 
@@ -267,8 +295,22 @@ fn asks(masked: &str) -> (Ask, bool) {
 /// Whether a question is no more than an interrogative: "At what times?", "几点？".
 fn is_bare(masked: &str) -> bool {
     const BARE: [&str; 16] = [
-        "几点", "几点呢", "什么时候", "什么时候呢", "多少钱", "多少钱呢", "在哪", "在哪儿", "多久", "at what times", "at what time",
-        "what time", "when", "how much", "where", "how long",
+        "几点",
+        "几点呢",
+        "什么时候",
+        "什么时候呢",
+        "多少钱",
+        "多少钱呢",
+        "在哪",
+        "在哪儿",
+        "多久",
+        "at what times",
+        "at what time",
+        "what time",
+        "when",
+        "how much",
+        "where",
+        "how long",
     ];
     let said = masked.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
     let said = said.trim_start_matches("and ").trim_start_matches("那");
@@ -278,12 +320,16 @@ fn is_bare(masked: &str) -> bool {
 /// What the traveller's last question asked about in particular.
 fn earlier_particular(gazetteer: &Gazetteer, before: &[Message]) -> String {
     let asked = before.iter().rfind(|message| message.role == Role::User);
-    asked.map(|m| particular(&mask(&m.content, &gazetteer.mentions(&m.content)).to_lowercase())).unwrap_or_default()
+    asked
+        .map(|m| particular(&mask(&m.content, &gazetteer.mentions(&m.content)).to_lowercase()))
+        .unwrap_or_default()
 }
 
 /// Whether a clause asks for a time, not whether it is open at one.
 fn asks_when(clause: &str) -> bool {
-    ["when did", "until when", "what time", "几点开", "几点关", "哪年", "哪一年"].iter().any(|word| clause.contains(word))
+    ["when did", "until when", "what time", "几点开", "几点关", "哪年", "哪一年"]
+        .iter()
+        .any(|word| clause.contains(word))
 }
 
 /// What the clause that asks says beyond its wording.

@@ -7,8 +7,20 @@ use crate::gazetteer::{Gazetteer, Mention};
 use scenic_data::PlaceId;
 
 /// Words by which a question looks for places of a kind, and so refers to none.
-const LOOKS_FOR: [&str; 12] =
-    ["哪家", "哪些", "推荐", "几家", "有什么", "有没有", "最近的", "which ", "any ", "recommend", "nearest", "other "];
+const LOOKS_FOR: [&str; 12] = [
+    "哪家",
+    "哪些",
+    "推荐",
+    "几家",
+    "有什么",
+    "有没有",
+    "最近的",
+    "which ",
+    "any ",
+    "recommend",
+    "nearest",
+    "other ",
+];
 
 /// The place that a question without a name refers to: one that was spoken of, the latest first, or,
 /// where nothing is in focus, the only one there is.

@@ -179,14 +179,16 @@ pub(super) fn found(
     let anchor = mentions.iter().find(|mention| nearest || is_close(mention, question));
     let area = mentions.iter().find(|mention| {
         let after: String = question.chars().skip(mention.end).take(3).collect();
-        is_area(lexicon, mention)
-            && !after.trim().starts_with(['是', '算'])
-            && !after.starts_with(" is")
+        is_area(lexicon, mention) && !after.trim().starts_with(['是', '算']) && !after.starts_with(" is")
     });
     let place = |mention: Option<&Mention>| mention.and_then(|m| m.places.first()).cloned();
     match (anchor, area, about) {
         // Around a lake or a mountain is what belongs to it.
-        (Some(around), ..) if is_area(lexicon, around) && !measured && around.places.first().is_some_and(|outer| lexicon.catalogue.is_parent(outer)) => {
+        (Some(around), ..)
+            if is_area(lexicon, around)
+                && !measured
+                && around.places.first().is_some_and(|outer| lexicon.catalogue.is_parent(outer)) =>
+        {
             wish.within = place(anchor);
         }
         (Some(_), ..) => wish.near = place(anchor),

@@ -108,7 +108,10 @@ pub fn name_like(masked: &str) -> Option<String> {
     let runs = || rest.split(|c: char| !is_han(c)).filter(|run| (3..=12).contains(&run.chars().count()));
     let ends_like_one = |run: &&str| ENDINGS.iter().any(|ending| run.ends_with(ending));
     // A run that stands before what is asked is a name; elsewhere it must end like one.
-    let lead = runs().next().filter(|run| !run.contains(|c| IN_SENTENCES.contains(c))).filter(|run| masked.trim_start().trim_start_matches("请问").starts_with(run));
+    let lead = runs()
+        .next()
+        .filter(|run| !run.contains(|c| IN_SENTENCES.contains(c)))
+        .filter(|run| masked.trim_start().trim_start_matches("请问").starts_with(run));
     runs().find(ends_like_one).or(lead).map(str::to_owned).or_else(|| capitalised(masked))
 }
 

@@ -46,8 +46,28 @@ const PARTS: [(&[&str], u32); 5] = [
 
 /// Words for days and seasons.
 const DAYS: [&str; 22] = [
-    "大后天", "后天", "明天", "今天", "今日", "明日", "春天", "夏天", "秋天", "冬天", "周末", "假期", "节日",
-    "tomorrow", "today", "tonight", "spring", "summer", "autumn", "winter", "weekend", "holidays",
+    "大后天",
+    "后天",
+    "明天",
+    "今天",
+    "今日",
+    "明日",
+    "春天",
+    "夏天",
+    "秋天",
+    "冬天",
+    "周末",
+    "假期",
+    "节日",
+    "tomorrow",
+    "today",
+    "tonight",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "weekend",
+    "holidays",
 ];
 
 const WEEKDAYS_ZH: [(char, Weekday); 9] = [

@@ -214,8 +214,20 @@ const ASKS_WHETHER: [&str; 10] = [
 const OPEN: [&str; 8] =
     ["开着的", "开门的", "开放的", "营业的", "还开的", "open now", "are open", "still open"];
 const SHUT: [&str; 14] = [
-    "不开门", "不开放", "不开的", "不营业", "关门的", "闭馆", "闭园", "休息的", "歇业", "打烊的", "closed on",
-    "closed every", "shut on", "not open on",
+    "不开门",
+    "不开放",
+    "不开的",
+    "不营业",
+    "关门的",
+    "闭馆",
+    "闭园",
+    "休息的",
+    "歇业",
+    "打烊的",
+    "closed on",
+    "closed every",
+    "shut on",
+    "not open on",
 ];
 const SUPERLATIVES: [(&str, Best); 43] = [
     ("评分垫底", Best::WorstRated),
@@ -336,7 +348,8 @@ fn kind(text: &str, of_all: bool) -> Option<KindWord> {
 pub fn ends_in_kind(masked: &str) -> bool {
     let end = masked.trim_end_matches(|c: char| !c.is_alphanumeric());
     KINDS.iter().any(|(word, ..)| {
-        end.strip_suffix(word).is_some_and(|before| before.ends_with('的') || (word.is_ascii() && before.ends_with(' ')))
+        end.strip_suffix(word)
+            .is_some_and(|before| before.ends_with('的') || (word.is_ascii() && before.ends_with(' ')))
     })
 }
 

@@ -18,7 +18,7 @@ const CERTAINTY: f32 = 10.0;
 const GENERAL: f32 = 0.04;
 /// From this fit on a text answers a question. Words alone, or a meaning that stands out well, or some
 /// of both. Measured on questions with and without an answer about the demo region.
-pub(crate) const ANSWERS: f32 = 0.5;
+pub(crate) const ANSWERS: f32 = 0.42;
 /// How far a text in another language must stand out to be offered.
 const FOREIGN_STANDS_OUT: f32 = 0.03;
 

@@ -2,25 +2,29 @@
 
 mod fit;
 
-use crate::answer::open::{Passage, Terms};
+use crate::answer::open::{self, Passage, Terms};
 use crate::answer::{Citation, CitationKind, Context, place_ref};
 use crate::reading::Reading;
 use crate::{Guide, GuideError};
-use fit::Candidate;
 pub(crate) use fit::ANSWERS;
+use fit::Candidate;
 use index::{Evidence, Hit, ItemKind, Query};
+use scenic_data::Authority;
 use scenic_data::event::{EventKind, text_for};
 use scenic_data::freshness::Freshness;
 use scenic_data::place::Place;
-use scenic_data::Authority;
 use scenic_data::{Field, PlaceId};
 
 /// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.
 const LOOKED_AT: usize = 80;
 /// How many of the best are read for their age and their source.
-const READ: usize = 8;
+const READ: usize = 10;
 /// How many passages an answer may use.
 const USED: usize = 3;
+/// How many when several places are asked for.
+const LISTED: usize = 6;
+/// How many of those may be in another language, beside what the reader's tells.
+const ELSEWHERE: usize = 1;
 /// A further passage may rank lower than the best by so much.
 const CLOSE_TO_BEST: f32 = 0.35;
 /// What is taken off the rank of a text that is old, and of one that nobody vouches for.
@@ -66,15 +70,22 @@ impl Guide {
         }
         let mut passages =
             self.read(candidates.iter().filter(|candidate| !candidate.foreign), context).await?;
-        if !passages.iter().any(|passage| passage.fit >= ANSWERS) {
-            let elsewhere = self.read(fit::only_elsewhere(&candidates).into_iter(), context).await?;
-            if elsewhere.iter().any(|passage| passage.fit >= ANSWERS) {
+        let best = passages.first().map_or(0.0, |passage| passage.rank);
+        passages.retain(|passage| passage.rank >= best - CLOSE_TO_BEST);
+        // What the reader's language does not answer in full, a text in another may.
+        let whole = passages.first().map_or(0.0, |best| open::coverage(&terms.words, &best.citation.text));
+        if whole < 1.0 {
+            let mut elsewhere = self.read(fit::only_elsewhere(&candidates).into_iter(), context).await?;
+            elsewhere.retain(|passage| passage.fit >= ANSWERS);
+            elsewhere.truncate(ELSEWHERE);
+            if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
+                passages.truncate(if reading.asks_where() { LISTED } else { USED - ELSEWHERE });
+                passages.extend(elsewhere);
+            } else if !elsewhere.is_empty() {
                 passages = elsewhere;
             }
         }
-        let best = passages.first().map_or(0.0, |passage| passage.rank);
-        passages.retain(|passage| passage.rank >= best - CLOSE_TO_BEST);
-        passages.truncate(USED);
+        passages.truncate(if reading.asks_where() { LISTED } else { USED });
         Ok(Found { passages, degraded: hits.degraded })
     }
 
@@ -112,15 +123,16 @@ impl Guide {
             Some(id) => self.store.place(id).await?,
             None => None,
         };
-        let cite = |kind, field: Option<Field>, text: &str, url: Option<String>, freshness: Freshness| Citation {
-            n: 0,
-            kind,
-            place: place.as_ref().map(|p| place_ref(p, &context.lang)),
-            field,
-            text: text.to_owned(),
-            url,
-            freshness,
-        };
+        let cite =
+            |kind, field: Option<Field>, text: &str, url: Option<String>, freshness: Freshness| Citation {
+                n: 0,
+                kind,
+                place: place.as_ref().map(|p| place_ref(p, &context.lang)),
+                field,
+                text: text.to_owned(),
+                url,
+                freshness,
+            };
         let now = context.now;
         Ok(match &hit.evidence {
             Evidence::Claim(id) => self.store.claim(id).await?.map(|claim| {
@@ -144,22 +156,24 @@ impl Guide {
             Evidence::Event(id) => self.store.event(id).await?.map(|event| {
                 let notice = event.kind == EventKind::Notice;
                 let kind = if notice { CitationKind::Notice } else { CitationKind::Event };
-                let mut citation =
-                    cite(kind, None, &hit.text, event.url.clone().or(event.source.url.clone()), event.freshness(now));
+                let mut citation = cite(
+                    kind,
+                    None,
+                    &hit.text,
+                    event.url.clone().or(event.source.url.clone()),
+                    event.freshness(now),
+                );
                 if let Some(text) = text_for(&event.texts, &context.lang) {
                     citation.text = format!("{}\n{}", text.title, text.body).trim().to_owned();
                 }
                 citation
             }),
-            Evidence::Route(id) => {
-                self.store.route(id).await?.map(|route| {
-                    cite(CitationKind::Route, None, &hit.text, route.source.url.clone(), route.freshness(now))
-                })
-            }
-            Evidence::Place(id) => self
-                .card_freshness(place.as_ref(), id, context)
-                .await?
-                .map(|freshness| cite(CitationKind::Fact, None, &hit.text, freshness.source.url.clone(), freshness)),
+            Evidence::Route(id) => self.store.route(id).await?.map(|route| {
+                cite(CitationKind::Route, None, &hit.text, route.source.url.clone(), route.freshness(now))
+            }),
+            Evidence::Place(id) => self.card_freshness(place.as_ref(), id, context).await?.map(|freshness| {
+                cite(CitationKind::Fact, None, &hit.text, freshness.source.url.clone(), freshness)
+            }),
         })
     }
 

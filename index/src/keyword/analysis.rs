@@ -64,7 +64,8 @@ impl Lexicon {
         let mut words = Vec::new();
         for run in runs(&folded).into_iter().filter(|run| run.cjk) {
             for tagged in jieba.tag(run.text, true) {
-                let noun = tagged.tag.starts_with(['n', 'j']) || matches!(tagged.tag, "vn" | "an" | "l" | "i");
+                let noun =
+                    tagged.tag.starts_with(['n', 'j']) || matches!(tagged.tag, "vn" | "an" | "l" | "i");
                 let other = tagged.tag.starts_with(['v', 'a', 'z', 'b', 's', 't', 'x']);
                 let long = tagged.word.chars().count() > 1;
                 if noun || (other && long) {

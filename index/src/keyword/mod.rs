@@ -134,7 +134,9 @@ impl KeywordIndex {
         let Fields { title, words, pairs, .. } = self.0.fields;
         let mut cutter = Words::new(Arc::clone(&self.0.lexicon));
         let folded = crate::script::fold_script(word);
-        let has = |terms: &[tantivy::tokenizer::Token], fields: &[tantivy::schema::Field]| -> Result<bool, IndexError> {
+        let has = |terms: &[tantivy::tokenizer::Token],
+                   fields: &[tantivy::schema::Field]|
+         -> Result<bool, IndexError> {
             for term in terms {
                 let mut found = 0;
                 for field in fields {

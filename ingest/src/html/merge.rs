@@ -1,6 +1,7 @@
 //! One record for each place of a page, and no text twice.
 
 use crate::fields::labels;
+use crate::html::passages::tells_something;
 use crate::limits::MAX_PROSE_CHARS;
 use scenic_data::LangTag;
 use scenic_data::claim::ClaimDraft;
@@ -129,7 +130,8 @@ pub fn without_claims(passages: Vec<PassageRecord>, record: &PlaceRecord) -> Vec
         .filter_map(|passage| {
             let body: Vec<&str> = passage.body.lines().filter(|line| !is_said(line)).collect();
             let body = body.join("\n");
-            (!body.is_empty()).then_some(PassageRecord { body, ..passage })
+            // Labels whose values became claims are nothing to read.
+            tells_something(&body).then_some(PassageRecord { body, ..passage })
         })
         .collect()
 }

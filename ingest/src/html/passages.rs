@@ -11,8 +11,8 @@ use scraper::ElementRef;
 /// Longest bold line that is taken for a heading, in characters.
 const MAX_BOLD_HEADING: usize = 30;
 
-/// What a text without the end of a sentence must weigh to be read, in letters.
-const LEAST_WEIGHT: usize = 60;
+/// Latin letters, or half as many others, of a line that is read although it ends no sentence.
+const LEAST_LETTERS: usize = 60;
 
 /// Gathers paragraphs into passages.
 pub(crate) struct Passages<'a> {
@@ -76,11 +76,18 @@ impl<'a> Passages<'a> {
     }
 }
 
-/// Whether a text has a sentence in it, or is long enough to be one: a trail of links, labels without
-/// their values or a page's title are nothing to read.
-fn tells_something(body: &str) -> bool {
-    let ends = |line: &str| line.trim_end_matches(['”', '’', '"', ')', '）', '」']).ends_with(['。', '！', '？', '.', '!', '?', '；', '…']);
-    body.lines().any(ends) || weight(body) >= LEAST_WEIGHT
+/// Whether a text has a sentence in it, or a line long enough to be one: a trail of links, labels
+/// without their values or a page's title are nothing to read.
+pub(crate) fn tells_something(body: &str) -> bool {
+    let closing = ['”', '’', '"', ')', '）', '」'];
+    let ends =
+        |line: &str| line.trim_end_matches(closing).ends_with(['。', '！', '？', '.', '!', '?', '；', '…']);
+    let long = |line: &str| {
+        let letters = line.chars().filter(|c| c.is_alphabetic());
+        letters.map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() >= LEAST_LETTERS
+            && line.contains(['，', ',', '；', ';', '：', ':', '、'])
+    };
+    body.lines().any(|line| ends(line) || long(line))
 }
 
 /// The passages of an element. A short bold line standing alone is a heading, as public accounts
