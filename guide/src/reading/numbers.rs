@@ -209,19 +209,16 @@ pub fn limits(question: &str) -> Limits {
     Limits { ranges, rest }
 }
 
-/// "半小时" is thirty minutes, unless it belongs to "一个半小时".
+/// "半小时" is thirty minutes, and "一个半小时" ninety.
 fn in_minutes(question: &str) -> String {
-    let mut rest = question.replace("half an hour", "30 minutes");
-    for half in ["半个小时", "半小时", "半个钟头"] {
-        while let Some(at) = rest.find(half) {
-            let before = rest.get(..at).unwrap_or_default();
-            if before.ends_with(['个', '两', '一', '二', '三']) {
-                break;
-            }
-            rest.replace_range(at..at + half.len(), "30分钟");
-        }
-    }
-    rest
+    static HALVES: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:([一二两三四五六七八九1-9])个)?半(?:个)?(?:小时|钟头)").ok());
+    let rest = question.replace("half an hour", "30 minutes");
+    let minutes = |found: &Captures<'_>| {
+        let hours = found.get(1).and_then(|hours| number(hours.as_str())).unwrap_or_default();
+        format!("{}分钟", hours * 60.0 + 30.0)
+    };
+    HALVES.as_ref().map_or_else(|| rest.clone(), |halves| halves.replace_all(&rest, minutes).into_owned())
 }
 
 fn read(form: Form, found: &Captures<'_>, text: &str) -> Option<(Measure, Range)> {

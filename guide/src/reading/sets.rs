@@ -279,7 +279,7 @@ fn is_close(mention: &Mention, question: &str) -> bool {
     let before = before.trim_end().trim_end_matches(" the");
     let after: String = question.chars().skip(mention.end).collect();
     let after = after.to_lowercase();
-    let after = after.trim_start().trim_start_matches(['的', '这', '那']);
+    let after = after.trim_start().trim_start_matches(['）', ')', '的', '这', '那']);
     CLOSE_BEFORE.iter().any(|word| before.ends_with(word))
         || CLOSE_AFTER.iter().any(|word| after.starts_with(word))
 }

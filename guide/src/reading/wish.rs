@@ -183,7 +183,7 @@ const POINTING: [&str; 16] = [
     "这个", "那个", "这座", "那座", "这家", "那家", "该", "此", "这间", "那间", "这处", "the ", "this ",
     "that ", "your ", "its ",
 ];
-const FREE: [&str; 13] = [
+const FREE: [&str; 14] = [
     "免费",
     "免票",
     "免门票",
@@ -197,6 +197,7 @@ const FREE: [&str; 13] = [
     "free to",
     "for free",
     "free ",
+    ", free",
 ];
 /// Words that ask whether it is free, or mean another thing.
 const ASKS_WHETHER: [&str; 10] = [
@@ -278,7 +279,7 @@ const NEAR_ME: [&str; 9] =
     ["我附近", "我周边", "我这附近", "我旁边", "离我", "near me", "around me", "close to me", "from me"];
 /// Words that say "having" before a feature that no source lists.
 static HAVING: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
-    regex::Regex::new(r"(?:带有|带|提供|含有|有|主打|专做|专卖|能吃到|可以吃到|吃到|想吃|卖)([\u{4e00}-\u{9fff}a-z0-9]{2,6})的(?:景|餐|饭|酒|宾|旅|客|民|馆|地方|店|公园|博物)|(?:with (?:a |an )?|serving |that serves? |offering )([a-z][a-z -]{2,24}[a-z])").ok()
+    regex::Regex::new(r"(?:带有|带|提供|含有|有|主打|专做|专卖|能吃到|可以吃到|吃到|想吃|卖)([\u{4e00}-\u{9fff}a-z0-9]{2,6})(?:的(?:景|餐|饭|酒|宾|旅|客|民|馆|吃|住|地方|店|公园|博物)|[，,])|(?:with (?:a |an )?|serving |that serves? |offering )([a-z][a-z -]{2,24}[a-z])").ok()
 });
 static DISTRICT: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
     regex::Regex::new(r"(?:^|[在去到，。！？、\s])([\u{4e00}-\u{9fff}]{2,3}(?:区|县))").ok()

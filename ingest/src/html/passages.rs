@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_at_paragraphs() {
-        let text = vec!["松".repeat(400); 10].join("\n");
+        let text = vec![format!("{}。", "松".repeat(399)); 10].join("\n");
         let passages = of_text(&text, None);
         assert!(passages.len() > 2 && passages.iter().all(|p| p.body.chars().count() <= PASSAGE_CHARS + 401));
         assert_eq!(passages.iter().map(|p| p.body.lines().count()).sum::<usize>(), 10);
