@@ -5,6 +5,7 @@ use crate::settings::Settings;
 use anyhow::{Context, Result};
 use crawler::{HttpWeb, Timetable, Visitor, random_jitter};
 use guide::Guide;
+use index::models::RerankModel;
 use index::{Embedder, IndexError, SearchIndex};
 use scenic_data::{Clock, Store};
 use std::sync::Arc;
@@ -77,7 +78,15 @@ impl App {
 
     /// The guide over an index, with the language model where one is configured.
     pub fn guide(&self, index: &SearchIndex) -> Result<Arc<Guide>> {
-        let guide = Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock));
+        let mut guide = Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock));
+        if let Some(folder) = &self.settings.reranker.dir {
+            let model = index::models::Pack::open(&self.settings.models_dir())
+                .and_then(|pack| RerankModel::load(&pack, folder, self.settings.model_threads()))
+                .with_context(|| {
+                    format!("the reranker of reranker.dir {} cannot be used", folder.display())
+                })?;
+            guide = guide.with_reranker(Arc::new(model), self.settings.reranker.clone());
+        }
         let Some(url) = &self.settings.llm_url else { return Ok(Arc::new(guide)) };
         let llm = self.settings.llm.clone();
         let key = match &llm.key_file {

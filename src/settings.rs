@@ -38,6 +38,8 @@ pub struct Settings {
     pub llm_url: Option<String>,
     /// How the language model is asked.
     pub llm: guide::writer::Settings,
+    /// A model that reads the best candidates again.
+    pub reranker: guide::RerankSettings,
     /// Limits of the API.
     pub api: api::Settings,
     /// How pages are fetched.
@@ -62,6 +64,7 @@ impl Default for Settings {
             log: "info".to_owned(),
             llm_url: None,
             llm: guide::writer::Settings::default(),
+            reranker: guide::RerankSettings::default(),
             api: api::Settings::default(),
             crawler: crawler::Settings::default(),
             index: index::Settings::default(),

@@ -23,6 +23,7 @@ pub mod writer;
 
 pub use ask::{Answer, Question};
 pub use error::GuideError;
+pub use retrieve::rerank::Settings as RerankSettings;
 
 use index::SearchIndex;
 use scenic_data::{Clock, Store};
@@ -37,6 +38,7 @@ pub struct Guide {
     pub(crate) catalogues: catalogue::Catalogues,
     pub(crate) writer: Option<Arc<dyn writer::Writer>>,
     pub(crate) writes_open_only: bool,
+    pub(crate) reranking: Option<retrieve::rerank::Reranking>,
 }
 
 impl Guide {
@@ -44,13 +46,28 @@ impl Guide {
     pub fn new(store: Store, index: Arc<SearchIndex>, clock: Arc<dyn Clock>) -> Self {
         let names = names::Names::new(store.clone());
         let catalogues = catalogue::Catalogues::new(store.clone(), Arc::clone(&clock));
-        Self { names, catalogues, store, index, clock, writer: None, writes_open_only: false }
+        Self {
+            names,
+            catalogues,
+            store,
+            index,
+            clock,
+            writer: None,
+            writes_open_only: false,
+            reranking: None,
+        }
     }
 
     /// Has answers written by a language model; with `open_only` just those to open questions.
     #[must_use]
     pub fn with_writer(self, writer: Arc<dyn writer::Writer>, open_only: bool) -> Self {
         Self { writer: Some(writer), writes_open_only: open_only, ..self }
+    }
+
+    /// Has the best candidates for an open question read again by a model.
+    #[must_use]
+    pub fn with_reranker(self, model: Arc<dyn index::Reranker>, settings: RerankSettings) -> Self {
+        Self { reranking: Some(retrieve::rerank::Reranking { model, settings }), ..self }
     }
 
     /// The store it answers from.

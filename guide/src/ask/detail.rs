@@ -43,6 +43,9 @@ const TELLING: [&str; 24] = [
     "tell me",
 ];
 
+/// The same where no field is asked for.
+const HOW: [&str; 4] = ["怎么", "如何", "做什么", "干什么"];
+
 /// A fact, and how well it fits what is asked.
 struct Fitting<'a> {
     fact: &'a Fact,
@@ -72,6 +75,32 @@ impl Fitting<'_> {
     }
 }
 
+/// Whether a fact is what is asked for.
+#[derive(Clone, Copy, PartialEq)]
+enum Stands {
+    /// Its label or its field is asked for.
+    Surely,
+    /// It speaks of what is asked about; a text may do so better.
+    Perhaps,
+    No,
+}
+
+impl Fitting<'_> {
+    /// `open` where no field is asked for, `telling` where the answer is a story rather than a value.
+    fn stands(&self, open: bool, telling: bool) -> Stands {
+        let labelled = (self.label == 3 && self.of_kind && (!telling || self.covers >= SPEAKS_OF_ALL))
+            || (self.label == 2 && !telling);
+        let least = if open { SPEAKS_OF_ALL } else { SPEAKS_OF };
+        if labelled || (self.asked && self.covers >= SPEAKS_OF) || (!telling && self.covers >= 1.0) {
+            Stands::Surely
+        } else if !telling && self.covers >= least {
+            Stands::Perhaps
+        } else {
+            Stands::No
+        }
+    }
+}
+
 impl Guide {
     /// Answers what is asked in particular of a place, where the question says so and something speaks
     /// of it. False leaves it to the fields asked for.
@@ -82,54 +111,49 @@ impl Guide {
         };
         let particular = self.terms(&work.reading.particular);
         let best = fitting(work, view, &fields, &particular);
-        let how = fields.is_empty()
-            && ["怎么", "如何", "做什么", "干什么"].iter().any(|word| work.reading.masked.contains(word));
-        let telling = how || TELLING.iter().any(|word| work.reading.masked.contains(word));
         let prose = fields.iter().any(Field::is_prose);
-        if let Some(best) = &best {
-            let stated = (best.label == 3 && best.of_kind && (!telling || best.covers >= SPEAKS_OF_ALL))
-                || (best.label == 2 && !telling)
-                || (best.asked && best.covers >= SPEAKS_OF)
-                || (!telling
-                    && !prose
-                    && best.covers >= if fields.is_empty() { SPEAKS_OF_ALL } else { SPEAKS_OF });
-            let beside = !best.asked && best.covers < SPEAKS_OF && !particular.words.is_empty();
-            if stated && beside && self.names_unheard(&work.reading.particular).await? {
-                // It has the label, and says nothing of "兵马俑".
-                return self.not_mentioned(work, view, &[best.fact.claim.field().clone()]).await;
-            }
-            if stated {
-                let field = best.fact.claim.field().clone();
-                if fields.contains(&field) {
-                    return Ok(false);
-                }
-                super::sure(work, 0.9);
-                facts::state(&mut work.draft, &work.context, view, &field);
-                return Ok(true);
-            }
+        let stands =
+            best.as_ref().map_or(Stands::No, |best| best.stands(fields.is_empty(), tells(work, &fields)));
+        // It has the label, and says nothing of "兵马俑".
+        if let Some(best) = best.as_ref().filter(|best| stands != Stands::No && !best.asked)
+            && self.names_unheard(&work.reading.particular).await?
+        {
+            return self.not_mentioned(work, view, &[best.fact.claim.field().clone()]).await;
         }
-        if fields.is_empty() || particular.words.is_empty() || prose {
+        let field = best.as_ref().map(|best| best.fact.claim.field().clone());
+        if let (Stands::Surely, Some(field)) = (stands, &field) {
+            return Ok(state(work, view, field, &fields));
+        }
+        if particular.words.is_empty() || prose || (fields.is_empty() && stands == Stands::No) {
             return Ok(false);
         }
-        // One word beyond the wording is seldom more than talk where the field is known.
-        let known =
-            fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
-        let thing = self.index.chinese_words(&work.reading.particular).iter().any(|word| word.noun);
-        let searched = !known || thing || particular.words.len() > 1;
-        if searched {
+        let least = best.as_ref().filter(|_| stands == Stands::Perhaps).map_or(SPEAKS_OF, |best| best.covers);
+        if self.is_searched(work, view, &fields, &particular) {
             let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
             let speaks = |passage: &open::Passage| {
                 let text = &passage.citation.text;
-                passage.fit >= ANSWERS
-                    && open::coverage(&particular.words, text) >= SPEAKS_OF
-                    && is_of_kind(&fields, text)
+                let covers = open::coverage(&particular.words, text);
+                let better = if stands == Stands::Perhaps { covers > least } else { covers >= least };
+                passage.fit >= ANSWERS && better && (fields.is_empty() || is_of_kind(&fields, text))
             };
             if let Some(at) = passages.iter().position(speaks) {
                 open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
                 return Ok(true);
             }
         }
-        self.not_mentioned(work, view, &fields).await
+        match (stands, &field) {
+            (Stands::Perhaps, Some(field)) => Ok(state(work, view, field, &fields)),
+            _ => self.not_mentioned(work, view, &fields).await,
+        }
+    }
+
+    /// Whether texts are searched: one word beyond the wording is seldom more than talk where the field
+    /// asked for is known, unless it names something.
+    fn is_searched(&self, work: &Work, view: &PlaceView, fields: &[Field], particular: &Terms) -> bool {
+        let known =
+            fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
+        let thing = || self.index.chinese_words(&work.reading.particular).iter().any(|word| word.noun);
+        !known || particular.words.len() > 1 || thing()
     }
 
     /// Says that no source speaks of what is asked about, and what is known of these fields. False when
@@ -200,6 +224,22 @@ impl Guide {
         let words = open::latin_words(text).map(str::to_owned);
         Ok(self.index.unheard(nouns.chain(words).collect()).await?)
     }
+}
+
+/// Whether a question is answered by telling rather than by a value.
+fn tells(work: &Work, fields: &[Field]) -> bool {
+    let masked = &work.reading.masked;
+    let how = fields.is_empty() && HOW.iter().any(|word| masked.contains(word));
+    how || TELLING.iter().any(|word| masked.contains(word))
+}
+
+/// States a field that the question does not ask for in so many words; one it asks for is left to those.
+fn state(work: &mut Work, view: &PlaceView, field: &Field, fields: &[Field]) -> bool {
+    if fields.contains(field) {
+        return false;
+    }
+    super::sure(work, 0.9);
+    facts::state(&mut work.draft, &work.context, view, field)
 }
 
 /// Whether a text has in it what the fields asked for are made of: a time of day, money, a number to call.

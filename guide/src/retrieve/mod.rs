@@ -1,6 +1,7 @@
 //! From hits to evidence: reads the row behind each hit, so that its clocks are those of now.
 
 mod fit;
+pub(crate) mod rerank;
 
 use crate::answer::open::{self, Passage, Terms};
 use crate::answer::{Citation, CitationKind, Context, place_ref};
@@ -68,14 +69,21 @@ impl Guide {
             let beginning: String = hit.text.chars().take(40).collect();
             tracing::debug!(rank, fit, foreign, cosine = hit.explain.vector_score, beginning, "candidate");
         }
+        let mut degraded = hits.degraded;
         let mut passages =
             self.read(candidates.iter().filter(|candidate| !candidate.foreign), context).await?;
+        if !self.reread(&reading.question, &mut passages).await {
+            degraded.push("reranker");
+        }
         let best = passages.first().map_or(0.0, |passage| passage.rank);
         passages.retain(|passage| passage.rank >= best - CLOSE_TO_BEST);
         // What the reader's language does not answer in full, a text in another may.
         let whole = passages.first().map_or(0.0, |best| open::coverage(&terms.words, &best.citation.text));
         if whole < 1.0 {
             let mut elsewhere = self.read(fit::only_elsewhere(&candidates).into_iter(), context).await?;
+            if !self.reread(&reading.question, &mut elsewhere).await {
+                degraded.push("reranker");
+            }
             elsewhere.retain(|passage| passage.fit >= ANSWERS);
             elsewhere.truncate(ELSEWHERE);
             if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
@@ -86,7 +94,7 @@ impl Guide {
             }
         }
         passages.truncate(if reading.asks_where() { LISTED } else { USED });
-        Ok(Found { passages, degraded: hits.degraded })
+        Ok(Found { passages, degraded })
     }
 
     /// Reads the evidence of the best candidates. Of two that fit alike the fresher one, and the one that

@@ -365,3 +365,17 @@ fn the_pinned_packages_make_the_pack() {
     let report = check(&pack, &Parity::built_in().expect("readable")).expect("it runs");
     assert!(report.passed(), "{report:?}");
 }
+
+#[test]
+fn a_reranker_gives_every_text_its_score_in_order() {
+    let Some(pack) = installed() else { return };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reranker");
+    let model = RerankModel::load(&pack, &folder, 1).expect("it loads");
+    let texts = ["one", "one two three", "one two", ""];
+    let scores = model.scores("how many words", &texts).expect("scores");
+    // The model of the tests counts the words of question and text together.
+    assert_eq!(scores, [4.0, 6.0, 5.0, 3.0]);
+    assert!(model.scores("?", &[]).expect("nothing to do").is_empty());
+    let error = RerankModel::load(&pack, &folder.join("missing"), 1).expect_err("no model");
+    assert!(error.to_string().contains("tokenizer.json"), "{error}");
+}

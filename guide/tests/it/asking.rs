@@ -1,0 +1,61 @@
+//! What is asked decides what is told.
+
+use crate::world::{World, ask};
+
+#[tokio::test]
+async fn what_is_asked_in_particular_is_answered_by_whatever_speaks_of_it() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let meal = ask(&guide, &["渔家灶人均多少钱"]).await;
+    assert!(meal.grounded && meal.answer.contains("75元"), "{}", meal.answer);
+    let dish = ask(&guide, &["渔家灶的砂锅鱼头多少钱"]).await;
+    assert!(dish.grounded && dish.citations[0].text.contains("砂锅鱼头88元"), "{}", dish.answer);
+    let length = ask(&guide, &["印月堤从这头到那头几米"]).await;
+    assert!(length.grounded && length.answer.contains("860米"), "{}", length.answer);
+}
+
+#[tokio::test]
+async fn what_no_source_mentions_is_said_and_what_is_known_is_offered() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    for (question, thing) in [("渔家灶的烤羊腿多少钱一只", "烤羊"), ("博物馆的兵马俑在哪个展厅", "兵马俑")]
+    {
+        let answer = ask(&guide, &[question]).await;
+        assert!(!answer.grounded && answer.answer.contains(thing), "{question}: {}", answer.answer);
+        assert!(answer.confidence < 0.5);
+    }
+    let english = ask(&guide, &["How much is the skydiving at Fisher's Hearth?"]).await;
+    assert!(!english.grounded && english.answer.contains("skydiving"), "{}", english.answer);
+}
+
+#[tokio::test]
+async fn a_text_about_several_places_is_found_under_each() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    for question in ["印月堤看日落站在哪盏路灯下", "渔家灶靠窗的玻璃有什么特别"] {
+        let answer = ask(&guide, &[question]).await;
+        let told = answer.citations.iter().any(|citation| citation.text.contains("第三盏路灯下"));
+        assert!(answer.grounded && told, "{question}: {}", answer.answer);
+    }
+}
+
+#[tokio::test]
+async fn a_place_spoken_of_is_referred_to_by_what_its_name_ends_in() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let lines = ["先说说印月堤", "印月堤860米。", "再讲讲渔家灶", "没有菜单。", "前面那条堤要门票吗"];
+    let answer = ask(&guide, &lines).await;
+    assert_eq!(answer.places[0].name, "印月堤", "{}", answer.answer);
+    let only = ask(&guide, &["博物馆周一开门吗"]).await;
+    assert_eq!(only.places[0].name, "岫川市博物馆");
+    assert!(only.warnings.iter().any(|warning| warning.code == "assumed_place"));
+}
+
+#[tokio::test]
+async fn places_for_something_are_listed_each_with_what_is_told_of_it() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let answer = ask(&guide, &["哪里适合观鸟"]).await;
+    assert!(answer.grounded && answer.answer.contains("1. 芦荡湿地"), "{}", answer.answer);
+    assert_eq!(answer.places[0].name, "芦荡湿地");
+}

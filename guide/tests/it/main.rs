@@ -1,0 +1,5 @@
+//! The guide over a small lake region, asked as a traveller asks.
+
+mod asking;
+mod reranking;
+mod world;
