@@ -5,6 +5,7 @@ use crate::report::{Times, rounded};
 use anyhow::{Context, Result};
 use guide::Guide;
 use guide::evaluate::{Case, question};
+use guide::reading::Ask;
 use index::models::Prefix;
 use serde::Serialize;
 use std::path::Path;
@@ -16,6 +17,8 @@ use std::time::Instant;
 pub struct Figures {
     questions: usize,
     ask: Times,
+    /// Of these, those that asked for the values of known fields and were answered.
+    facts: Times,
     /// The reference: the vector of the question's last message, by the same model, each right after
     /// its answer.
     embedding_alone: Times,
@@ -31,13 +34,17 @@ pub async fn run(models: &Path, records: &Path, questions: &Path) -> Result<Figu
     let region = Region::open(models).await?;
     region.import(records).await?;
     let guide = Guide::new(region.store.clone(), Arc::new(region.index.clone()), Arc::clone(&region.clock));
-    let (mut asked, mut embedded) = (Vec::new(), Vec::new());
+    let (mut asked, mut facts, mut embedded) = (Vec::new(), Vec::new(), Vec::new());
     for case in &cases {
         let question = question(case)?;
         let last = question.messages.last().map(|message| message.content.clone()).unwrap_or_default();
         let begun = Instant::now();
-        guide.ask(question).await?;
-        asked.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        let answer = guide.ask(guide::Question { explain: true, ..question }).await?;
+        let took = begun.elapsed().as_secs_f64() * 1_000.0;
+        asked.push(took);
+        if answer.grounded && answer.reading.is_some_and(|r| !r.vague && matches!(r.ask, Ask::Fields(_))) {
+            facts.push(took);
+        }
         let begun = Instant::now();
         region.model.model().embed(&[&last], Prefix::Query)?;
         embedded.push(begun.elapsed().as_secs_f64() * 1_000.0);
@@ -48,6 +55,7 @@ pub async fn run(models: &Path, records: &Path, questions: &Path) -> Result<Figu
         p50_ratio: rounded(ask.p50_ms / embedding_alone.p50_ms),
         p99_ratio: rounded(ask.p99_ms / embedding_alone.p99_ms),
         ask,
+        facts: Times::of(facts),
         embedding_alone,
     })
 }

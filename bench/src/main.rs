@@ -5,6 +5,7 @@
 
 mod ask;
 mod import;
+mod load;
 mod region;
 mod report;
 
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 /// How to call it.
 const USAGE: &str =
-    "usage: bench import MODELS RECORDS.jsonl | bench ask MODELS RECORDS.jsonl QUESTIONS.json";
+    "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl QUESTIONS.json";
 
 fn main() -> ExitCode {
     match run() {
@@ -37,6 +38,10 @@ fn run() -> Result<()> {
         ["ask", models, records, questions] => {
             let run = ask::run(Path::new(models), Path::new(records), Path::new(questions));
             report::print("ask", runtime.block_on(run)?)
+        }
+        ["load", models, records, questions] => {
+            let run = load::run(Path::new(models), Path::new(records), Path::new(questions));
+            report::print("load", runtime.block_on(run)?)
         }
         _ => bail!(USAGE),
     }

@@ -17,14 +17,13 @@ const NAME: f32 = 2.0;
 /// A hit at the very middle of the neighbourhood, falling to 1 at its edge.
 const NEARNESS: f32 = 0.5;
 /// Hits read beyond those wanted, because boosts and repetitions change the order.
-const SPARE: usize = 4;
-const LEAST_READ: usize = 40;
+const SPARE: usize = 30;
 /// Texts sharing this part of their pairs of characters say the same.
 const SAME: f64 = 0.85;
 
 /// How many of the fused are read for an answer of `limit` hits.
 fn read_ahead(limit: usize) -> usize {
-    (limit * SPARE).max(LEAST_READ)
+    limit + SPARE
 }
 
 /// The answer, best first.

@@ -18,8 +18,10 @@ use scenic_data::{Field, PlaceId};
 
 /// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.
 const LOOKED_AT: usize = 80;
-/// How many of the best are read for their age and their source.
-const READ: usize = 10;
+/// The same where no place is named: only the best of many can answer.
+const LOOKED_AT_ANYWHERE: usize = 30;
+/// How many more than are used are read for their age and their source.
+const SPARE: usize = 2;
 /// How many passages an answer may use.
 const USED: usize = 3;
 /// How many when several places are asked for.
@@ -58,20 +60,21 @@ impl Guide {
             prefer: place.map(|place| &place.id).into_iter().chain(&reading.others).cloned().collect(),
             items: vec![ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route],
             at: Some(context.at),
-            limit: LOOKED_AT,
+            limit: if place.is_some() { LOOKED_AT } else { LOOKED_AT_ANYWHERE },
             ..Query::new(if place.is_some() { reading.without_names() } else { reading.question.clone() })
         };
         let hits = self.index.search(&query).await?;
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
         let candidates = fit::ranked(hits.hits, terms, foreign);
-        for candidate in candidates.iter().take(READ) {
+        for candidate in candidates.iter().take(LISTED) {
             let Candidate { hit, foreign, rank, fit } = candidate;
             let beginning: String = hit.text.chars().take(40).collect();
             tracing::debug!(rank, fit, foreign, cosine = hit.explain.vector_score, beginning, "candidate");
         }
         let mut degraded = hits.degraded;
-        let mut passages =
-            self.read(candidates.iter().filter(|candidate| !candidate.foreign), context).await?;
+        let most = if reading.asks_where() { LISTED } else { USED };
+        let own = candidates.iter().filter(|candidate| !candidate.foreign).collect();
+        let mut passages = self.read(self.worth_reading(own, most), context).await?;
         if !self.reread(&reading.question, &mut passages).await {
             degraded.push("reranker");
         }
@@ -80,32 +83,45 @@ impl Guide {
         // What the reader's language does not answer in full, a text in another may.
         let whole = passages.first().map_or(0.0, |best| open::coverage(&terms.words, &best.citation.text));
         if whole < 1.0 {
-            let mut elsewhere = self.read(fit::only_elsewhere(&candidates).into_iter(), context).await?;
+            let only = self.worth_reading(fit::only_elsewhere(&candidates), ELSEWHERE);
+            let mut elsewhere = self.read(only, context).await?;
             if !self.reread(&reading.question, &mut elsewhere).await {
                 degraded.push("reranker");
             }
             elsewhere.retain(|passage| passage.fit >= ANSWERS);
             elsewhere.truncate(ELSEWHERE);
             if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
-                passages.truncate(if reading.asks_where() { LISTED } else { USED - ELSEWHERE });
+                passages.truncate(most.max(USED + ELSEWHERE) - ELSEWHERE);
                 passages.extend(elsewhere);
             } else if !elsewhere.is_empty() {
                 passages = elsewhere;
             }
         }
-        passages.truncate(if reading.asks_where() { LISTED } else { USED });
+        passages.truncate(most);
         Ok(Found { passages, degraded })
     }
 
-    /// Reads the evidence of the best candidates. Of two that fit alike the fresher one, and the one that
+    /// The candidates whose evidence may be used: all that a reranker is to judge; without one those that
+    /// answer and are close to the best, and a few more in whose place they may stand.
+    fn worth_reading<'a>(&self, candidates: Vec<&'a Candidate>, most: usize) -> Vec<&'a Candidate> {
+        if let Some(reranking) = &self.reranking {
+            return candidates.into_iter().take(reranking.settings.top as usize).collect();
+        }
+        let best = candidates.first().map_or(0.0, |best| best.rank) - CLOSE_TO_BEST - OLD - UNVOUCHED;
+        let close: Vec<&Candidate> =
+            candidates.into_iter().take_while(|candidate| candidate.rank >= best).take(most + SPARE).collect();
+        if close.iter().any(|candidate| candidate.fit >= ANSWERS) { close } else { Vec::new() }
+    }
+
+    /// Reads the evidence of candidates. Of two that fit alike the fresher one, and the one that
     /// somebody vouches for, comes first.
-    async fn read<'a>(
+    async fn read(
         &self,
-        candidates: impl Iterator<Item = &'a Candidate>,
+        candidates: Vec<&Candidate>,
         context: &Context,
     ) -> Result<Vec<Passage>, GuideError> {
         let mut passages = Vec::new();
-        for candidate in candidates.take(READ) {
+        for candidate in candidates {
             let Some(citation) = self.evidence(&candidate.hit, context).await? else { continue };
             let freshness = &citation.freshness;
             let old = if freshness.is_past() { OLD } else { 0.0 };
