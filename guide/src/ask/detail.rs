@@ -8,8 +8,8 @@ use crate::answer::{facts, unknown};
 use crate::reading::{Ask, labels};
 use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
-use scenic_data::Field;
 use scenic_data::view::{Fact, PlaceView};
+use scenic_data::{Field, LangTag};
 
 /// The share of what is asked that a fact or a text must speak of.
 const SPEAKS_OF: f32 = 0.5;
@@ -55,6 +55,8 @@ struct Fitting<'a> {
     covers: f32,
     /// Whether its field is among those asked for.
     asked: bool,
+    /// Whether its label is in the reader's language.
+    readable: bool,
     /// Whether the question asks about something in particular.
     particular: bool,
     /// Whether its value is made of what the fields asked for are.
@@ -71,7 +73,7 @@ impl Fitting<'_> {
             (true, true) => 0.3,
             (false, _) => 0.0,
         };
-        self.covers + label + asked
+        self.covers + label + asked + if self.readable { 0.05 } else { 0.0 }
     }
 }
 
@@ -116,6 +118,7 @@ impl Guide {
             best.as_ref().map_or(Stands::No, |best| best.stands(fields.is_empty(), tells(work, &fields)));
         // It has the label, and says nothing of "兵马俑".
         if let Some(best) = best.as_ref().filter(|best| stands != Stands::No && !best.asked)
+            && is_told_in(view, &work.context.lang)
             && self.names_unheard(&work.reading.particular).await?
         {
             return self.not_mentioned(work, view, &[best.fact.claim.field().clone()]).await;
@@ -164,6 +167,10 @@ impl Guide {
         view: &PlaceView,
         fields: &[Field],
     ) -> Result<bool, GuideError> {
+        // Where nothing is told in the question's language, its words cannot stand in a text.
+        if !is_told_in(view, &work.context.lang) {
+            return Ok(false);
+        }
         let unheard = self.unheard(&work.reading.particular).await?;
         if unheard.is_empty() {
             return Ok(false);
@@ -201,7 +208,7 @@ impl Guide {
             return Ok(false);
         }
         let unheard = self.unheard(&work.reading.particular).await?;
-        if !unheard.is_empty() {
+        if !unheard.is_empty() && is_told_in(view, &work.context.lang) {
             unknown::not_mentioned(&mut work.draft, &work.context, view, &unheard);
             return Ok(false);
         }
@@ -224,6 +231,11 @@ impl Guide {
         let words = open::latin_words(text).map(str::to_owned);
         Ok(self.index.unheard(nouns.chain(words).collect()).await?)
     }
+}
+
+/// Whether sources tell of a place in a language.
+fn is_told_in(view: &PlaceView, lang: &LangTag) -> bool {
+    view.facts.iter().any(|fact| fact.claim.field().is_prose() && reads_as(fact.claim.value(), lang))
 }
 
 /// Whether a question is answered by telling rather than by a value.
@@ -274,7 +286,7 @@ fn fitting<'a>(
         .filter(|fact| {
             !fact.claim.field().is_prose() && !matches!(fact.claim.field().as_str(), "tags" | "url")
         })
-        .filter(readable)
+        .filter(|fact| readable(fact) || labels::fit(fact.claim.field(), &work.reading.masked) >= 2)
         .map(|fact| {
             let field = fact.claim.field();
             let label = field.label(&work.context.lang);
@@ -285,6 +297,7 @@ fn fitting<'a>(
                 label: labels::fit(field, &work.reading.masked),
                 covers: if of_kind { open::coverage(&particular.words, &text) } else { 0.0 },
                 asked: fields.contains(field),
+                readable: readable(&fact),
                 particular: !particular.words.is_empty(),
                 of_kind,
             }

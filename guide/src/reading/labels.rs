@@ -20,7 +20,7 @@ const WORDINGS: &[(&[&str], &[&str])] = &[
     (&["多重", "多少吨", "多少斤", "几斤", "how heavy", "weigh"], &["重", "weight"]),
     (&["多少岁", "几岁", "多老", "高龄", "how old"], &["龄", "age"]),
     (
-        &["多大", "多少亩", "面积", "占地", "公顷", "how big", "how large", "hectare", "acre"],
+        &["多大", "多少亩", "面积", "占地", "公顷", "how big", "how large", "area of", "hectare", "acre"],
         &["面积", "规模", "area", "size"],
     ),
     (
@@ -59,6 +59,23 @@ const WORDINGS: &[(&[&str], &[&str])] = &[
     ),
     (&["单车", "自行车", "租车骑", "bike", "bicycle"], &["自行车", "bicycle", "bike"]),
     (&["一晚", "a night"], &[]),
+    (&["全程", "the ride", "the whole way"], &["全程", "ride"]),
+    (&["胸围", "girth"], &["胸围", "girth"]),
+    (&["落差", "total drop", "drop of"], &["落差", "drop"]),
+    (
+        &["几级", "多少级", "多少台阶", "how many steps", "how many stairs"],
+        &["石阶", "阶梯", "台阶", "steps", "stairs"],
+    ),
+    (&["区号", "dialling code", "dialing code", "area code"], &["区号", "dialling code"]),
+    (&["寄存", "行李", "left luggage", "luggage"], &["寄存", "行李", "luggage"]),
+    (&["直径", "diameter"], &["直径", "diameter"]),
+    (&["周长", "circumference"], &["周长", "circumference"]),
+    (&["速度", "how fast", "speed"], &["速度", "speed"]),
+    (&["多少种", "几种", "how many species", "species"], &["种类", "名录", "species"]),
+    (
+        &["哪个朝代", "哪一朝", "what date", "which dynasty", "what period"],
+        &["年代", "朝代", "date", "period"],
+    ),
     (&["讲解", "guided tour", "free tour", "tours"], &["讲解", "tour"]),
     (
         &["末班", "首班", "头班", "最晚一班", "火车", "列车", "last train", "first train"],

@@ -32,6 +32,9 @@ pub(super) const WORDINGS: &[Wording] = &[
             "near it",
             "next to",
             "what else is near",
+            "is there near",
+            "what is near",
+            "what's near",
         ],
     ),
     strong(

@@ -19,8 +19,12 @@ const GENERAL: f32 = 0.04;
 /// From this fit on a text answers a question. Words alone, or a meaning that stands out well, or some
 /// of both. Measured on questions with and without an answer about the demo region.
 pub(crate) const ANSWERS: f32 = 0.42;
-/// How far a text in another language must stand out to be offered.
+/// How far a text in another language must stand out to be offered: beside texts in the reader's own,
+/// and where there are none, so that nothing else could answer.
 const FOREIGN_STANDS_OUT: f32 = 0.03;
+const FOREIGN_ALONE: f32 = 0.012;
+/// Texts in the reader's language up to this number are as good as none.
+const FEW: usize = 2;
 
 /// A hit and how well it fits.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub(super) struct Candidate {
 /// Ranks hits, the best first, one of each row of the store. `foreign` tells which are in another
 /// language than the reader's: their words cannot be compared, only their meaning.
 pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bool) -> Vec<Candidate> {
+    let alone = hits.iter().filter(|hit| !foreign(hit)).count() <= FEW;
+    let least = if alone { FOREIGN_ALONE } else { FOREIGN_STANDS_OUT };
     let means = [mean(&hits, |hit| !foreign(hit)), mean(&hits, &foreign)];
     let texts = || hits.iter().filter(|hit| !foreign(hit)).map(|hit| format!("{} {}", hit.title, hit.text));
     let (pairs, words) = (open::weights(&terms.pairs, texts()), open::weights(&terms.words, texts()));
@@ -54,7 +60,7 @@ pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bo
             let mean = if foreign { means[1] } else { means[0] };
             let stands_out = hit.explain.vector_score.zip(mean).map_or(0.0, |(cosine, mean)| cosine - mean);
             if foreign {
-                let fit = ANSWERS * stands_out / FOREIGN_STANDS_OUT;
+                let fit = ANSWERS * stands_out / least;
                 return Candidate { rank: MEANING * stands_out, fit, foreign, hit };
             }
             let whole = wholes.get(&hit.evidence).map_or("", String::as_str);

@@ -108,18 +108,17 @@ impl Guide {
             return candidates.into_iter().take(reranking.settings.top as usize).collect();
         }
         let best = candidates.first().map_or(0.0, |best| best.rank) - CLOSE_TO_BEST - OLD - UNVOUCHED;
-        let close: Vec<&Candidate> =
-            candidates.into_iter().take_while(|candidate| candidate.rank >= best).take(most + SPARE).collect();
+        let close: Vec<&Candidate> = candidates
+            .into_iter()
+            .take_while(|candidate| candidate.rank >= best)
+            .take(most + SPARE)
+            .collect();
         if close.iter().any(|candidate| candidate.fit >= ANSWERS) { close } else { Vec::new() }
     }
 
     /// Reads the evidence of candidates. Of two that fit alike the fresher one, and the one that
     /// somebody vouches for, comes first.
-    async fn read(
-        &self,
-        candidates: Vec<&Candidate>,
-        context: &Context,
-    ) -> Result<Vec<Passage>, GuideError> {
+    async fn read(&self, candidates: Vec<&Candidate>, context: &Context) -> Result<Vec<Passage>, GuideError> {
         let mut passages = Vec::new();
         for candidate in candidates {
             let Some(citation) = self.evidence(&candidate.hit, context).await? else { continue };
