@@ -259,7 +259,7 @@ pub struct Passage {
     pub citation: Citation,
     /// The part of the text that was found.
     pub part: String,
-    /// How well it fits; see [`crate::retrieve::ANSWERS`].
+    /// How well it fits; from a set fit on (in `retrieve/fit.rs`) it answers the question.
     pub fit: f32,
     /// How well it fits among the other candidates.
     pub rank: f32,
