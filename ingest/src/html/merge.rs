@@ -103,6 +103,8 @@ pub fn without_sections(passages: Vec<PassageRecord>, record: &mut PlaceRecord) 
                 let whole = format!("{}\n{}", claim.value, passage.body);
                 if whole.chars().count() <= MAX_PROSE_CHARS {
                     *claim = ClaimDraft::text(field, lang, whole);
+                } else {
+                    rest.push(passage);
                 }
             }
             None => record.claims.push(ClaimDraft::text(field, lang, passage.body)),
