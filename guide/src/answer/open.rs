@@ -3,6 +3,7 @@
 use super::words::{first_sentences, only_in, reads_as, sentences, tongue};
 use super::{Citation, Context, Draft};
 use crate::gazetteer::is_han;
+use crate::reading::fields::contains;
 use crate::retrieve::ANSWERS;
 use index::Word;
 use std::collections::HashSet;
@@ -324,21 +325,8 @@ pub fn coverage(terms: &HashSet<String>, text: &str) -> f32 {
         return 0.0;
     }
     let lower = text.to_lowercase();
-    let hit = terms.iter().filter(|term| occurs(term, &lower)).count();
+    let hit = terms.iter().filter(|term| contains(&lower, term)).count();
     hit as f32 / terms.len() as f32
-}
-
-/// Whether a term occurs in a text in lower case; a Latin one at the beginning of a word.
-fn occurs(term: &str, lower: &str) -> bool {
-    if !term.is_ascii() {
-        return lower.contains(term);
-    }
-    lower.match_indices(term).any(|(at, _)| {
-        lower
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|c| !c.is_ascii_alphanumeric())
-    })
 }
 
 /// A question's terms, each with what it counts: the fewer of the candidates have it, the more it
@@ -350,7 +338,7 @@ pub fn weights(terms: &HashSet<String>, texts: impl Iterator<Item = String>) -> 
     let texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
     let count = texts.len() as f32;
     let weigh = |term: &String| {
-        let having = texts.iter().filter(|text| occurs(term, text)).count() as f32;
+        let having = texts.iter().filter(|text| contains(text, term)).count() as f32;
         (term.clone(), (1.0 + count / (1.0 + having)).ln())
     };
     Weights(terms.iter().map(weigh).collect())
@@ -361,7 +349,8 @@ impl Weights {
     pub fn coverage(&self, text: &str) -> f32 {
         let lower = text.to_lowercase();
         let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
-        let hit: f32 = self.0.iter().filter(|(term, _)| occurs(term, &lower)).map(|(_, weight)| weight).sum();
+        let hit: f32 =
+            self.0.iter().filter(|(term, _)| contains(&lower, term)).map(|(_, weight)| weight).sum();
         if all > 0.0 { hit / all } else { 0.0 }
     }
 }

@@ -135,8 +135,8 @@ fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
     fields
 }
 
-/// Whether a wording stands in a clause.
-fn contains(clause: &str, word: &str) -> bool {
+/// Whether a word stands in a text, both in lower case; an English one at the beginning of a word.
+pub(crate) fn contains(clause: &str, word: &str) -> bool {
     found(clause, word).next().is_some()
 }
 
