@@ -63,8 +63,22 @@ impl App {
     pub async fn index_with(&self, embedder: Option<Arc<dyn Embedder>>) -> Result<SearchIndex> {
         let folder = self.settings.index.folder(&self.settings.data_dir);
         let settings = self.settings.index.clone();
-        Ok(SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock))
-            .await?)
+        let with_model = embedder.is_some();
+        let index = SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock));
+        let index = index.await?;
+        if with_model {
+            let dir = self.settings.models_dir();
+            let read = move || index::models::Pack::open(&dir)?.glossary();
+            match tokio::task::spawn_blocking(read).await? {
+                Ok(Some(glossary)) => index.learn(glossary),
+                Ok(None) => eprintln!(
+                    "note: the model pack has no dictionary; run `daoyou models install` to have questions \
+                     compared word by word with texts of the other language"
+                ),
+                Err(error) => eprintln!("note: {error:#}"),
+            }
+        }
+        Ok(index)
     }
 
     /// The index, or `None` when another process has it open and keeps it in step.

@@ -87,6 +87,9 @@ impl Region {
             Arc::clone(&clock),
         )
         .await?;
+        if let Some(glossary) = pack.glossary()? {
+            index.learn(glossary);
+        }
         let partner = store.put_partner("bench", clock.now()).await?.source;
         Ok(Self { store, index, model, clock, partner, _folder: folder })
     }

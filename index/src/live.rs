@@ -6,11 +6,11 @@ use crate::home::{Current, Generation, Home};
 use crate::keyword::{self, KeywordIndex, Lexicon};
 use crate::questions::Questions;
 use crate::vector::{self, EdgeIndex, VectorIndex, VectorShelf};
-use crate::{IndexError, Settings};
+use crate::{Glossary, IndexError, Settings};
 use scenic_data::{Clock, Store};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 /// Finds text by words and by meaning, and keeps itself in step with the store. Cheap to clone;
 /// clones share everything.
@@ -26,6 +26,7 @@ pub(crate) struct Inner {
     pub(crate) embedder: Option<Arc<dyn Embedder>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) lexicon: Arc<Lexicon>,
+    pub(crate) glossary: OnceLock<Glossary>,
     pub(crate) queries: Questions,
     pub(crate) embedded: Arc<AtomicU64>,
     pub(crate) keyword_turn: tokio::sync::Mutex<()>,
@@ -146,6 +147,7 @@ impl SearchIndex {
         home.sweep(&current)?;
         let inner = Inner {
             queries: Questions::new(settings.query_cache),
+            glossary: OnceLock::new(),
             store,
             settings,
             home,

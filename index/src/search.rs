@@ -1,8 +1,8 @@
 //! The one search: both engines at once, fused, boosted and explained.
 
-use crate::IndexError;
+use crate::{Glossary, IndexError};
 use crate::error::blocking;
-use crate::filter::Filter;
+use crate::filter::{Filter, Languages};
 use crate::fuse::{Engine, Ranked, fuse};
 use crate::keyword::{Found, Terms, Word};
 use crate::live::{Live, SearchIndex};
@@ -46,10 +46,10 @@ impl SearchIndex {
         }
         let depth = DEPTH.max(query.limit * 2);
         let by_words = {
-            let (keyword, terms, filters) = (live.keyword.clone(), terms.clone(), filters.clone());
+            let (keyword, asked) = (live.keyword.clone(), self.asked(&terms, &filters));
             blocking(move || {
                 let began = Instant::now();
-                keyword.search(&terms, &filters, depth).map(|found| (found, began.elapsed()))
+                keyword.search(&asked, depth).map(|found| (found, began.elapsed()))
             })
         };
         let by_meaning = async {
@@ -102,8 +102,9 @@ impl SearchIndex {
     ) -> Result<Hits, IndexError> {
         let (query, keyword) = (query.clone(), live.keyword);
         let hits = blocking(move || {
-            let filters: Vec<Filter> = query.filters().into_iter().map(|(filter, _)| filter).collect();
-            let found = keyword.search(&terms, &filters, LISTING)?;
+            let asked: Vec<_> =
+                query.filters().into_iter().map(|(filter, _)| (terms.clone(), filter)).collect();
+            let found = keyword.search(&asked, LISTING)?;
             let all: Vec<_> = found.lists.iter().flatten().copied().collect();
             listing(found.snapshot(), &all, &query)
         })
@@ -127,6 +128,27 @@ impl SearchIndex {
             lists.push(shelf.index().search(&vector, filter, depth).await?);
         }
         Ok(ByMeaning { lists, embed, search: began.elapsed() - embed })
+    }
+
+    /// What each list is searched for: texts in other languages also by what the words are called there.
+    fn asked(&self, terms: &Terms, filters: &[Filter]) -> Vec<(Terms, Filter)> {
+        let terms_of = |filter: &Filter| match (&filter.languages, self.glossary()) {
+            (Languages::Except(_), Some(glossary)) => terms.abroad(glossary),
+            _ => terms.clone(),
+        };
+        filters.iter().map(|filter| (terms_of(filter), filter.clone())).collect()
+    }
+
+    /// Takes in a dictionary of two languages, once.
+    pub fn learn(&self, glossary: Glossary) {
+        if self.inner.glossary.set(glossary).is_err() {
+            tracing::warn!("a dictionary was taken in before; it stays");
+        }
+    }
+
+    /// The dictionary of two languages, where there is one.
+    pub fn glossary(&self) -> Option<&Glossary> {
+        self.inner.glossary.get()
     }
 
     /// The words of the Chinese in a text that carry meaning of their own.

@@ -5,13 +5,13 @@ use super::{Citation, Context, Draft};
 use crate::gazetteer::is_han;
 use crate::reading::fields::contains;
 use crate::retrieve::ANSWERS;
-use index::Word;
+use index::{Concept, Glossary, Plain, Word};
 use std::collections::HashSet;
 
 /// How much of a passage is given: the first in depth, further ones shortly.
 const DEPTH: [usize; 3] = [420, 240, 160];
 /// Words that carry no content.
-const STOP: [&str; 172] = [
+const STOP: [&str; 175] = [
     "a",
     "able",
     "about",
@@ -109,6 +109,8 @@ const STOP: [&str; 172] = [
     "okay",
     "on",
     "only",
+    "one",
+    "ones",
     "onto",
     "or",
     "our",
@@ -126,6 +128,7 @@ const STOP: [&str; 172] = [
     "see",
     "she",
     "should",
+    "since",
     "so",
     "some",
     "someone",
@@ -275,16 +278,20 @@ pub struct Terms {
     /// Chinese words that carry meaning of their own and stems of Latin ones: they tell whether a text
     /// is about what is asked at all.
     pub words: HashSet<String>,
+    /// Those of its words that a text in the other language may have, as it is called there.
+    pub abroad: Vec<Concept>,
 }
 
 impl Terms {
-    /// The terms of a question. `chinese` are the words the index finds in it.
-    pub fn of(question: &str, chinese: Vec<Word>) -> Self {
+    /// The terms of a question. `chinese` are the words the index finds in it, `glossary` tells what they
+    /// are called in the other language.
+    pub fn of(question: &str, chinese: Vec<Word>, glossary: Option<&Glossary>) -> Self {
         let mut text = question.to_lowercase();
         for stop in STOP_ZH {
             text = text.replace(stop, " ");
         }
-        let stems: Vec<String> = latin_words(&text).map(|word| stem(word).to_owned()).collect();
+        let latin: Vec<&str> = latin_words(&text).collect();
+        let stems: Vec<String> = latin.iter().map(|word| stem(word).to_owned()).collect();
         let mut pairs: HashSet<String> = stems.iter().cloned().collect();
         for run in text.split(|c: char| !is_han(c)) {
             let chars: Vec<char> = run.chars().collect();
@@ -297,8 +304,10 @@ impl Terms {
             }
         }
         let chinese = chinese.into_iter().map(|word| word.text);
-        let words = chinese.filter(|word| !STOP_ZH.contains(&word.as_str())).chain(stems).collect();
-        Self { pairs, words }
+        let chinese: Vec<String> = chinese.filter(|word| !STOP_ZH.contains(&word.as_str())).collect();
+        let both: Vec<&str> = chinese.iter().map(String::as_str).chain(latin).collect();
+        let abroad = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&both));
+        Self { pairs, words: chinese.into_iter().chain(stems).collect(), abroad }
     }
 }
 
@@ -306,7 +315,7 @@ impl Terms {
 pub fn latin_words(lower: &str) -> impl Iterator<Item = &str> {
     lower
         .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| word.len() > 1 && !STOP.contains(word) && !word.chars().all(|c| c.is_ascii_digit()))
+        .filter(|word| word.len() > 1 && !STOP.contains(word) && (word.len() > 2 || !word.chars().all(|c| c.is_ascii_digit())))
 }
 
 /// A Latin word without its commonest endings, enough to compare words of a question and a text.
@@ -351,6 +360,30 @@ impl Weights {
         let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
         let hit: f32 =
             self.0.iter().filter(|(term, _)| contains(&lower, term)).map(|(_, weight)| weight).sum();
+        if all > 0.0 { hit / all } else { 0.0 }
+    }
+}
+
+/// A question's words as the other language has them, each with what it counts.
+pub struct Abroad<'a>(Vec<(&'a Concept, f32)>);
+
+/// Weighs concepts by how many of the candidate texts, which are in the other language, speak of them.
+pub fn weights_abroad<'a>(concepts: &'a [Concept], texts: &[Plain]) -> Abroad<'a> {
+    let count = texts.len() as f32;
+    let weigh = |concept: &'a Concept| {
+        // What the dictionary lacks may stand in any of them.
+        let having: f32 =
+            if concept.is_known() { texts.iter().map(|text| concept.is_in(text)).sum() } else { count / 3.0 };
+        (concept, (1.0 + count / (1.0 + having)).ln())
+    };
+    Abroad(concepts.iter().map(weigh).collect())
+}
+
+impl Abroad<'_> {
+    /// The weighted share of the concepts that a text speaks of.
+    pub fn coverage(&self, text: &Plain) -> f32 {
+        let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
+        let hit: f32 = self.0.iter().map(|(concept, weight)| weight * concept.is_in(text)).sum();
         if all > 0.0 { hit / all } else { 0.0 }
     }
 }
@@ -450,9 +483,9 @@ mod tests {
 
     #[test]
     fn coverage_counts_the_terms_that_occur() {
-        let terms = Terms::of("Which birds nest on the island?", Vec::new()).words;
+        let terms = Terms::of("Which birds nest on the island?", Vec::new(), None).words;
         assert!(coverage(&terms, "Night herons nest here; bird watchers come to the island in May.") > 0.9);
         assert!(coverage(&terms, "Tickets cost 45 yuan.") < 0.1);
-        assert_eq!(coverage(&Terms::of("的吗呢", Vec::new()).pairs, "任何文字"), 0.0);
+        assert_eq!(coverage(&Terms::of("的吗呢", Vec::new(), None).pairs, "任何文字"), 0.0);
     }
 }

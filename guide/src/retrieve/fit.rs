@@ -5,13 +5,15 @@
 //! language: what counts is how far it stands out.
 
 use crate::answer::open::{self, Terms};
-use index::{Evidence, Hit};
+use index::{Evidence, Hit, Plain};
 use scenic_data::{Field, PlaceId};
 use std::collections::{HashMap, HashSet};
 
 /// What standing out by meaning counts beside the share of the words: the best text to a question
 /// stands out by 0.03 to 0.08.
 const MEANING: f32 = 14.0;
+/// The same of a text in another language, where cosines lie closer together by chance.
+const MEANING_ABROAD: f32 = 5.0;
 /// The same when it is asked whether a text answers at all.
 const CERTAINTY: f32 = 10.0;
 /// What is taken off an introduction, which tells a little of everything.
@@ -23,6 +25,8 @@ pub(crate) const ANSWERS: f32 = 0.42;
 /// and where there are none, so that nothing else could answer.
 const FOREIGN_STANDS_OUT: f32 = 0.03;
 const FOREIGN_ALONE: f32 = 0.012;
+/// What words count that are found by a dictionary in a text of the other language.
+const SAID: f32 = 0.9;
 /// Texts in the reader's language up to this number are as good as none.
 const FEW: usize = 2;
 
@@ -53,6 +57,13 @@ pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bo
         whole.push_str(&hit.text);
         whole.push('\n');
     }
+    let plains: HashMap<Evidence, Plain> = hits
+        .iter()
+        .filter(|hit| !terms.abroad.is_empty() && foreign(hit))
+        .map(|hit| (hit.evidence.clone(), Plain::of(&wholes[&hit.evidence])))
+        .collect();
+    let all: Vec<Plain> = plains.values().cloned().collect();
+    let abroad = open::weights_abroad(&terms.abroad, &all);
     let mut candidates: Vec<Candidate> = hits
         .into_iter()
         .map(|hit| {
@@ -60,8 +71,11 @@ pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bo
             let mean = if foreign { means[1] } else { means[0] };
             let stands_out = hit.explain.vector_score.zip(mean).map_or(0.0, |(cosine, mean)| cosine - mean);
             if foreign {
-                let fit = ANSWERS * stands_out / least;
-                return Candidate { rank: MEANING * stands_out, fit, foreign, hit };
+                let whole = plains.get(&hit.evidence).map_or(0.0, |whole| abroad.coverage(whole));
+                let part = if plains.is_empty() { 0.0 } else { abroad.coverage(&Plain::of(&hit.text)) };
+                let fit = (ANSWERS * stands_out / least).max(SAID * whole + CERTAINTY * stands_out.max(0.0));
+                let rank = 0.25 * (whole + part) + MEANING_ABROAD * stands_out;
+                return Candidate { rank, fit, foreign, hit };
             }
             let whole = wholes.get(&hit.evidence).map_or("", String::as_str);
             let shared = pairs.coverage(&format!("{} {}", hit.title, hit.text)) + pairs.coverage(whole);

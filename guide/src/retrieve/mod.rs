@@ -28,6 +28,8 @@ const USED: usize = 3;
 const LISTED: usize = 6;
 /// How many of those may be in another language, beside what the reader's tells.
 const ELSEWHERE: usize = 1;
+/// By how much one of those must fit better than the best in the reader's to come before it.
+const CLEARLY: f32 = 0.1;
 /// A further passage may rank lower than the best by so much.
 const CLOSE_TO_BEST: f32 = 0.35;
 /// What is taken off the rank of a text that is old, and of one that nobody vouches for.
@@ -65,6 +67,7 @@ impl Guide {
         };
         let hits = self.index.search(&query).await?;
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
+        tracing::debug!(abroad = ?terms.abroad.iter().map(|c| c.word.as_str()).collect::<Vec<_>>(), "terms");
         let candidates = fit::ranked(hits.hits, terms, foreign);
         for candidate in candidates.iter().take(LISTED) {
             let Candidate { hit, foreign, rank, fit } = candidate;
@@ -90,9 +93,11 @@ impl Guide {
             }
             elsewhere.retain(|passage| passage.fit >= ANSWERS);
             elsewhere.truncate(ELSEWHERE);
-            if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
+            if let Some(best) = passages.first().filter(|best| best.fit >= ANSWERS) {
+                let better = elsewhere.first().is_some_and(|other| other.fit > best.fit + CLEARLY);
                 passages.truncate(most.max(USED + ELSEWHERE) - ELSEWHERE);
-                passages.extend(elsewhere);
+                let at = if better { 0 } else { passages.len() };
+                passages.splice(at..at, elsewhere);
             } else if !elsewhere.is_empty() {
                 passages = elsewhere;
             }

@@ -202,6 +202,14 @@ fn latin() -> TextAnalyzer {
         .build()
 }
 
+/// A word of a script with blanks as it is indexed: lowered, freed of accents and stemmed.
+pub(crate) fn stem(word: &str) -> String {
+    thread_local! {
+        static LATIN: std::cell::RefCell<TextAnalyzer> = std::cell::RefCell::new(latin());
+    }
+    LATIN.with_borrow_mut(|latin| normal(latin, word))
+}
+
 /// One word of a script with blanks in its normal form.
 fn normal(latin: &mut TextAnalyzer, word: &str) -> String {
     let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);

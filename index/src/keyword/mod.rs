@@ -6,7 +6,7 @@ mod query;
 mod schema;
 
 pub use analysis::Word;
-pub(crate) use analysis::{Lexicon, highlights};
+pub(crate) use analysis::{Lexicon, highlights, stem};
 pub(crate) use query::Terms;
 pub(crate) use schema::FORMAT;
 
@@ -110,16 +110,11 @@ impl KeywordIndex {
         self.0.reader.searcher().num_docs()
     }
 
-    /// For each filter, the `depth` best chunks that have some of the terms.
-    pub(crate) fn search(
-        &self,
-        terms: &Terms,
-        filters: &[Filter],
-        depth: usize,
-    ) -> Result<Found, IndexError> {
+    /// For each filter, the `depth` best chunks that have some of its terms.
+    pub(crate) fn search(&self, asked: &[(Terms, Filter)], depth: usize) -> Result<Found, IndexError> {
         let snapshot = self.0.snapshot();
-        let mut lists = Vec::with_capacity(filters.len());
-        for filter in filters {
+        let mut lists = Vec::with_capacity(asked.len());
+        for (terms, filter) in asked {
             let query = query::build(&self.0.fields, terms, filter);
             let best = TopDocs::with_limit(depth.max(1)).order_by_score();
             let found = snapshot.searcher.search(&query, &best).map_err(IndexError::keyword("searching"))?;

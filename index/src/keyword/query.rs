@@ -3,6 +3,7 @@
 use super::analysis::{Lexicon, Pairs, Words};
 use super::schema::Fields;
 use crate::filter::{Filter, Languages};
+use crate::glossary::Glossary;
 use crate::script::fold_script;
 use scenic_data::text::fold;
 use std::collections::BTreeSet;
@@ -16,6 +17,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 /// Most words, and most pairs, of one question.
 const MOST_TERMS: usize = 64;
+/// Most ways of saying one of its words in another language.
+const MOST_SAID: usize = 8;
 /// A word of the title says more than one of the text.
 const TITLE: f32 = 2.0;
 /// Pairs find what the dictionary cuts wrongly; where words match as well they must not count double.
@@ -56,6 +59,15 @@ impl Terms {
             pairs: telling(pairs.take(MOST_TERMS).collect()),
             whole: fold(&folded),
         }
+    }
+
+    /// The terms by which texts in another language are found: also what its words are called there.
+    pub(crate) fn abroad(&self, glossary: &Glossary) -> Self {
+        let words: Vec<&String> = self.words.iter().collect();
+        let concepts = glossary.concepts(&words);
+        let said = concepts.iter().flat_map(|concept| concept.said().take(MOST_SAID));
+        let said = said.flat_map(str::split_whitespace).take(MOST_TERMS).map(str::to_owned);
+        Self { words: self.words.iter().cloned().chain(said).collect(), ..self.clone() }
     }
 
     /// Whether nothing can be looked for.

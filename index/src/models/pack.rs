@@ -2,9 +2,12 @@
 
 use super::text::Prefix;
 use super::{ModelError, digest};
+use crate::Glossary;
+use flate2::read::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{BufReader, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 /// The folder of the text pack in the folder of the models.
@@ -30,6 +33,8 @@ pub enum FileRole {
     Tokenizer,
     /// The library that runs the graph.
     Runtime,
+    /// A dictionary of Chinese and English.
+    Dictionary,
     /// A licence or a notice.
     Notice,
     /// Weights as they were published; only there while a pack is made.
@@ -42,6 +47,7 @@ impl std::fmt::Display for FileRole {
             Self::Model => "model",
             Self::Tokenizer => "tokenizer",
             Self::Runtime => "runtime",
+            Self::Dictionary => "dictionary",
             Self::Notice => "notice",
             Self::Weights => "weights",
         })
@@ -265,6 +271,16 @@ impl Pack {
             made_of: made_of.clone(),
             fresh: false,
         }
+    }
+
+    /// The dictionary of the pack; `None` when it was made without one.
+    pub fn glossary(&self) -> Result<Option<Glossary>, ModelError> {
+        let Some(file) = self.description.files.iter().find(|file| file.role == FileRole::Dictionary) else {
+            return Ok(None);
+        };
+        let path = self.dir.join(&file.path);
+        let open = || Glossary::read(BufReader::new(MultiGzDecoder::new(File::open(&path)?)));
+        open().map(Some).map_err(ModelError::file(&path))
     }
 
     pub(super) fn description(&self) -> &Description {
