@@ -64,7 +64,8 @@ impl App {
         let folder = self.settings.index.folder(&self.settings.data_dir);
         let settings = self.settings.index.clone();
         let with_model = embedder.is_some();
-        let index = SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock));
+        let index =
+            SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock));
         let index = index.await?;
         if with_model {
             let dir = self.settings.models_dir();

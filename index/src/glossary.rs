@@ -251,7 +251,9 @@ impl Glossary {
         for size in 2..=LONGEST_PHRASE {
             for from in (at + 1).saturating_sub(size)..=at {
                 let Some(phrase) = stems.get(from..from + size) else { continue };
-                said.extend(self.chinese.get(phrase.join(" ").as_str()).map(|said| owned(said)).unwrap_or_default());
+                said.extend(
+                    self.chinese.get(phrase.join(" ").as_str()).map(|said| owned(said)).unwrap_or_default(),
+                );
             }
         }
         said
@@ -287,7 +289,8 @@ fn name(word: &str) -> Concept {
         return concept;
     }
     // A family name stands apart, a place's name does not: "Chu Xiuying", "Tunxi".
-    let spelt = |words: &[String]| format!(" {} ", words.iter().map(|w| stemmed(w)).collect::<Vec<_>>().join(" "));
+    let spelt =
+        |words: &[String]| format!(" {} ", words.iter().map(|w| stemmed(w)).collect::<Vec<_>>().join(" "));
     concept.said.push(spelt(&[syllables.concat()]));
     if let Some((family, given)) = syllables.split_first() {
         concept.said.push(spelt(&[(*family).to_owned(), given.concat()]));

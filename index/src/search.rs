@@ -1,6 +1,5 @@
 //! The one search: both engines at once, fused, boosted and explained.
 
-use crate::{Glossary, IndexError};
 use crate::error::blocking;
 use crate::filter::{Filter, Languages};
 use crate::fuse::{Engine, Ranked, fuse};
@@ -9,6 +8,7 @@ use crate::live::{Live, SearchIndex};
 use crate::query::{Hits, Query, Took};
 use crate::rank::{answer, listing};
 use crate::shelf::Shelf;
+use crate::{Glossary, IndexError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

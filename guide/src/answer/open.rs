@@ -313,9 +313,11 @@ impl Terms {
 
 /// The Latin words of a text, in lower case, that carry meaning of their own.
 pub fn latin_words(lower: &str) -> impl Iterator<Item = &str> {
-    lower
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| word.len() > 1 && !STOP.contains(word) && (word.len() > 2 || !word.chars().all(|c| c.is_ascii_digit())))
+    lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| {
+        word.len() > 1
+            && !STOP.contains(word)
+            && (word.len() > 2 || !word.chars().all(|c| c.is_ascii_digit()))
+    })
 }
 
 /// A Latin word without its commonest endings, enough to compare words of a question and a text.

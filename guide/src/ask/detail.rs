@@ -15,6 +15,9 @@ use scenic_data::{Field, LangTag};
 const SPEAKS_OF: f32 = 0.5;
 /// The same where nothing but the words tells that the fact is asked for.
 const SPEAKS_OF_ALL: f32 = 0.6;
+/// The same of a text that fits the whole question at least so well.
+const SPEAKS_OF_SOME: f32 = 0.3;
+const FITS_WELL: f32 = 0.7;
 /// Words of a question that is answered by telling rather than by a value.
 const TELLING: [&str; 24] = [
     "为什么",
@@ -78,7 +81,7 @@ impl Fitting<'_> {
 }
 
 /// Whether a fact is what is asked for.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Stands {
     /// Its label or its field is asked for.
     Surely,
@@ -116,6 +119,14 @@ impl Guide {
         let prose = fields.iter().any(Field::is_prose);
         let stands =
             best.as_ref().map_or(Stands::No, |best| best.stands(fields.is_empty(), tells(work, &fields)));
+        tracing::debug!(
+            particular = work.reading.particular,
+            ?particular.words,
+            field = best.as_ref().map(|best| best.fact.claim.field().as_str()),
+            covers = best.as_ref().map(|best| best.covers),
+            stands = ?stands,
+            "detail"
+        );
         // It has the label, and says nothing of "兵马俑".
         if let Some(best) = best.as_ref().filter(|best| stands != Stands::No && !best.asked)
             && is_told_in(view, &work.context.lang)
@@ -137,7 +148,9 @@ impl Guide {
                 let text = &passage.citation.text;
                 let covers = open::coverage(&particular.words, text);
                 let better = if stands == Stands::Perhaps { covers > least } else { covers >= least };
-                passage.fit >= ANSWERS && better && (fields.is_empty() || is_of_kind(&fields, text))
+                // Where no fact speaks of it, a text need not say all of it that fits the whole question.
+                let well = stands == Stands::No && passage.fit >= FITS_WELL && covers >= SPEAKS_OF_SOME;
+                (well || passage.fit >= ANSWERS && better) && (fields.is_empty() || is_of_kind(&fields, text))
             };
             if let Some(at) = passages.iter().position(speaks) {
                 open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());

@@ -231,7 +231,7 @@ pub(super) const WORDINGS: &[Wording] = &[
     strong(
         "price",
         &["人均", "房价", "一晚", "住一宿", "床位", "消费高", "房费"],
-        &["per night", "a night", "per person", "a room", "a bed"],
+        &["per night", "a night", "per person", "per head", "a head", "a meal", "a room", "a bed"],
     ),
     strong(
         "phone",

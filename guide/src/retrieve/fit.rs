@@ -82,7 +82,8 @@ pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bo
             let general = hit.field.as_ref().is_some_and(|field| field.as_str() == "intro");
             Candidate {
                 rank: 0.25 * shared + MEANING * stands_out - if general { GENERAL } else { 0.0 },
-                fit: words.coverage(whole) + CERTAINTY * stands_out.max(0.0),
+                fit: words.coverage(whole).max(0.5 * (words.coverage(whole) + pairs.coverage(whole)))
+                    + CERTAINTY * stands_out.max(0.0),
                 foreign,
                 hit,
             }
