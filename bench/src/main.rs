@@ -6,6 +6,7 @@
 mod ask;
 mod import;
 mod load;
+mod reading;
 mod region;
 mod report;
 
@@ -14,8 +15,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// How to call it.
-const USAGE: &str =
-    "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl QUESTIONS.json";
+const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
+                     QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT";
 
 fn main() -> ExitCode {
     match run() {
@@ -43,6 +44,10 @@ fn run() -> Result<()> {
             let run = load::run(Path::new(models), Path::new(records), Path::new(questions));
             report::print("load", runtime.block_on(run)?)
         }
+        ["read", kind, folder, out] => {
+            report::print("read", reading::read(kind, Path::new(folder), Path::new(out))?)
+        }
+        ["hours", texts, out] => report::print("hours", reading::hours(Path::new(texts), Path::new(out))?),
         _ => bail!(USAGE),
     }
 }
