@@ -2,7 +2,7 @@
 
 use crate::extract::Context;
 use crate::html::meta::{PageMeta, selector};
-use crate::html::{dom, passages, public_account};
+use crate::html::{dom, furniture, passages, public_account};
 use crate::limits::{MAX_PAGE_ELEMENTS, MIN_ARTICLE_CHARS};
 use crate::text::weight;
 use dom_smoothie::{Config, Readability};
@@ -14,6 +14,11 @@ use std::sync::LazyLock;
 /// A text of which more than this share is links is a list of links.
 const MAX_LINK_SHARE: f64 = 0.5;
 
+/// A text shorter than this may be a banner beside the real one.
+const LEAST_TOLD: usize = 400;
+
+static MARKED: LazyLock<Selector> =
+    LazyLock::new(|| selector("[itemprop=articleBody], article, main:not(:has(article)), [role=main]:not(:has(article))"));
 static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
 /// The readable text of a page.
@@ -30,10 +35,32 @@ pub struct Readable {
 /// Reads the text of a page; empty when it has none to speak of.
 pub fn read(page: &Html, source: &str, about: &PageMeta, context: &Context<'_>) -> Readable {
     let hint = about.lang.as_ref().or(context.source.lang.as_ref());
-    if let Some(article) = public_account::read(page, hint) {
+    if let Some(article) = public_account::read(page, source, hint) {
         return Readable { title: article.title, byline: article.account, passages: article.passages };
     }
-    readable(source, hint).unwrap_or_default()
+    let found = readable(source, hint).unwrap_or_default();
+    let told: usize = found.passages.iter().map(|passage| weight(&passage.body)).sum();
+    if told >= LEAST_TOLD {
+        return found;
+    }
+    // A banner was taken for the text: the page itself says which part is.
+    let marked = marked(page, hint);
+    let more: usize = marked.iter().map(|passage| weight(&passage.body)).sum();
+    if more > 2 * told { Readable { passages: marked, ..found } } else { found }
+}
+
+/// The text of the one element that a page marks as its article or its main part.
+fn marked(page: &Html, hint: Option<&LangTag>) -> Vec<PassageRecord> {
+    let mut elements = page.select(&MARKED);
+    let (Some(element), None) = (elements.next(), elements.next()) else { return Vec::new() };
+    let mut content = Html::parse_fragment(&element.inner_html());
+    furniture::remove(&mut content);
+    let root = content.root_element();
+    let text = dom::block_text(root);
+    if weight(&text) < MIN_ARTICLE_CHARS || link_share(root, &text) > MAX_LINK_SHARE {
+        return Vec::new();
+    }
+    passages::of_element(root, hint)
 }
 
 fn readable(source: &str, hint: Option<&LangTag>) -> Option<Readable> {
@@ -42,10 +69,13 @@ fn readable(source: &str, hint: Option<&LangTag>) -> Option<Readable> {
         disable_json_ld: true,
         // Notices and sights are often told in fewer words than a newspaper's article.
         char_threshold: 100,
+        // What stands around a text is known by its classes.
+        keep_classes: true,
         ..Config::default()
     };
     let article = Readability::new(source, None, Some(config)).ok()?.parse().ok()?;
-    let content = Html::parse_fragment(&article.content);
+    let mut content = Html::parse_fragment(&article.content);
+    furniture::remove(&mut content);
     let root = content.root_element();
     let text = dom::block_text(root);
     if weight(&text) < MIN_ARTICLE_CHARS || link_share(root, &text) > MAX_LINK_SHARE {

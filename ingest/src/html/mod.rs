@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod dom;
+mod furniture;
 pub mod jsonld;
 pub mod merge;
 pub mod meta;

@@ -7,9 +7,13 @@ use crate::text::{clip, squeeze, weight};
 use scenic_data::LangTag;
 use scenic_data::record::PassageRecord;
 use scraper::ElementRef;
+use std::collections::HashSet;
 
 /// Longest bold line that is taken for a heading, in characters.
 const MAX_BOLD_HEADING: usize = 30;
+
+/// Shortest paragraph that is left out when it comes again; short lines may repeat.
+const LEAST_REPEATED: usize = 30;
 
 /// Latin letters, or half as many others, of a line that is read although it ends no sentence.
 const LEAST_LETTERS: usize = 60;
@@ -23,12 +27,22 @@ pub(crate) struct Passages<'a> {
     lang: Option<LangTag>,
     done: Vec<PassageRecord>,
     total: usize,
+    said: HashSet<String>,
 }
 
 impl<'a> Passages<'a> {
     /// None yet; `hint` is the language of the page.
     pub fn new(hint: Option<&'a LangTag>) -> Self {
-        Self { hint, heading: None, lines: Vec::new(), chars: 0, lang: None, done: Vec::new(), total: 0 }
+        Self {
+            hint,
+            heading: None,
+            lines: Vec::new(),
+            chars: 0,
+            lang: None,
+            done: Vec::new(),
+            total: 0,
+            said: HashSet::new(),
+        }
     }
 
     /// A heading closes the passage before it.
@@ -44,6 +58,10 @@ impl<'a> Passages<'a> {
     pub fn paragraph(&mut self, text: &str) {
         let text = squeeze(text);
         if text.is_empty() || self.total >= MAX_PROSE_CHARS {
+            return;
+        }
+        // A page that shows a text twice, for two widths of screens, says it once.
+        if text.chars().count() >= LEAST_REPEATED && !self.said.insert(text.clone()) {
             return;
         }
         let seen = lang::of(&text, self.hint);
@@ -183,9 +201,12 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_at_paragraphs() {
-        let text = vec![format!("{}。", "松".repeat(399)); 10].join("\n");
+        let paragraphs: Vec<String> = (0..10).map(|n| format!("{n}{}。", "松".repeat(398))).collect();
+        let text = paragraphs.join("\n");
         let passages = of_text(&text, None);
         assert!(passages.len() > 2 && passages.iter().all(|p| p.body.chars().count() <= PASSAGE_CHARS + 401));
         assert_eq!(passages.iter().map(|p| p.body.lines().count()).sum::<usize>(), 10);
+        let twice = of_text(&format!("{text}\n{text}"), None);
+        assert_eq!(twice.len(), passages.len(), "what is shown twice is said once");
     }
 }
