@@ -17,8 +17,9 @@ const MAX_LINK_SHARE: f64 = 0.5;
 /// A text shorter than this may be a banner beside the real one.
 const LEAST_TOLD: usize = 400;
 
-static MARKED: LazyLock<Selector> =
-    LazyLock::new(|| selector("[itemprop=articleBody], article, main:not(:has(article)), [role=main]:not(:has(article))"));
+static MARKED: LazyLock<Selector> = LazyLock::new(|| {
+    selector("[itemprop=articleBody], article, main:not(:has(article)), [role=main]:not(:has(article))")
+});
 static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
 /// The readable text of a page.

@@ -64,7 +64,9 @@ fn is_label(element: ElementRef<'_>) -> bool {
         return false;
     }
     let text = dom::block_text(element);
-    !text.contains('\n') && text.chars().count() <= LONGEST_LABEL && (LABEL.is_match(&text) || RIGHTS.is_match(&text))
+    !text.contains('\n')
+        && text.chars().count() <= LONGEST_LABEL
+        && (LABEL.is_match(&text) || RIGHTS.is_match(&text))
 }
 
 /// Whether an element is one line that is nothing but a link.
@@ -91,7 +93,10 @@ mod tests {
         );
         remove(&mut content);
         let text = dom::block_text(content.root_element());
-        assert!(text.contains("松高十二米") && text.contains("Photographs of it hang in the museum"), "{text}");
+        assert!(
+            text.contains("松高十二米") && text.contains("Photographs of it hang in the museum"),
+            "{text}"
+        );
         for gone in ["Published", "in snow", "另一篇", "作者", "letters"] {
             assert!(!text.contains(gone), "{gone}: {text}");
         }

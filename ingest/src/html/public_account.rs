@@ -4,9 +4,9 @@ use crate::html::dom;
 use crate::html::meta::selector;
 use crate::html::passages;
 use crate::text::squeeze;
+use regex::Regex;
 use scenic_data::LangTag;
 use scenic_data::record::PassageRecord;
-use regex::Regex;
 use scraper::{Html, Selector};
 use std::sync::LazyLock;
 

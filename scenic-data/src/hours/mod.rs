@@ -198,7 +198,7 @@ fn from_osm(text: &str) -> Result<(String, osm::Expression), HoursError> {
 /// Reads Chinese or English words.
 fn from_words(text: &str) -> Result<(String, osm::Expression), HoursError> {
     let bare = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);
-    let normal = notes::without_references(&normal::normalise(bare));
+    let normal = notes::without_parts(&notes::without_references(&normal::normalise(bare)));
     let mut said = reader::read(&lexer::tokens(&normal)?)?;
     scope::resolve(&mut said)?;
     let osm = arrange::expression(&said)?;

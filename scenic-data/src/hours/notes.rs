@@ -1,4 +1,7 @@
-//! Drops the sentences that every statement of hours may end with and that say nothing about hours.
+//! Drops what a statement of hours may end with and that says nothing of the hours of the whole place.
+
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// What makes a fragment a mere reference to somebody who knows better.
 const REFERS: &[&str] = &[
@@ -15,6 +18,11 @@ const REFERS: &[&str] = &[
     "查看官网",
     "参见官网",
     "参考官网",
+    "查阅官网",
+    "登录官网",
+    "请自行",
+    "详情参见",
+    "以当日",
     "subject to change",
     "check the website",
     "check website",
@@ -85,9 +93,52 @@ pub(super) fn without_references(text: &str) -> String {
     kept
 }
 
+/// The hours of a part, named after those of the whole: "9:30-22:30;童玩馆9:30-21:30".
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"[;,.\n]\s*(\p{Han}{0,8}(?:馆|园|店|铺|区|厅|塔|院|洞|廊|吧|码头|索道|缆车|空间|殿|楼|室|寺|世界|中心))(?:的?(?:营业|开放|开馆|运营)时间)?:?\d{1,2}:\d{2}-\d{1,2}:\d{2}[;.]*\s*$",
+    )
+    .expect("a valid pattern")
+});
+
+/// Words by which a name would be more than that of a part.
+const TELLS_TIME: &[char] =
+    &['季', '周', '日', '月', '节', '假', '春', '夏', '秋', '冬', '票', '停', '闭', '每', '夜'];
+
+/// The text without the hours of parts of the place at its end. What follows a part, or stands before
+/// any hours of the whole, may be about either: it stays, and is not understood.
+pub(super) fn without_parts(text: &str) -> String {
+    let mut kept = text.to_owned();
+    while let Some(found) = PART.captures(&kept) {
+        let (Some(part), Some(name)) = (found.get(0), found.get(1)) else { break };
+        let whole = kept.get(..part.start()).unwrap_or_default();
+        let begins = whole.starts_with(|c: char| c.is_ascii_digit()) || whole.starts_with("全天");
+        if !begins || name.as_str().contains(TELLS_TIME) {
+            break;
+        }
+        kept.truncate(part.start());
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hours_of_a_part_do_not_hold_for_the_whole() {
+        assert_eq!(without_parts("9:30-22:30;童玩馆9:30-21:30;"), "9:30-22:30");
+        assert_eq!(without_parts("全天开放,商铺营业时间9:30-21:00."), "全天开放");
+        assert_eq!(without_parts("9:00-24:00;水空间9:00-21:00,养生馆9:00-24:00"), "9:00-24:00");
+        for text in [
+            "大门6:30-18:00,园中园8:30-17:00",
+            "9:00-17:00;索道9:00-15:00,周一闭馆",
+            "9:00-17:00;周日馆9:00-15:00",
+            "9:00-17:00;夏季8:00-18:00",
+        ] {
+            assert_eq!(without_parts(text), text);
+        }
+    }
 
     #[test]
     fn only_mere_references_are_dropped() {
