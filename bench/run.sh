@@ -30,6 +30,16 @@ fi
 python3 "$shared/eval/kdconv.py" convert "$shared/data/kdconv/kb_travel.json" "$work/records.jsonl"
 python3 "$shared/eval/kdconv.py" questions "$shared/data/kdconv/dev.json" "$work/questions.json"
 
+echo "==> what is read of pages, and of texts about opening hours"
+"$folder/bench" read html "$shared/data/articles" "$work/pages" | tee "$runs/$day-read.json"
+python3 "$shared/eval/articles.py" files "$shared/data/articles" "$work/pages" | tee -a "$runs/$day-read.json"
+python3 - "$shared/data/kdconv/kb_travel.json" "$work/hours.txt" <<'END'
+import json, sys
+sights = json.load(open(sys.argv[1], encoding="utf-8"))
+texts = [value.replace("\n", " ") for facts in sights.values() for _, field, value in facts if field == "开放时间"]
+open(sys.argv[2], "w", encoding="utf-8").write("\n".join(texts) + "\n")
+END
+"$folder/bench" hours "$work/hours.txt" "$work/hours.tsv" | tee "$runs/$day-hours.json"
 echo "==> import, beside the model alone"
 "$folder/bench" import "$models" "$work/records.jsonl" | tee "$runs/$day-import.json"
 echo "==> ask, beside the model alone"
