@@ -5,8 +5,9 @@ use crate::CrawlError;
 use crate::address::CanonicalUrl;
 use crate::batch::{Batch, MAX_WAIT};
 use crate::frontier::{Frontier, Origin, Task};
-use crate::look::{Finding, look};
+use crate::look::{Finding, look, manner};
 use crate::scope::Scope;
+use crate::sitemap;
 use crate::tally::Tally;
 use crate::visitor::Visitor;
 use futures::StreamExt as _;
@@ -135,6 +136,7 @@ async fn crawl(
     for url in run.scope.starts() {
         state.frontier.add(Task { url: url.clone(), depth: 0, hops: 0, origin: Origin::Start });
     }
+    run.add_sitemaps(&mut state).await;
     run.drain(&mut state).await?;
     run.add_unreached(&mut state);
     run.drain(&mut state).await?;
@@ -143,6 +145,26 @@ async fn crawl(
 }
 
 impl Crawl<'_> {
+    /// Adds the lists of pages that the sites of the start pages name.
+    async fn add_sitemaps(&self, state: &mut State) {
+        if self.source.definition.kind != SourceKind::Html {
+            return;
+        }
+        let mut asked: Vec<String> = Vec::new();
+        for start in self.scope.starts() {
+            let origin = start.origin();
+            if asked.contains(&origin) {
+                continue;
+            }
+            asked.push(origin);
+            for url in self.visitor.sitemaps(start, manner(&self.source.definition)).await {
+                if self.scope.admits_list(&url) {
+                    state.frontier.add(Task { url, depth: 0, hops: 0, origin: Origin::Sitemap });
+                }
+            }
+        }
+    }
+
     /// Looks at addresses, several at a time, until none is left.
     async fn drain(&self, state: &mut State) -> Result<(), StoreError> {
         let at_once = self.visitor.settings().max_concurrent;
@@ -314,10 +336,12 @@ impl Crawl<'_> {
         if task.origin == Origin::Known || task.depth >= self.source.definition.max_depth {
             return;
         }
-        for url in links {
-            if self.scope.admits(&url) {
-                state.frontier.add(Task { url, depth: task.depth + 1, hops: 0, origin: Origin::Link });
-            }
+        for url in links.into_iter().filter(|url| self.scope.admits(url)) {
+            // A list within a list is no further away than that is.
+            let list = sitemap::is_named(&url);
+            let (depth, origin) =
+                if list { (task.depth, Origin::Sitemap) } else { (task.depth + 1, Origin::Link) };
+            state.frontier.add(Task { url, depth, hops: 0, origin });
         }
     }
 

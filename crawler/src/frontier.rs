@@ -10,6 +10,8 @@ pub(crate) enum Origin {
     Start,
     /// A page links to it.
     Link,
+    /// It is a list of the site's pages.
+    Sitemap,
     /// It was a document before, and no page of this run led to it.
     Known,
 }

@@ -26,6 +26,7 @@ mod retry;
 mod robots;
 mod scope;
 mod settings;
+mod sitemap;
 mod tags;
 mod tally;
 mod timetable;

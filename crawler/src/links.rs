@@ -1,6 +1,7 @@
 //! Where a page leads, and whether it wants to be kept.
 
 use crate::address::CanonicalUrl;
+use crate::sitemap;
 use crate::tags::{Tag, start_tags};
 use encoding_rs::{Encoding, UTF_8};
 use std::collections::HashSet;
@@ -22,8 +23,12 @@ pub(crate) struct Links {
     pub(crate) noindex: bool,
 }
 
-/// Reads the links of the page at `url`. What is no HTML has none.
+/// Reads the links of the page at `url`, or the addresses of a list of pages, which is no page itself.
+/// Anything else has none.
 pub(crate) fn discover(bytes: &[u8], media_type: Option<&str>, url: &CanonicalUrl) -> Links {
+    if let Some(follow) = sitemap::read(bytes, url) {
+        return Links { follow, noindex: true, canonical: None };
+    }
     if !is_html(bytes, media_type) {
         return Links::default();
     }

@@ -14,6 +14,9 @@ use std::time::Duration;
 const PAGES: [&str; 4] = ["text/", "application/xhtml", "application/xml", "application/json"];
 const LINKED_DATA: [&str; 5] = [PAGES[0], PAGES[1], PAGES[2], PAGES[3], "application/ld+json"];
 
+/// Those of packed lists of pages.
+const PACKED: [&str; 3] = ["application/gzip", "application/x-gzip", "application/octet-stream"];
+
 /// What an address turned out to be.
 #[derive(Debug)]
 pub(crate) enum Finding {
@@ -41,7 +44,11 @@ pub(crate) fn manner(definition: &SourceDefinition) -> Manner {
 
 /// The question for an address of that source, unconditional.
 pub(crate) fn question(definition: &SourceDefinition, url: &CanonicalUrl) -> Request {
-    let media: &[&str] = if definition.kind == SourceKind::Html { &LINKED_DATA } else { &[] };
+    let media: &[&str] = match definition.kind {
+        SourceKind::Html if url.url().path().ends_with(".gz") => &PACKED,
+        SourceKind::Html => &LINKED_DATA,
+        SourceKind::Feed | SourceKind::Upload => &[],
+    };
     Request { media, ..Request::new(url.clone()) }
 }
 

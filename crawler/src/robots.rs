@@ -16,6 +16,8 @@ const MAX_BYTES: u64 = 500 * 1024;
 const MAX_REDIRECTS: u32 = 5;
 /// Patterns with `$`, each of which costs a compiled expression.
 const MAX_ANCHORED: usize = 1_000;
+/// Lists of pages that are taken from one file.
+const MAX_SITEMAPS: usize = 100;
 /// A longer crawl-delay than this is not waited out.
 const MAX_DELAY: Duration = Duration::from_secs(3_600);
 /// When an unreachable robots.txt is asked for again.
@@ -67,6 +69,16 @@ impl Rules {
         };
         // NaN and infinity are text that a file may hold.
         Duration::try_from_secs_f32(seconds).unwrap_or(MAX_DELAY).min(MAX_DELAY)
+    }
+
+    /// The lists of pages it names, as far as they are addresses.
+    pub fn sitemaps(&self, base: &CanonicalUrl) -> Vec<CanonicalUrl> {
+        match self {
+            Self::Said(robot) => {
+                robot.sitemaps.iter().take(MAX_SITEMAPS).filter_map(|url| base.join(url).ok()).collect()
+            }
+            Self::Everything | Self::Nothing(_) => Vec::new(),
+        }
     }
 
     /// What an answer to the question for robots.txt means.

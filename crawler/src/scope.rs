@@ -2,6 +2,7 @@
 
 use crate::CrawlError;
 use crate::address::CanonicalUrl;
+use crate::sitemap;
 use regex::Regex;
 use scenic_data::source::SourceDefinition;
 use std::collections::HashSet;
@@ -68,12 +69,20 @@ impl Scope {
         self.hosts.contains(&site(url))
     }
 
+    /// Whether a list of pages is read: of these hosts, and not ignored.
+    pub(crate) fn admits_list(&self, url: &CanonicalUrl) -> bool {
+        self.is_near(url) && !self.ignore.iter().any(|pattern| pattern.is_match(url.path_and_query()))
+    }
+
     /// Whether the address may become a document of the source.
     pub(crate) fn admits(&self, url: &CanonicalUrl) -> bool {
         if self.starts.contains(url) {
             return true;
         }
         let path = url.path_and_query();
+        if sitemap::is_named(url) {
+            return self.admits_list(url);
+        }
         self.is_near(url)
             && !is_trap(url)
             && !is_binary(url)
@@ -133,6 +142,7 @@ mod tests {
             ("https://site.example/about", true, false),
             ("https://site.example/sights/print/1", true, false),
             ("https://site.example/sights/?page=2", true, false),
+            ("https://site.example/sitemap-2.xml.gz", true, true),
             ("https://site.example/sights/map.JPG", false, false),
             ("https://site.example:8080/sights/", false, false),
             ("https://shop.site.example/sights/", false, false),

@@ -5,7 +5,7 @@ use crate::fetch::{FetchError, Fetched, Request, Web};
 use crate::pace::Pace;
 use crate::retry::{Jitter, asked_pause, back_off};
 use crate::robots::{Robots, Rules};
-use crate::{CrawlError, Settings};
+use crate::{CanonicalUrl, CrawlError, Settings};
 use scenic_data::Clock;
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,6 +87,17 @@ impl Visitor {
         self.ask(request, manner.pace.max(rules.delay())).await
     }
 
+    /// The lists of its pages that the site of an address names in its robots.txt.
+    pub async fn sitemaps(&self, url: &CanonicalUrl, manner: Manner) -> Vec<CanonicalUrl> {
+        match self.rules(&Request::new(url.clone()), manner).await {
+            Ok(rules) => rules.sitemaps(url),
+            Err(error) => {
+                tracing::debug!(%url, %error, "no lists of pages: robots.txt cannot be asked for");
+                Vec::new()
+            }
+        }
+    }
+
     async fn rules(&self, request: &Request, manner: Manner) -> Result<Arc<Rules>, VisitError> {
         let question = Robots::question(&request.url)?;
         let fetch = self.ask(&question, manner.pace);
@@ -148,7 +159,6 @@ impl Visitor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::CanonicalUrl;
     use crate::fetch::{MemoryWeb, Reply};
     use scenic_data::clock::FixedClock;
 

@@ -54,6 +54,33 @@ async fn a_site_is_crawled_breadth_first_and_each_page_becomes_one_document() {
 }
 
 #[tokio::test]
+async fn pages_that_only_a_list_of_pages_names_are_found_and_the_lists_are_no_documents() {
+    let web = small_site();
+    web.put(
+        &url("robots.txt"),
+        Reply::new("text/plain", "User-agent: *\nDisallow: /hidden\nSitemap: https://site.example/lists.xml"),
+    );
+    let index = "<sitemapindex><sitemap><loc>https://site.example/sitemap-1.xml</loc></sitemap>\
+                 <sitemap><loc>https://other.example/sitemap.xml</loc></sitemap></sitemapindex>";
+    web.put(&url("lists.xml"), Reply::new("application/xml", index));
+    let list = "<urlset><url><loc>https://site.example/temple</loc></url>\
+                <url><loc>https://site.example/hidden</loc></url>\
+                <url><loc>https://other.example/x</loc></url></urlset>";
+    web.put(&url("sitemap-1.xml"), Reply::new("text/xml; charset=utf-8", list));
+    web.put(&url("temple"), Reply::html("普寂寺"));
+    let bench = Bench::new(web, quick(), definition(HOME, |d| d.max_depth = 1)).await;
+    let report = bench.crawl().await;
+    assert_eq!(report.outcome, RunOutcome::Complete, "{report:?}");
+    assert_eq!(bench.live().await, ["", "lake", "pine", "temple"]);
+    let asked = bench.web.take_asked();
+    assert!(!asked.iter().any(|url| url.contains("other.example") || url.contains("hidden")), "{asked:?}");
+
+    let again = bench.crawl().await;
+    assert_eq!((again.created, again.outcome), (0, RunOutcome::Complete), "{again:?}");
+    assert_eq!(bench.live().await, ["", "lake", "pine", "temple"]);
+}
+
+#[tokio::test]
 async fn an_unchanged_second_run_only_advances_verified_at_and_still_follows_every_link() {
     let bench = small().await;
     bench.crawl().await;
