@@ -150,7 +150,7 @@ pub(super) fn found(
     about: Option<&(PlaceId, Known)>,
     before: &[Message],
 ) -> Option<Wish> {
-    let mut wish = wish_of(lexicon, wishing(masked));
+    let mut wish = wish_of(lexicon, wishing(lexicon, masked));
     let anywhere = ["哪里适合", "哪些地方", "哪儿适合", "which places", "spots", "where can", "where to"];
     if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
         let vocabulary = lexicon.catalogue.vocabulary();
@@ -224,7 +224,7 @@ fn asks_which(masked: &str) -> bool {
 
 /// The part of a question that wishes: what stands before a last clause that asks by itself is talk,
 /// unless it says what one wants.
-fn wishing(masked: &str) -> &str {
+fn wishing<'a>(lexicon: Lexicon<'_>, masked: &'a str) -> &'a str {
     let end = masked.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let cut = masked.get(..end).and_then(|text| text.rfind(['，', '。', '！', '；', ',', ';', '!', '\n']));
     let Some((before, last)) = cut.and_then(|at| masked.split_at_checked(at)) else { return masked };
@@ -232,6 +232,10 @@ fn wishing(masked: &str) -> &str {
         ["想", "找", "要", "推荐", "希望", "预算", "求", "want", "looking", "find", "need", "budget", "like"];
     let said = wish::read(before);
     let limits = said.is_limited() || said.best.is_some();
+    // "能吃到冻豆腐，人均100以内的饭馆": something that sources know of places.
+    let feature = wish::spelled_feature(&format!("{before}，"));
+    let offers = feature.is_some_and(|feature| lexicon.catalogue.vocabulary().named(&feature) == [feature]);
+    let limits = limits || offers;
     let talk = (!limits && !wants.iter().any(|word| before.contains(word))) || before.contains("一定要");
     if talk && !wish::read(last).kinds.is_empty() { last } else { masked }
 }

@@ -52,6 +52,20 @@ async fn a_place_spoken_of_is_referred_to_by_what_its_name_ends_in() {
 }
 
 #[tokio::test]
+async fn a_dish_in_the_clause_before_is_a_condition_too() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    for question in ["有没有能吃到砂锅鱼头，坐得舒服的饭馆？", "有砂锅鱼头，坐得舒服的餐馆有哪些"]
+    {
+        let answer = ask(&guide, &[question]).await;
+        let names: Vec<&str> = answer.places.iter().map(|place| place.name.as_str()).collect();
+        assert_eq!(names, ["渔家灶"], "{question}: {}", answer.answer);
+    }
+    let all = ask(&guide, &["这边风景有的看，坐得舒服的饭馆有哪些"]).await;
+    assert_eq!(all.places.len(), 2, "talk is no condition: {}", all.answer);
+}
+
+#[tokio::test]
 async fn places_for_something_are_listed_each_with_what_is_told_of_it() {
     let world = World::new().await;
     let guide = world.guide().await;

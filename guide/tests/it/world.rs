@@ -22,13 +22,14 @@ pub fn now() -> Instant {
 /// Places: identifier, kind, names, and what is claimed: field, text.
 type Row = (&'static str, PlaceKind, &'static [&'static str], &'static [(&'static str, &'static str)]);
 
-const PLACES: [Row; 4] = [
+const PLACES: [Row; 5] = [
     (
         "hearth",
         PlaceKind::Restaurant,
         &["渔家灶", "Fisher's Hearth"],
         &[
             ("price", "75元"),
+            ("tags", "砂锅鱼头、银鱼炒蛋"),
             ("opening_hours", "周二至周日 10:30-14:00"),
             ("tips", "砂锅鱼头88元，两个人要半份也做。小刺的鱼问一声，她会替孩子挑好。"),
             ("tips", "The fish-head casserole is ¥88. For children she will pick out the small bones."),
@@ -36,6 +37,7 @@ const PLACES: [Row; 4] = [
             ("legend", "渔民说，湖里的鱼夜里会把灶火当成月亮，游到门口来看。"),
         ],
     ),
+    ("noodles", PlaceKind::Restaurant, &["云上面馆"], &[("price", "38元"), ("tags", "笋干面")]),
     (
         "dyke",
         PlaceKind::Attraction,
