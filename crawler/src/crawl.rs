@@ -150,16 +150,10 @@ impl Crawl<'_> {
         if self.source.definition.kind != SourceKind::Html {
             return;
         }
-        let mut asked: Vec<String> = Vec::new();
         for start in self.scope.starts() {
-            let origin = start.origin();
-            if asked.contains(&origin) {
-                continue;
-            }
-            asked.push(origin);
             for url in self.visitor.sitemaps(start, manner(&self.source.definition)).await {
                 if self.scope.admits_list(&url) {
-                    state.frontier.add(Task { url, depth: 0, hops: 0, origin: Origin::Sitemap });
+                    state.frontier.add(Task { url, depth: 0, hops: 0, origin: Origin::Link });
                 }
             }
         }
@@ -338,10 +332,8 @@ impl Crawl<'_> {
         }
         for url in links.into_iter().filter(|url| self.scope.admits(url)) {
             // A list within a list is no further away than that is.
-            let list = sitemap::is_named(&url);
-            let (depth, origin) =
-                if list { (task.depth, Origin::Sitemap) } else { (task.depth + 1, Origin::Link) };
-            state.frontier.add(Task { url, depth, hops: 0, origin });
+            let depth = if sitemap::is_named(&url) { task.depth } else { task.depth + 1 };
+            state.frontier.add(Task { url, depth, hops: 0, origin: Origin::Link });
         }
     }
 

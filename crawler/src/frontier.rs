@@ -8,10 +8,8 @@ use std::collections::{HashSet, VecDeque};
 pub(crate) enum Origin {
     /// The source names it.
     Start,
-    /// A page links to it.
+    /// A page links to it, or a list of pages names it.
     Link,
-    /// It is a list of the site's pages.
-    Sitemap,
     /// It was a document before, and no page of this run led to it.
     Known,
 }

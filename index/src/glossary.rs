@@ -282,7 +282,7 @@ fn parts(words: &[Box<str>]) -> Vec<(char, f32)> {
 
 /// A word that may be a name: of Chinese how it is spelt, of Latin letters how it sounds.
 fn name(word: &str) -> Concept {
-    let mut concept = Concept { word: word.to_owned(), ..Concept::default() };
+    let mut concept = Concept::default();
     let syllables: Vec<&str> = word.chars().filter_map(|c| c.to_pinyin()).map(|p| p.plain()).collect();
     if syllables.len() < 2 {
         concept.sounds = heard(&word.to_lowercase());
@@ -307,7 +307,9 @@ fn heard(word: &str) -> Vec<String> {
     }
     let mut ways: Vec<(usize, String)> = vec![(0, String::new())];
     let mut whole = Vec::new();
-    while let Some((from, said)) = ways.pop() {
+    while whole.len() < MOST_WAYS
+        && let Some((from, said)) = ways.pop()
+    {
         for to in from + 1..=word.len().min(from + 6) {
             let part = word.get(from..to).filter(|part| part.len() > 1 && SYLLABLES.contains(part));
             let Some(syllable) = part else { continue };

@@ -5,7 +5,7 @@ use super::{Citation, Context, Draft};
 use crate::gazetteer::is_han;
 use crate::reading::fields::contains;
 use crate::retrieve::ANSWERS;
-use index::{Concept, Glossary, Plain, Word};
+use index::{Concept, Plain, Word};
 use std::collections::HashSet;
 
 /// How much of a passage is given: the first in depth, further ones shortly.
@@ -278,14 +278,13 @@ pub struct Terms {
     /// Chinese words that carry meaning of their own and stems of Latin ones: they tell whether a text
     /// is about what is asked at all.
     pub words: HashSet<String>,
-    /// Those of its words that a text in the other language may have, as it is called there.
-    pub abroad: Vec<Concept>,
+    /// The Chinese words and the Latin ones, each in the question's order and as it writes them.
+    pub in_order: Vec<String>,
 }
 
 impl Terms {
-    /// The terms of a question. `chinese` are the words the index finds in it, `glossary` tells what they
-    /// are called in the other language.
-    pub fn of(question: &str, chinese: Vec<Word>, glossary: Option<&Glossary>) -> Self {
+    /// The terms of a question. `chinese` are the words the index finds in it.
+    pub fn of(question: &str, chinese: Vec<Word>) -> Self {
         let mut text = question.to_lowercase();
         for stop in STOP_ZH {
             text = text.replace(stop, " ");
@@ -305,9 +304,8 @@ impl Terms {
         }
         let chinese = chinese.into_iter().map(|word| word.text);
         let chinese: Vec<String> = chinese.filter(|word| !STOP_ZH.contains(&word.as_str())).collect();
-        let both: Vec<&str> = chinese.iter().map(String::as_str).chain(latin).collect();
-        let abroad = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&both));
-        Self { pairs, words: chinese.into_iter().chain(stems).collect(), abroad }
+        let in_order = chinese.iter().cloned().chain(latin.into_iter().map(str::to_owned)).collect();
+        Self { pairs, words: chinese.into_iter().chain(stems).collect(), in_order }
     }
 }
 
@@ -370,7 +368,7 @@ impl Weights {
 pub struct Abroad<'a>(Vec<(&'a Concept, f32)>);
 
 /// Weighs concepts by how many of the candidate texts, which are in the other language, speak of them.
-pub fn weights_abroad<'a>(concepts: &'a [Concept], texts: &[Plain]) -> Abroad<'a> {
+pub fn weights_abroad<'a>(concepts: &'a [Concept], texts: &[&Plain]) -> Abroad<'a> {
     let count = texts.len() as f32;
     let weigh = |concept: &'a Concept| {
         // What the dictionary lacks may stand in any of them.
@@ -485,9 +483,9 @@ mod tests {
 
     #[test]
     fn coverage_counts_the_terms_that_occur() {
-        let terms = Terms::of("Which birds nest on the island?", Vec::new(), None).words;
+        let terms = Terms::of("Which birds nest on the island?", Vec::new()).words;
         assert!(coverage(&terms, "Night herons nest here; bird watchers come to the island in May.") > 0.9);
         assert!(coverage(&terms, "Tickets cost 45 yuan.") < 0.1);
-        assert_eq!(coverage(&Terms::of("的吗呢", Vec::new(), None).pairs, "任何文字"), 0.0);
+        assert_eq!(coverage(&Terms::of("的吗呢", Vec::new()).pairs, "任何文字"), 0.0);
     }
 }

@@ -148,7 +148,7 @@ impl Guide {
 
     /// The terms of a text that an answer should contain.
     pub(super) fn terms(&self, text: &str) -> Terms {
-        Terms::of(text, self.index.chinese_words(text), self.index.glossary())
+        Terms::of(text, self.index.chinese_words(text))
     }
 
     /// Introduces a place: its introduction, then its main facts.

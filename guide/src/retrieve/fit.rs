@@ -5,7 +5,7 @@
 //! language: what counts is how far it stands out.
 
 use crate::answer::open::{self, Terms};
-use index::{Evidence, Hit, Plain};
+use index::{Concept, Evidence, Hit, Plain};
 use scenic_data::{Field, PlaceId};
 use std::collections::{HashMap, HashSet};
 
@@ -43,8 +43,13 @@ pub(super) struct Candidate {
 }
 
 /// Ranks hits, the best first, one of each row of the store. `foreign` tells which are in another
-/// language than the reader's: their words cannot be compared, only their meaning.
-pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bool) -> Vec<Candidate> {
+/// language than the reader's: they are compared by `concepts`, what the question's words are called there.
+pub(super) fn ranked(
+    hits: Vec<Hit>,
+    terms: &Terms,
+    concepts: &[Concept],
+    foreign: impl Fn(&Hit) -> bool,
+) -> Vec<Candidate> {
     let alone = hits.iter().filter(|hit| !foreign(hit)).count() <= FEW;
     let least = if alone { FOREIGN_ALONE } else { FOREIGN_STANDS_OUT };
     let means = [mean(&hits, |hit| !foreign(hit)), mean(&hits, &foreign)];
@@ -57,13 +62,13 @@ pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bo
         whole.push_str(&hit.text);
         whole.push('\n');
     }
-    let plains: HashMap<Evidence, Plain> = hits
-        .iter()
-        .filter(|hit| !terms.abroad.is_empty() && foreign(hit))
-        .map(|hit| (hit.evidence.clone(), Plain::of(&wholes[&hit.evidence])))
-        .collect();
-    let all: Vec<Plain> = plains.values().cloned().collect();
-    let abroad = open::weights_abroad(&terms.abroad, &all);
+    let mut plains: HashMap<Evidence, Plain> = HashMap::new();
+    for hit in hits.iter().filter(|hit| !concepts.is_empty() && foreign(hit)) {
+        if let Some(whole) = wholes.get(&hit.evidence) {
+            plains.entry(hit.evidence.clone()).or_insert_with(|| Plain::of(whole));
+        }
+    }
+    let abroad = open::weights_abroad(concepts, &plains.values().collect::<Vec<_>>());
     let mut candidates: Vec<Candidate> = hits
         .into_iter()
         .map(|hit| {
@@ -78,12 +83,13 @@ pub(super) fn ranked(hits: Vec<Hit>, terms: &Terms, foreign: impl Fn(&Hit) -> bo
                 return Candidate { rank, fit, foreign, hit };
             }
             let whole = wholes.get(&hit.evidence).map_or("", String::as_str);
-            let shared = pairs.coverage(&format!("{} {}", hit.title, hit.text)) + pairs.coverage(whole);
+            let (by_words, by_pairs) = (words.coverage(whole), pairs.coverage(whole));
+            let shared = pairs.coverage(&format!("{} {}", hit.title, hit.text)) + by_pairs;
             let general = hit.field.as_ref().is_some_and(|field| field.as_str() == "intro");
             Candidate {
                 rank: 0.25 * shared + MEANING * stands_out - if general { GENERAL } else { 0.0 },
-                fit: words.coverage(whole).max(0.5 * (words.coverage(whole) + pairs.coverage(whole)))
-                    + CERTAINTY * stands_out.max(0.0),
+                // Pairs count where Chinese is cut into words that nobody writes.
+                fit: by_words.max(0.5 * (by_words + by_pairs)) + CERTAINTY * stands_out.max(0.0),
                 foreign,
                 hit,
             }

@@ -67,8 +67,9 @@ impl Guide {
         };
         let hits = self.index.search(&query).await?;
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
-        tracing::debug!(abroad = ?terms.abroad.iter().map(|c| c.word.as_str()).collect::<Vec<_>>(), "terms");
-        let candidates = fit::ranked(hits.hits, terms, foreign);
+        let glossary = self.index.glossary();
+        let concepts = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&terms.in_order));
+        let candidates = fit::ranked(hits.hits, terms, &concepts, foreign);
         for candidate in candidates.iter().take(LISTED) {
             let Candidate { hit, foreign, rank, fit } = candidate;
             let beginning: String = hit.text.chars().take(40).collect();

@@ -45,23 +45,26 @@ pub fn read(page: &Html, source: &str, about: &PageMeta, context: &Context<'_>) 
         return found;
     }
     // A banner was taken for the text: the page itself says which part is.
-    let marked = marked(page, hint);
+    let marked = marked(page, hint).unwrap_or_default();
     let more: usize = marked.iter().map(|passage| weight(&passage.body)).sum();
     if more > 2 * told { Readable { passages: marked, ..found } } else { found }
 }
 
 /// The text of the one element that a page marks as its article or its main part.
-fn marked(page: &Html, hint: Option<&LangTag>) -> Vec<PassageRecord> {
+fn marked(page: &Html, hint: Option<&LangTag>) -> Option<Vec<PassageRecord>> {
     let mut elements = page.select(&MARKED);
-    let (Some(element), None) = (elements.next(), elements.next()) else { return Vec::new() };
-    let mut content = Html::parse_fragment(&element.inner_html());
+    let (Some(element), None) = (elements.next(), elements.next()) else { return None };
+    text_of(&element.inner_html(), hint)
+}
+
+/// The text of a part of a page; `None` where it has too little, or is a list of links.
+fn text_of(part: &str, hint: Option<&LangTag>) -> Option<Vec<PassageRecord>> {
+    let mut content = Html::parse_fragment(part);
     furniture::remove(&mut content);
     let root = content.root_element();
     let text = dom::block_text(root);
-    if weight(&text) < MIN_ARTICLE_CHARS || link_share(root, &text) > MAX_LINK_SHARE {
-        return Vec::new();
-    }
-    passages::of_element(root, hint)
+    let tells = weight(&text) >= MIN_ARTICLE_CHARS && link_share(root, &text) <= MAX_LINK_SHARE;
+    tells.then(|| passages::of_element(root, hint))
 }
 
 fn readable(source: &str, hint: Option<&LangTag>) -> Option<Readable> {
@@ -75,15 +78,9 @@ fn readable(source: &str, hint: Option<&LangTag>) -> Option<Readable> {
         ..Config::default()
     };
     let article = Readability::new(source, None, Some(config)).ok()?.parse().ok()?;
-    let mut content = Html::parse_fragment(&article.content);
-    furniture::remove(&mut content);
-    let root = content.root_element();
-    let text = dom::block_text(root);
-    if weight(&text) < MIN_ARTICLE_CHARS || link_share(root, &text) > MAX_LINK_SHARE {
-        return None;
-    }
+    let passages = text_of(&article.content, hint)?;
     let title = Some(article.title).filter(|t| !t.trim().is_empty());
-    Some(Readable { title, byline: article.byline, passages: passages::of_element(root, hint) })
+    Some(Readable { title, byline: article.byline, passages })
 }
 
 /// How much of a text stands in links.
