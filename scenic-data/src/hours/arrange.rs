@@ -4,17 +4,20 @@
 use super::dates::{DateRange, DaySet, YEAR_DAYS, between};
 use super::error::HoursError;
 use super::last_entry::{self, LastEntry};
+use super::public_days;
 use super::scope::cells;
 use super::statement::{Clause, Statement, Value};
 use super::times::{DAY, Span};
+use super::undated;
 use super::week::{self, Week};
+use super::working;
 use chrono::Timelike;
 use std::cmp::Reverse;
 
 /// A gap of at most this many days between seasons is a slip of the writer, not a closure.
 const SLIP_DAYS: usize = 15;
 /// What an unknown day without hours says.
-const NO_HOURS: &str = "no hours given for these days";
+pub(super) const NO_HOURS: &str = "no hours given for these days";
 
 /// The expression for all that was said.
 pub(super) fn expression(said: &Statement) -> Result<String, HoursError> {
@@ -39,7 +42,7 @@ pub(super) fn expression(said: &Statement) -> Result<String, HoursError> {
     let by_days = ordered.iter().filter(of_days).map(|clause| rule(clause, &week_osm(clause), late));
     rules.push(by_days.collect::<Vec<_>>().join(joined));
     rules.extend(left.iter().filter(of_days).map(|clause| rule(clause, &week_osm(clause), late)));
-    holidays(said, &ordered, &closed, late, &mut rules)?;
+    public_days::rules(said, &ordered, &closed, late, &mut rules)?;
     let shut: Vec<&Clause> = closed
         .iter()
         .copied()
@@ -77,7 +80,7 @@ fn take_closed_days<'c>(open: &[&Clause], closed: &[&'c Clause]) -> (Vec<Clause>
 /// When the last of all hours ends, in minutes of the day they begin on.
 fn latest(open: &[&Clause]) -> u32 {
     let ends = open.iter().filter_map(|clause| match &clause.value {
-        Value::Hours(spans) => spans.iter().map(|span| span.to).max(),
+        Value::Hours(spans) => spans.iter().chain(&clause.maybe).map(|span| span.to).max(),
         _ => None,
     });
     ends.max().unwrap_or(0)
@@ -105,7 +108,7 @@ fn week_osm(clause: &Clause) -> String {
 
 /// One rule: dates, days, times, comment. `late` is when the last hours end: a closed day ends
 /// with its night, and begins when the night before it ends.
-fn rule(clause: &Clause, days: &str, late: u32) -> String {
+pub(super) fn rule(clause: &Clause, days: &str, late: u32) -> String {
     let dates = clause.dates.iter().map(DateRange::osm).collect::<Vec<_>>().join(",");
     let spans = |spans: &[Span]| spans.iter().map(|span| span.osm()).collect::<Vec<_>>().join(",");
     let (times, kind) = match &clause.value {
@@ -117,10 +120,36 @@ fn rule(clause: &Clause, days: &str, late: u32) -> String {
         Value::ClosedAt(times) => (spans(times), "closed"),
     };
     let entries = clause.last_entry.as_ref().filter(|_| clause.value.opens());
-    let comment = entries.map(|(_, entries)| format!("open \"{}\"", last_entry::comment(entries)));
-    let parts = [dates, days.to_owned(), times, kind.to_owned(), comment.unwrap_or_default()];
-    let whole = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    if whole == "00:00-24:00" { "24/7".into() } else { whole }
+    let comment = entries.map(|(_, entries)| last_entry::comment(entries)).unwrap_or_default();
+    let working = is_of_working_days(clause, days, late);
+    let comment = if working { working::comment(&comment) } else { comment };
+    let state = match (kind, comment.as_str()) {
+        (kind, "") => kind.to_owned(),
+        ("", comment) => format!("open \"{comment}\""),
+        (kind, comment) => format!("{kind} \"{comment}\""),
+    };
+    let parts = [dates, days.to_owned(), times, state];
+    let join =
+        |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let whole = join(&parts.each_ref().map(String::as_str));
+    if whole == "00:00-24:00" {
+        return "24/7".into();
+    }
+    if clause.maybe.is_empty() {
+        return whole;
+    }
+    let [dates, days, ..] = parts;
+    let days = if dates.is_empty() && days.is_empty() { "Mo-Su".to_owned() } else { days };
+    let why = if working { working::comment(undated::NO_DATES) } else { undated::NO_DATES.to_owned() };
+    let maybe = join(&[&dates, &days, &spans(&clause.maybe), &format!("unknown \"{why}\"")]);
+    format!("{whole}, {maybe}")
+}
+
+/// Whether a rule is for the working days of a clause. One with nights is not: on a weekend it
+/// would cut off the night before.
+fn is_of_working_days(clause: &Clause, days: &str, late: u32) -> bool {
+    let working = clause.week.is_some_and(|week| week.working);
+    working && late <= DAY && !days.is_empty() && days == week_osm(clause)
 }
 
 /// Days of a leap year a clause holds for, the years left aside.
@@ -151,6 +180,7 @@ fn without_repeats<'c>(open: &[&'c Clause]) -> Vec<&'c Clause> {
                 && other.dates == clause.dates
                 && cells(other) == cells(clause)
                 && other.last_entry == clause.last_entry
+                && other.maybe == clause.maybe
         };
         if !kept.iter().any(known) {
             kept.push(clause);
@@ -187,6 +217,13 @@ fn overlap(a: &Clause, b: &Clause) -> Overlap {
     }
     if is_once(a) != is_once(b) {
         return if is_once(a) { Overlap::Within } else { Overlap::Around };
+    }
+    // a day that is named has its own hours, whatever day of the week it is
+    let single = |clause: &Clause| {
+        !clause.dates.is_empty() && clause.week.is_none() && clause.dates.iter().all(DateRange::is_day)
+    };
+    if single(a) != single(b) {
+        return if single(a) { Overlap::Within } else { Overlap::Around };
     }
     let within = pairs().all(|(x, y)| !x || *y) && days_a & !days_b == 0;
     let around = pairs().all(|(x, y)| !y || *x) && days_b & !days_a == 0;
@@ -256,49 +293,6 @@ fn once_only(open: &[&Clause], rules: &mut Vec<String>) -> Result<(), HoursError
     Ok(())
 }
 
-/// Rules for public holidays, which override those of the days they fall on.
-fn holidays(
-    said: &Statement,
-    open: &[&Clause],
-    closed: &[&Clause],
-    late: u32,
-    rules: &mut Vec<String>,
-) -> Result<(), HoursError> {
-    for clause in open.iter().chain(closed).filter(|clause| cells(clause).1) {
-        rules.push(rule(clause, "PH", late));
-    }
-    let own_hours = |clause: &&&Clause| !cells(clause).1;
-    let named = open.iter().any(|clause| cells(clause).1);
-    if late > DAY && (named || said.open_on_holidays) {
-        return Err(HoursError::NotEvaluable("a night beside a day with hours of its own"));
-    }
-    let working = open.iter().any(|clause| clause.week.is_some_and(|week| week.working));
-    if (working || said.not_on_holidays) && !named {
-        let workdays = open.iter().all(|clause| cells(clause).0 & 0b110_0000 == 0);
-        rules.push(if workdays || working {
-            "PH closed".into()
-        } else {
-            format!("PH unknown \"{NO_HOURS}\"")
-        });
-    }
-    if !said.open_on_holidays || !closed.iter().any(|clause| clause.week.is_some()) {
-        return Ok(());
-    }
-    if named || said.not_on_holidays {
-        return Err(HoursError::Contradiction("what holds on public holidays"));
-    }
-    // a holiday on a closing day has the hours of the other days, if those are all alike
-    let ordinary: Vec<&&Clause> = open.iter().filter(own_hours).collect();
-    for clause in &ordinary {
-        let alike = |other: &&&&Clause| other.dates == clause.dates && other.value != clause.value;
-        if ordinary.iter().any(|other| alike(&other)) {
-            return Err(HoursError::Ambiguous("which hours hold on public holidays"));
-        }
-        rules.push(rule(clause, "PH", late));
-    }
-    Ok(())
-}
-
 /// Days that fall between seasons by a slip of the writer, or are said to be both open and closed
 /// where seasons meet: unknown.
 fn slips(open: &[&Clause], shut: &[&Clause]) -> Option<String> {
@@ -318,6 +312,10 @@ fn slips(open: &[&Clause], shut: &[&Clause]) -> Option<String> {
         if covered.iter().filter(|day| !**day).count() <= SLIP_DAYS {
             slips.iter_mut().zip(covered).for_each(|(day, covered)| *day |= !covered);
         }
+    }
+    // only a part of a month is named for the begin or the end
+    for range in open.iter().chain(shut).flat_map(|clause| &clause.dates).flat_map(DateRange::about) {
+        range.mark(&mut slips);
     }
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (index, _) in slips.iter().enumerate().filter(|(_, day)| **day) {

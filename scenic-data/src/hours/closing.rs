@@ -31,8 +31,7 @@ impl Reader {
         let season_only = self.days.selects() && self.days.week.is_none();
         if self.days.selects() && !(season_only && week::begins(cursor.peek()) && !hours_follow(*cursor)) {
             let days = std::mem::take(&mut self.days);
-            self.said.push(days, Value::Closed, self.sentence);
-            return Ok(());
+            return self.close(days);
         }
         if list_follows && word == Some(Token::Closed) {
             return self.closed_days(cursor);
@@ -44,6 +43,21 @@ impl Reader {
             self.said.suspended = true;
         } else {
             self.said.just_closed = true;
+        }
+        Ok(())
+    }
+
+    /// Closed on these days. Days and dates of one list are closed each.
+    fn close(&mut self, days: Pending) -> Result<(), HoursError> {
+        let (mut days, mut dates) = (days, Pending::default());
+        match days.joint.filter(|_| days.week.is_some() && !days.dates.is_empty()) {
+            None => {}
+            Some(Token::And) => dates.dates = std::mem::take(&mut days.dates),
+            Some(_) => return Err(HoursError::Ambiguous("whether days and dates are one list")),
+        }
+        self.said.push(days, Value::Closed, self.sentence);
+        if dates.selects() {
+            self.said.push(dates, Value::Closed, self.sentence);
         }
         Ok(())
     }

@@ -17,6 +17,9 @@ pub(super) struct Point {
     pub(super) year: Option<i32>,
     pub(super) month: u32,
     pub(super) day: Option<u32>,
+    /// The days it may be, where only a part of the month is named (中旬). `day` is then the first or
+    /// last that is surely meant.
+    pub(super) about: Option<(u32, u32)>,
 }
 
 /// From a day to a day, both included.
@@ -25,6 +28,9 @@ pub(super) struct DateRange {
     pub(super) from: Point,
     pub(super) to: Point,
 }
+
+/// The most days a range may have whose ends are parts of months.
+const LONGEST_ABOUT: usize = 345;
 
 /// How many days the set of days of a leap year has.
 pub(super) const YEAR_DAYS: usize = 366;
@@ -43,6 +49,23 @@ impl Point {
             }
             _ => Ok(self),
         }
+    }
+
+    /// The first day that is surely meant, of a point from which a range runs.
+    fn sure_start(self) -> Self {
+        let Some((first, last)) = self.about else { return self };
+        let (month, day) =
+            if last < self.last_day() { (self.month, last + 1) } else { (self.month % 12 + 1, 1) };
+        Self { month, day: Some(day), about: Some((first, last.min(self.last_day()))), ..self }
+    }
+
+    /// The last day that is surely meant, of a point to which a range runs.
+    fn sure_end(self) -> Self {
+        let Some((first, last)) = self.about else { return self };
+        let before = Self { month: (self.month + 10) % 12 + 1, ..self };
+        let (month, day) =
+            if first > 1 { (self.month, first - 1) } else { (before.month, before.last_day()) };
+        Self { month, day: Some(day), about: Some((first, last.min(self.last_day()))), ..self }
     }
 
     fn last_day(self) -> u32 {
@@ -72,7 +95,16 @@ impl Point {
 
 impl DateRange {
     fn new(from: Point, to: Point) -> Result<Self, HoursError> {
-        let (from, mut to) = (from.check()?, to.check()?);
+        let (mut from, mut to) = (from.check()?, to.check()?);
+        if from.about.is_some() || to.about.is_some() {
+            (from, to) = (from.sure_start(), to.sure_end());
+            // a range within two neighbouring parts has no sure days
+            let (begin, end) = (from.index(false), to.index(true));
+            let days = (end + YEAR_DAYS - begin) % YEAR_DAYS;
+            if from.year.is_some() || to.year.is_some() || days > LONGEST_ABOUT {
+                return Err(HoursError::Ambiguous("about which days"));
+            }
+        }
         if let (Some(year), None) = (from.year, to.year) {
             let wraps = to.index(true) < from.index(false);
             to.year = Some(year + i32::from(wraps));
@@ -91,6 +123,11 @@ impl DateRange {
         self.from.year.is_some()
     }
 
+    /// Whether it is one day.
+    pub(super) fn is_day(&self) -> bool {
+        self.from == self.to && self.from.day.is_some()
+    }
+
     /// In OSM syntax.
     pub(super) fn osm(&self) -> String {
         let (from, to) = (self.from, self.to);
@@ -101,6 +138,24 @@ impl DateRange {
             return from.osm(false);
         }
         format!("{}-{}", from.osm(false), to.osm(true))
+    }
+
+    /// The days at its ends that may belong to it.
+    pub(super) fn about(&self) -> Vec<Self> {
+        let days = |month: u32, (first, last): (u32, u32)| {
+            let point = |day: u32| Point { year: None, month, day: Some(day), about: None };
+            Self { from: point(first), to: point(last) }
+        };
+        let from = self.from.about.map(|about| {
+            let month =
+                if self.from.day == Some(1) { (self.from.month + 10) % 12 + 1 } else { self.from.month };
+            days(month, about)
+        });
+        let to = self.to.about.map(|about| {
+            let month = if about.0 == 1 { self.to.month % 12 + 1 } else { self.to.month };
+            days(month, about)
+        });
+        from.into_iter().chain(to).collect()
     }
 
     /// Marks its days in `set`, the year left aside.
@@ -137,7 +192,7 @@ pub(super) fn between(from: usize, to: usize) -> DateRange {
             left -= days;
             month += 1;
         }
-        Point { year: None, month, day: Some(left + 1) }
+        Point { year: None, month, day: Some(left + 1), about: None }
     };
     DateRange { from: point(from), to: point(to) }
 }
@@ -193,6 +248,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>, open_start: bool) -> Result<Vec<Date
             ranges.push(DateRange::new(from, to)?);
         } else if open {
             return Err(HoursError::Ambiguous("a date since which, without one until which"));
+        } else if from.about.is_some() {
+            return Err(HoursError::Ambiguous("about which days"));
         } else {
             ranges.push(DateRange::new(from, from)?);
         }
@@ -218,29 +275,39 @@ fn point(cursor: &mut Cursor<'_>, from: Option<Point>) -> Result<Point, HoursErr
     }
     let months = number_is_month(cursor);
     let mut point = match cursor.next() {
-        Some(Token::Date(y, month, day)) => Point { year: Some(y), month, day: Some(day) },
-        Some(Token::MonthDay(month, day)) => Point { year, month, day: Some(day) },
-        Some(Token::Month(month)) => Point { year, month, day: None },
-        Some(Token::MonthName(month)) => Point { year, month, day: day_of_name(cursor) },
+        Some(Token::Date(y, month, day)) => Point { year: Some(y), month, day: Some(day), about: None },
+        Some(Token::MonthDay(month, day)) => Point { year, month, day: Some(day), about: None },
+        Some(Token::Month(month)) => Point { year, month, day: None, about: None },
+        Some(Token::MonthName(month)) => Point { year, month, day: day_of_name(cursor), about: None },
         Some(Token::Day(day)) if from.is_some_and(|from| from.day.is_some()) => Point {
             year: from.and_then(|from| from.year),
             month: from.map_or(0, |from| from.month),
             day: Some(day),
+            about: None,
         },
-        Some(Token::Number(month)) if months => Point { year, month, day: None },
+        Some(Token::Number(month)) if months => Point { year, month, day: None, about: None },
         Some(Token::Number(day) | Token::Ordinal(day)) => match cursor.peek() {
             Some(Token::MonthName(month)) => {
                 cursor.next();
-                Point { year, month, day: Some(day) }
+                Point { year, month, day: Some(day), about: None }
             }
             // the month follows the second day
-            Some(Token::Dash | Token::And) if from.is_none() => Point { year, month: 0, day: Some(day) },
+            Some(Token::Dash | Token::And) if from.is_none() => {
+                Point { year, month: 0, day: Some(day), about: None }
+            }
             _ => return Err(HoursError::Impossible("a day without its month".into())),
         },
         _ => return Err(HoursError::Impossible("a range without its end".into())),
     };
     if cursor.take(Token::MonthEnd) && from.is_none() {
-        return Err(HoursError::Ambiguous("from the end of a month"));
+        point.about = Some((21, 31));
+    }
+    if let Some(Token::MonthPart(first, last)) = cursor.peek() {
+        cursor.next();
+        point.about = Some((first, last));
+    }
+    if point.about.is_some() && (point.day.is_some() || point.month == 0) {
+        return Err(HoursError::Ambiguous("about which days"));
     }
     if let (Some(Token::Year(y)), None) = (cursor.peek(), point.year) {
         cursor.next();
@@ -287,6 +354,9 @@ mod tests {
             ("April 1st to October 31st", "Apr 01-Oct 31"),
             ("1-5 May", "May 01-May 05"),
             ("25 December", "Dec 25"),
+            ("4月中旬-10月上旬", "Apr 21-Sep 30"),
+            ("3月底至11月", "Apr 01-Nov 30"),
+            ("11月初-次年3月中下旬", "Nov 11-Mar 10"),
         ] {
             assert_eq!(osm(text).as_deref(), Some(expected), "{text}");
         }
@@ -294,7 +364,15 @@ mod tests {
 
     #[test]
     fn a_date_that_cannot_be_is_refused() {
-        for text in ["4月31日-10月1日", "13月-14月", "4月1日-", "4月1日起", "10月底-3月"] {
+        for text in [
+            "4月31日-10月1日",
+            "13月-14月",
+            "4月1日-",
+            "4月1日起",
+            "4月中旬",
+            "9月下旬-10月上旬",
+            "4月5日中旬-10月",
+        ] {
             assert_eq!(osm(text), None, "{text}");
         }
     }

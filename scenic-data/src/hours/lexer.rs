@@ -3,7 +3,7 @@
 
 use super::error::HoursError;
 use super::normal::chinese_number;
-use super::token::{Clock, DayPart, Token};
+use super::token::{Clock, DayPart, Token, season};
 use super::words;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -42,6 +42,7 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
             let part = if c.get(1)?.as_str() == "midnight" { DayPart::Am } else { DayPart::Pm };
             Some(vec![Token::Clock(Clock { hour: 12, minute: 0, padded: false, part: Some(part) })])
         }),
+        make("([春夏秋冬](?:[、,和及与]?[春夏秋冬]){0,3})[两二三四]?(?:个)?季(?:节)?", seasons),
         make("(?:每个?|逢|每逢)?(?:周|星期|礼拜)([一二三四五六日天末])", |c| {
             let day = c.get(1)?.as_str();
             Some(vec![if day == "末" { Token::Weekend } else { Token::Weekday(weekday(day)?) }])
@@ -148,6 +149,20 @@ fn month(c: &Captures<'_>) -> Option<Vec<Token>> {
     }])
 }
 
+/// 春、夏、秋季 and 秋冬两季.
+fn seasons(c: &Captures<'_>) -> Option<Vec<Token>> {
+    let named = c.get(1)?.as_str().chars().fold(0, |all, name| {
+        all | match name {
+            '春' => season::SPRING,
+            '夏' => season::SUMMER,
+            '秋' => season::AUTUMN,
+            '冬' => season::WINTER,
+            _ => 0,
+        }
+    });
+    Some(vec![Token::Season(named)])
+}
+
 fn length(c: &Captures<'_>) -> Option<Vec<Token>> {
     let unit = if c.get(3)?.as_str() == "分钟" { 1 } else { 60 };
     let whole = match c.get(1)?.as_str() {
@@ -226,7 +241,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert_eq!(PATTERNS.len(), 16);
+        assert_eq!(PATTERNS.len(), 17);
         assert!(MORE_DAYS.is_some() && ONE_AS_DASH.is_some());
     }
 

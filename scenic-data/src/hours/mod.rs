@@ -7,16 +7,20 @@
 //! reading sends somebody to a closed door; no reading only says "unknown".
 //!
 //! What cannot be known stays unknown: rules for public holidays where the country's are not
-//! known, sunset where the position is not known, days a text gives no hours for.
+//! known or not yet decreed (see [`learn_holidays`]), sunset where the position is not known, days a text gives no hours for.
 //!
 //! Does not know where the text came from or how current it is.
 
+mod activities;
 mod arrange;
+mod asides;
 mod closing;
 mod cursor;
 mod dates;
+mod decrees;
 mod error;
 mod evaluate;
+mod festival;
 mod holidays;
 mod last_entry;
 mod lexer;
@@ -24,18 +28,27 @@ mod normal;
 mod notes;
 mod opening;
 mod osm;
+mod parts;
+mod public_days;
 mod reader;
 mod scope;
+mod shut;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod tidy;
 mod times;
 mod token;
+mod typos;
+mod undated;
 mod week;
 mod words;
+mod words_days;
+mod words_state;
+mod working;
 mod world;
 
+pub use decrees::{HolidaysError, HolidaysProblem, learn_holidays};
 pub use error::HoursError;
 pub use last_entry::LastEntry;
 
@@ -46,6 +59,9 @@ use serde::{Deserialize, Serialize};
 
 /// The most characters a text about hours may have.
 pub const MAX_TEXT_CHARS: usize = 2_000;
+
+/// A place nobody can visit.
+const SHUT: &str = "24/7 closed";
 
 /// Whether a place is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -131,7 +147,8 @@ impl Schedule {
     }
 
     /// The hours as an OSM `opening_hours` expression. A last entry is the comment of its rule:
-    /// `09:00-17:00 open "last entry 16:30"`. Parsing it gives the same schedule.
+    /// `09:00-17:00 open "last entry 16:30"`. A rule for working days (工作日) says so in its comment.
+    /// Parsing it gives the same schedule.
     pub fn osm(&self) -> &str {
         &self.osm
     }
@@ -162,13 +179,15 @@ impl Schedule {
 
     /// Whether the two say different things of the year that begins on a local date: on some day one
     /// is open while the other is closed. Every eighth day is looked at, which passes through all
-    /// days of the week in every season.
+    /// days of the week in every season. Weekends that are worked count for nothing: who writes
+    /// "Monday to Friday" rarely thinks of them.
     pub fn contradicts(&self, other: &Self, from: NaiveDate, zone: Tz, country: Option<&str>) -> bool {
         if self.osm == other.osm {
             return false;
         }
         let (own, theirs) = (self.evaluation(from, zone, country), other.evaluation(from, zone, country));
-        from.iter_days().step_by(8).take(46).any(|date| own.contradicts(&theirs, date))
+        let mut days = from.iter_days().step_by(8).take(46).filter(|day| !holidays::is_worked(country, *day));
+        days.any(|date| own.contradicts(&theirs, date))
     }
 
     fn evaluation(&self, date: NaiveDate, zone: Tz, country: Option<&str>) -> evaluate::Evaluation<'_> {
@@ -198,7 +217,12 @@ fn from_osm(text: &str) -> Result<(String, osm::Expression), HoursError> {
 /// Reads Chinese or English words.
 fn from_words(text: &str) -> Result<(String, osm::Expression), HoursError> {
     let bare = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);
-    let normal = notes::without_parts(&notes::without_references(&normal::normalise(bare)));
+    let normal = typos::repaired(&notes::without_addresses(&normal::normalise(bare)));
+    let normal = notes::without_references(&asides::without_asides(&normal));
+    if shut::is_shut(&normal) {
+        return Ok((SHUT.to_owned(), osm::read(SHUT)?));
+    }
+    let normal = festival::without_closing_days(&parts::without_parts(&parts::without_gate(&normal)));
     let mut said = reader::read(&lexer::tokens(&normal)?)?;
     scope::resolve(&mut said)?;
     let osm = arrange::expression(&said)?;

@@ -36,6 +36,21 @@ const REFERS: &[&str] = &[
     "contact us",
 ];
 
+/// A fragment that tells where more is told: 详情可见官网, 具体演出时间参考海报.
+static REFERS_WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:具体|详细|详情|更多)\p{Han}{0,8}?(?:请|可)*(?:提前)?(?:参考|参见|参照|详见|见|查询|查看|查阅|咨询|致电|关注)\p{Han}{1,12}:?\s*$").ok()
+});
+
+/// Addresses of pages and numbers of telephones.
+static ADDRESSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:https?://|www\.)[a-z0-9/._?=&#%:~+-]+|(?:(?:咨询|服务|联系|预约|景区)*(?:电话|热线)|\btel\b|☎):? ?[0-9+][0-9-]{6,15}[0-9](?P<end>[^0-9:-]|$)").ok()
+});
+
+/// The normalised text without addresses of pages and telephone numbers.
+pub(super) fn without_addresses(text: &str) -> String {
+    ADDRESSES.as_ref().map_or_else(|| text.to_owned(), |regex| regex.replace_all(text, "$end").into_owned())
+}
+
 /// What makes such a fragment more than that: it then says when the hours do not hold.
 const SAYS_MORE: &[&str] = &[
     "闭",
@@ -81,7 +96,8 @@ pub(super) fn without_references(text: &str) -> String {
     for fragment in text.split_inclusive(ends) {
         let end = fragment.chars().next_back().filter(|c| ends(*c));
         let body = end.map_or(fragment, |end| fragment.strip_suffix(end).unwrap_or(fragment));
-        let refers = REFERS.iter().any(|word| body.contains(word))
+        let told = REFERS_WHOLE.as_ref().is_some_and(|regex| regex.is_match(body));
+        let refers = (told || REFERS.iter().any(|word| body.contains(word)))
             && !SAYS_MORE.iter().any(|word| body.contains(word))
             && !body.chars().any(|c| c.is_ascii_digit());
         if refers {
@@ -93,50 +109,20 @@ pub(super) fn without_references(text: &str) -> String {
     kept
 }
 
-/// The hours of a part, named after those of the whole: "9:30-22:30;童玩馆9:30-21:30".
-static PART: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"[;,.\n]\s*(\p{Han}{0,8}(?:馆|园|店|铺|区|厅|塔|院|洞|廊|吧|码头|索道|缆车|空间|殿|楼|室|寺|世界|中心))(?:的?(?:营业|开放|开馆|运营)时间)?:?\d{1,2}:\d{2}-\d{1,2}:\d{2}[;.]*\s*$",
-    )
-    .expect("a valid pattern")
-});
-
-/// Words by which a name would be more than that of a part.
-const TELLS_TIME: &[char] =
-    &['季', '周', '日', '月', '节', '假', '春', '夏', '秋', '冬', '票', '停', '闭', '每', '夜'];
-
-/// The text without the hours of parts of the place at its end. What follows a part, or stands before
-/// any hours of the whole, may be about either: it stays, and is not understood.
-pub(super) fn without_parts(text: &str) -> String {
-    let mut kept = text.to_owned();
-    while let Some(found) = PART.captures(&kept) {
-        let (Some(part), Some(name)) = (found.get(0), found.get(1)) else { break };
-        let whole = kept.get(..part.start()).unwrap_or_default();
-        let begins = whole.starts_with(|c: char| c.is_ascii_digit()) || whole.starts_with("全天");
-        if !begins || name.as_str().contains(TELLS_TIME) {
-            break;
-        }
-        kept.truncate(part.start());
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_hours_of_a_part_do_not_hold_for_the_whole() {
-        assert_eq!(without_parts("9:30-22:30;童玩馆9:30-21:30;"), "9:30-22:30");
-        assert_eq!(without_parts("全天开放,商铺营业时间9:30-21:00."), "全天开放");
-        assert_eq!(without_parts("9:00-24:00;水空间9:00-21:00,养生馆9:00-24:00"), "9:00-24:00");
-        for text in [
-            "大门6:30-18:00,园中园8:30-17:00",
-            "9:00-17:00;索道9:00-15:00,周一闭馆",
-            "9:00-17:00;周日馆9:00-15:00",
-            "9:00-17:00;夏季8:00-18:00",
+    fn addresses_and_numbers_to_call_are_dropped() {
+        for (text, expected) in [
+            ("9:00-17:00;咨询电话:010-00000000;周一闭馆", "9:00-17:00;;周一闭馆"),
+            ("热线400-000-0000 9:00-17:00", " 9:00-17:00"),
+            ("9:00-17:00,www.park.example/a?b=1,周一闭馆", "9:00-17:00,,周一闭馆"),
+            ("电话9:00-17:00", "电话9:00-17:00"),
+            ("电话:0100000000-9:00", "电话:0100000000-9:00"),
         ] {
-            assert_eq!(without_parts(text), text);
+            assert_eq!(without_addresses(text), expected);
         }
     }
 
@@ -144,6 +130,8 @@ mod tests {
     fn only_mere_references_are_dropped() {
         assert_eq!(without_references("9:00-17:00(具体以景区公告为准)"), "9:00-17:00()");
         assert_eq!(without_references("9:00-17:00, subject to change."), "9:00-17:00,.");
+        assert_eq!(without_references("9:00-17:00(具体演出时间参考海报)"), "9:00-17:00()");
+        assert_eq!(without_references("9:00-17:00;详情可见官网"), "9:00-17:00;");
         for text in ["节假日以公告为准", "9:00为准", "冬季请咨询景区"] {
             assert_eq!(without_references(text), text);
         }

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::error::HoursError;
 use super::last_entry::{LONGEST_BEFORE, LastEntry};
 use super::reader::Reader;
-use super::statement::Value;
+use super::statement::{Clause, Pending, Value};
 use super::times::{self, Span};
 use super::token::{Sun, Token};
 
@@ -78,7 +78,11 @@ impl Reader {
         for (span, named) in spans {
             times::add(&mut plain, *span, *named)?;
         }
-        let days = std::mem::take(&mut self.days);
+        let days = self.opening_days()?;
+        let named = spans.iter().all(|(_, named)| *named);
+        if named && self.said.clauses.iter().any(|clause| holds(clause, &days, &plain)) {
+            return Ok(());
+        }
         self.said.push(days, Value::Hours(plain), self.sentence);
         Ok(())
     }
@@ -184,4 +188,18 @@ impl Reader {
             _ => Err(HoursError::NotEvaluable("a time that hangs on the sun alone")),
         }
     }
+}
+
+/// Whether sessions of these days lie within hours already said for the same days: 周末夜场19:00-22:00
+/// behind hours until then.
+fn holds(clause: &Clause, days: &Pending, sessions: &[Span]) -> bool {
+    let Value::Hours(known) = &clause.value else { return false };
+    let same = clause.dates == days.dates
+        && clause.season == days.season
+        && clause.week.map(|week| (week.days, week.holidays))
+            == days.week.map(|week| (week.days, week.holidays))
+        && !days.not_holidays;
+    same && sessions
+        .iter()
+        .all(|session| known.iter().any(|span| span.from <= session.from && session.to <= span.to))
 }

@@ -3,6 +3,7 @@
 
 use super::error::HoursError;
 use super::last_entry::{LastEntry, from_comment};
+use super::working;
 use opening_hours::OpeningHours;
 use opening_hours_syntax::rules::day::{Date, DateOffset, HolidayKind, MonthdayRange, WeekDayRange};
 use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSelector, TimeSpan};
@@ -26,6 +27,8 @@ pub(super) struct Expression {
     pub(super) public_holidays: bool,
     /// Whether a rule names school holidays.
     pub(super) school_holidays: bool,
+    /// Whether a rule is for working days.
+    pub(super) working: bool,
     /// Whether a time hangs on the sun.
     pub(super) sun: bool,
     /// Whether nothing ever changes.
@@ -37,13 +40,15 @@ pub(super) struct Expression {
 /// Reads a tidied expression.
 pub(super) fn read(text: &str) -> Result<Expression, HoursError> {
     let lowered = super::tidy::lower(text);
-    let parsed = parse(&lowered)
+    let mut parsed = parse(&lowered)
         .map_err(|_| HoursError::NotUnderstood(text.chars().take(super::lexer::QUOTED).collect()))?;
+    let public_holidays = names(&parsed, HolidayKind::Public);
+    let school_holidays = names(&parsed, HolidayKind::School);
+    let working = !school_holidays && parsed.rules.iter().any(working::is_marked);
+    if working {
+        parsed.rules = working::with_shifted_days(parsed.rules);
+    }
     let spans = || parsed.rules.iter().flat_map(|rule| &rule.time_selector.spans);
-    let days = || parsed.rules.iter().flat_map(|rule| &rule.day_selector.weekday);
-    let holiday = |kind: HolidayKind| {
-        days().any(|day| matches!(day, WeekDayRange::Holiday { kind: named, .. } if *named == kind))
-    };
     spans().try_for_each(check_span)?;
     let mut groups: Vec<Vec<RuleSequence>> = Vec::new();
     for rule in &parsed.rules {
@@ -66,13 +71,20 @@ pub(super) fn read(text: &str) -> Result<Expression, HoursError> {
         .collect();
     Ok(Expression {
         groups: groups?,
-        public_holidays: holiday(HolidayKind::Public),
-        school_holidays: holiday(HolidayKind::School),
+        public_holidays,
+        school_holidays,
+        working,
         sun: spans()
             .any(|span| [span.range.start, span.range.end].iter().any(|time| time.as_time_event().is_some())),
         constant,
         last_entry: common_last_entry(&parsed),
     })
+}
+
+/// Whether a rule names holidays of a kind.
+fn names(expression: &OpeningHoursExpression, kind: HolidayKind) -> bool {
+    let mut days = expression.rules.iter().flat_map(|rule| &rule.day_selector.weekday);
+    days.any(|day| matches!(day, WeekDayRange::Holiday { kind: named, .. } if *named == kind))
 }
 
 /// Refuses spans the crate would evaluate wrongly or not at all.

@@ -1,7 +1,7 @@
 //! Reads tokens into clauses: days, then what holds on them, in the order people write them.
 
 use super::cursor::Cursor;
-use super::dates;
+use super::dates::{self, DateRange};
 use super::error::HoursError;
 use super::statement::{Clause, Pending, Statement, Value};
 use super::token::Token;
@@ -30,7 +30,16 @@ impl Reader {
                     self.sentence += 1;
                     cursor.next();
                 }
-                Token::Comma | Token::Colon | Token::And | Token::AsUsual | Token::ExceptEnd => {
+                Token::Comma | Token::And => self.joint(cursor),
+                Token::Colon | Token::AsUsual | Token::ExceptEnd => {
+                    cursor.next();
+                }
+                Token::HolidaysVary => {
+                    self.said.holidays_vary = true;
+                    cursor.next();
+                }
+                Token::FestivalVaries => {
+                    self.said.festival_varies = true;
                     cursor.next();
                 }
                 Token::Open => {
@@ -58,7 +67,7 @@ impl Reader {
                 Token::AllDay => {
                     cursor.next();
                     if !matches!(cursor.peek(), Some(Token::Closed | Token::Suspended)) {
-                        let days = std::mem::take(&mut self.days);
+                        let days = self.opening_days()?;
                         self.said.push(days, Value::AllDay, self.sentence);
                     }
                 }
@@ -73,7 +82,50 @@ impl Reader {
         Ok(())
     }
 
+    /// A sign between days and dates: 周一、元旦 is one list, 周一,元旦 may be the Mondays among the dates.
+    fn joint(&mut self, cursor: &mut Cursor<'_>) {
+        let sign = cursor.next();
+        let days_follow = !self.days.dates.is_empty() && week::begins(cursor.peek());
+        if self.days.week.is_some() && dates::begins(cursor) {
+            self.days.joint = sign;
+        } else if days_follow && sign == Some(Token::And) {
+            let single = self.days.dates.iter().all(DateRange::is_day);
+            self.days.joint = sign.filter(|_| single).or(Some(Token::Comma));
+        }
+    }
+
+    /// The days said before what opens on them.
+    pub(super) fn opening_days(&mut self) -> Result<Pending, HoursError> {
+        if self.days.joint == Some(Token::And) && self.days.week.is_some() && !self.days.dates.is_empty() {
+            return Err(HoursError::Ambiguous("whether days and dates are one list"));
+        }
+        Ok(std::mem::take(&mut self.days))
+    }
+
+    /// 法定节假日周一不闭馆: a holiday on a closing day is open.
+    fn open_on_closing_day(&mut self, cursor: &mut Cursor<'_>) -> bool {
+        let (Some(Token::Holidays), Some(Token::Weekday(day)), Some(Token::AsUsual)) =
+            (cursor.peek(), cursor.nth(1), cursor.nth(2))
+        else {
+            return false;
+        };
+        let closing = |clause: &Clause| {
+            clause.value == Value::Closed && clause.week.is_some_and(|week| week.days == 1 << day)
+        };
+        if self.days.selects() || !self.said.clauses.iter().any(closing) {
+            return false;
+        }
+        self.said.open_on_holidays = true;
+        for _ in 0..3 {
+            cursor.next();
+        }
+        true
+    }
+
     fn week(&mut self, cursor: &mut Cursor<'_>) -> Result<(), HoursError> {
+        if self.open_on_closing_day(cursor) {
+            return Ok(());
+        }
         if cursor.peek() == Some(Token::Holidays) && self.holidays(cursor)? {
             return Ok(());
         }
@@ -305,6 +357,7 @@ fn only_selects(token: Token) -> bool {
                 | Token::Day(_)
                 | Token::Date(..)
                 | Token::MonthEnd
+                | Token::MonthPart(..)
                 | Token::NextYear
                 | Token::Number(_)
                 | Token::Ordinal(_)

@@ -4,11 +4,13 @@ use super::dates::DateRange;
 use super::error::HoursError;
 use super::statement::{Clause, Statement, Value};
 use super::token::season;
+use super::undated;
 use super::week;
 
 /// Gives every clause its dates: those of its season, or those of the clause it continues.
 pub(super) fn resolve(said: &mut Statement) -> Result<(), HoursError> {
     plain_days(said)?;
+    undated::put_together(said);
     seasons(said)?;
     inherit(&mut said.clauses)?;
     leap_day(&mut said.clauses);
@@ -78,6 +80,7 @@ fn inherit(clauses: &mut [Clause]) -> Result<(), HoursError> {
     }
     let original: Vec<Vec<DateRange>> = clauses.iter().map(|clause| clause.dates.clone()).collect();
     let mut closing = Vec::new();
+    bracketed_dates(clauses);
     for index in 1..clauses.len() {
         let (before, rest) = clauses.split_at_mut(index);
         let (Some(clause), Some(last)) = (rest.first_mut(), before.last()) else { continue };
@@ -127,6 +130,19 @@ fn inherit(clauses: &mut [Clause]) -> Result<(), HoursError> {
         }
     }
     Ok(())
+}
+
+/// "Wednesday to Sunday 9:00-12:00 (July: 8:00-11:00)": hours in brackets are those of the same days of
+/// the week.
+fn bracketed_dates(clauses: &mut [Clause]) {
+    for index in 1..clauses.len() {
+        let (before, rest) = clauses.split_at_mut(index);
+        let (Some(clause), Some(last)) = (rest.first_mut(), before.last()) else { continue };
+        let narrows = clause.bracketed && clause.value.opens() && clause.week.is_none();
+        if narrows && !clause.dates.is_empty() && last.value.opens() && last.dates.is_empty() {
+            clause.week = last.week;
+        }
+    }
 }
 
 /// Days of the week and public holidays a clause holds for.

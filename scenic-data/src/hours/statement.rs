@@ -4,7 +4,7 @@ use super::dates::DateRange;
 use super::error::HoursError;
 use super::last_entry::LastEntry;
 use super::times::Span;
-use super::token::{Gate, Sun};
+use super::token::{Gate, Sun, Token};
 use super::week::Week;
 
 /// What holds on the days of a clause.
@@ -44,6 +44,8 @@ pub(super) struct Clause {
     pub(super) last_entry: Option<(Gate, Vec<LastEntry>)>,
     /// Which sentence of the text it stands in.
     pub(super) sentence: usize,
+    /// Times at which it may also be open.
+    pub(super) maybe: Vec<Span>,
     /// Its days were given behind it in brackets: hours that follow are not its own.
     pub(super) sealed: bool,
     /// It stands in brackets behind the clause before it.
@@ -64,6 +66,8 @@ pub(super) struct Pending {
     pub(super) from: bool,
     /// Public holidays are excepted from what comes next.
     pub(super) not_holidays: bool,
+    /// How its days and dates were joined: the dates of those days, or those days and these dates.
+    pub(super) joint: Option<Token>,
 }
 
 impl Pending {
@@ -81,6 +85,10 @@ pub(super) struct Statement {
     pub(super) open_on_holidays: bool,
     /// Public holidays are excepted from the hours.
     pub(super) not_on_holidays: bool,
+    /// Somebody else tells the hours of public holidays.
+    pub(super) holidays_vary: bool,
+    /// It is closed on some days of the Spring Festival.
+    pub(super) festival_varies: bool,
     /// Closed for an unstated while.
     pub(super) suspended: bool,
     /// "Closed" was said and nothing else about it.
@@ -107,6 +115,7 @@ impl Statement {
             week: days.week,
             value,
             last_entry: None,
+            maybe: Vec::new(),
             sentence,
             sealed: false,
             bracketed: false,

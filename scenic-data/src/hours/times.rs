@@ -123,7 +123,8 @@ impl Reading {
 pub(super) fn span(from: Reading, to: Reading) -> Result<Span, HoursError> {
     if to.next_day {
         let span = Span { from: from.placed()?, to: to.placed()? % DAY + DAY };
-        return if span.to - span.from <= DAY { Ok(span) } else { Err(unclear()) };
+        let fits = span.from < DAY && span.to - span.from <= DAY;
+        return if fits { Ok(span) } else { Err(unclear()) };
     }
     let mut span = match (from.part, to.part) {
         (None, None) => both_plain(from, to)?,
@@ -147,6 +148,9 @@ fn unclear() -> HoursError {
 /// Neither end says its half of the day: the 24 hour clock, unless it looks like the other one.
 fn both_plain(from: Reading, to: Reading) -> Result<Span, HoursError> {
     let (start, end) = (from.raw(), to.raw());
+    if start >= DAY {
+        return Err(unclear());
+    }
     if end > start {
         let small = !from.clock.padded && (1..=4).contains(&from.clock.hour) && end <= 9 * 60;
         return if small { Err(unclear()) } else { Ok(Span { from: start, to: end }) };
@@ -266,9 +270,16 @@ mod tests {
 
     #[test]
     fn a_time_that_may_be_meant_twice_is_refused() {
-        for text in
-            ["9:00-5:00", "10:00-2:00", "2:00-4:00", "9-10pm", "上午9:00-5:00", "9:00-9:00", "12:00-5:00"]
-        {
+        for text in [
+            "9:00-5:00",
+            "36:00-次日2:00",
+            "10:00-2:00",
+            "2:00-4:00",
+            "9-10pm",
+            "上午9:00-5:00",
+            "9:00-9:00",
+            "12:00-5:00",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

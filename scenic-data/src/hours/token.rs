@@ -110,6 +110,8 @@ pub(super) enum Token {
     Date(i32, u32, u32),
     /// 底: to the end of the month just named.
     MonthEnd,
+    /// 初, 上旬, 中旬, 下旬: about these days of the month just named.
+    MonthPart(u32, u32),
     /// 起, `from`: a range must follow.
     From,
     /// 次年.
@@ -134,6 +136,10 @@ pub(super) enum Token {
     Holidays,
     /// Days that are no public holidays.
     NoHolidays,
+    /// 节假日另行通知: hours of public holidays are told elsewhere.
+    HolidaysVary,
+    /// 春节另行通知: some days of the Spring Festival are closed.
+    FestivalVaries,
     /// Every day.
     Daily,
     /// One or several seasons (see [`season`]).

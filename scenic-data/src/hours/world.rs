@@ -71,13 +71,15 @@ pub(super) fn worlds(
     };
     let none = BTreeSet::new();
     let mut holidays = vec![(none.clone(), none)];
-    if expression.public_holidays {
+    if expression.public_holidays || expression.working {
         let known = public(country, years.clone());
         let mut sets = vec![known.sure];
-        if sets.first() != Some(&known.possible) {
+        if expression.public_holidays && sets.first() != Some(&known.possible) {
             sets.push(known.possible);
         }
-        holidays = sets.into_iter().map(|public| (public, BTreeSet::new())).collect();
+        // where rules are for working days none names school holidays: those stand for the days worked
+        let worked = if expression.working { known.worked } else { BTreeSet::new() };
+        holidays = sets.into_iter().map(|public| (public, worked.clone())).collect();
     }
     if expression.school_holidays {
         let all: BTreeSet<NaiveDate> = years.flat_map(every_day).collect();
