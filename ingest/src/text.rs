@@ -75,24 +75,35 @@ pub(crate) fn half_width(text: &str) -> String {
         .collect()
 }
 
-/// Whether text looks like markup rather than prose with a `<` in it.
+/// Whether text looks like markup rather than prose with a `<` or `&` in it.
 pub(crate) fn looks_like_html(text: &str) -> bool {
-    let Some(open) = text.find('<') else {
-        return text.contains("&nbsp;")
-            || text.contains("&lt;")
-            || text.contains("&amp;")
-            || text.contains("&quot;");
-    };
-    text.get(open + 1..)
-        .and_then(|rest| rest.chars().next())
-        .is_some_and(|c| c.is_ascii_alphabetic() || c == '/' || c == '!')
+    has_tag(text) || has_reference(text)
+}
+
+/// Whether a text holds what could be a tag.
+fn has_tag(text: &str) -> bool {
+    text.split('<')
+        .skip(1)
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')))
+}
+
+/// Whether a text holds what could be a character reference, such as `&amp;` or `&#8211;`. Content
+/// systems leave them in titles that have no tag.
+fn has_reference(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(rest.len());
+        name > 1 && rest.get(name..).is_some_and(|tail| tail.starts_with(';'))
+    })
 }
 
 /// Plain text of something that may be markup; paragraphs become lines.
 pub(crate) fn plain(text: &str) -> String {
-    if looks_like_html(text) {
-        let fragment = scraper::Html::parse_fragment(text);
-        crate::html::dom::block_text(fragment.root_element())
+    let read = |text: &str| crate::html::dom::block_text(scraper::Html::parse_fragment(text).root_element());
+    if has_tag(text) {
+        read(text)
+    } else if has_reference(text) {
+        // Without a tag, the ends of lines are the text's own.
+        read(&text.replace('\n', "<br>"))
     } else {
         squeeze_lines(text)
     }
@@ -126,6 +137,14 @@ mod tests {
     fn markup_becomes_lines() {
         assert_eq!(plain("<p>One</p><p>Two &amp; three</p>"), "One\nTwo & three");
         assert_eq!(plain("5 < 7 and 8 > 3"), "5 < 7 and 8 > 3");
+        assert_eq!(plain("5 < 7<br>8 > 3"), "5 < 7\n8 > 3");
+    }
+
+    #[test]
+    fn character_references_are_read_without_any_tag() {
+        assert_eq!(plain("Lake &#8211; King&rsquo;s&#x20;Garden"), "Lake – King’s Garden");
+        assert_eq!(plain("&ldquo;湖上千年&rdquo;\n青瓷&middot;特展"), "“湖上千年”\n青瓷·特展");
+        assert_eq!(plain("R&D; Q & A; AT&T"), "R&D; Q & A; AT&T");
     }
 
     #[test]

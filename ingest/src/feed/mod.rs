@@ -10,8 +10,8 @@ use crate::limits::{MAX_EXTERNAL_ID_CHARS, MAX_FEED_ITEMS, MAX_PROSE_CHARS, MAX_
 use crate::record::{control_character, missing, too_long};
 use crate::text::{clip, plain, squeeze};
 use crate::{Defects, lang};
-use feed_rs::model::{Entry, Text as FeedText};
-use regex::Regex;
+use feed_rs::model::{Entry, Link, Text as FeedText};
+use regex::{Captures, Regex};
 use scenic_data::LangTag;
 use scenic_data::event::Text;
 use scenic_data::record::{EventRecord, Reach};
@@ -25,6 +25,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     let parser = feed_rs::parser::Builder::new()
         .base_uri(Some(context.url))
         .sanitize_content(false)
+        .id_generator(known_by)
         .timestamp_parser(timestamp(context.source.time_zone))
         .build();
     let feed = match parser.parse(prepared(&text).as_bytes()) {
@@ -92,13 +93,11 @@ fn item(
         defects.push(missing("title", "条目没有标题和正文", "an item has neither title nor body"));
         return None;
     };
-    let link = entry
-        .links
-        .iter()
-        .find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"))
-        .or(entry.links.first());
-    let external_id =
-        Some(entry.id.trim()).filter(|id| !id.is_empty()).or_else(|| link.map(|l| l.href.as_str()))?;
+    let published = published(entry);
+    let external_id = match entry.id.trim() {
+        "" => known_by_words(&title, published),
+        id => id.to_owned(),
+    };
     if external_id.chars().count() > MAX_EXTERNAL_ID_CHARS {
         defects.push(too_long("guid", MAX_EXTERNAL_ID_CHARS));
         return None;
@@ -107,7 +106,6 @@ fn item(
         defects.push(control_character("guid"));
         return None;
     }
-    let published = published(entry);
     let reference =
         Reference { published: published.unwrap_or(context.seen_at), zone: context.source.time_zone };
     let categories: Vec<&str> =
@@ -120,18 +118,47 @@ fn item(
     let own = entry.language.as_deref().and_then(|tag| LangTag::parse(tag).ok());
     let lang = lang::certain(&format!("{title}\n{body}"), own.as_ref().or(feed_lang));
     Some(EventRecord {
-        external_id: external_id.to_owned(),
+        external_id,
         place: None,
         kind: class.kind,
         effect: class.effect,
         texts: vec![Text { lang, title: clip(&title, MAX_TITLE_CHARS), body: clip(&body, MAX_PROSE_CHARS) }],
-        url: link
-            .map(|l| l.href.clone())
-            .filter(|href| href.starts_with("http") && !href.contains(char::is_control)),
+        url: address(entry).filter(|href| !href.contains(char::is_control)).map(str::to_owned),
         starts_at: period.starts_at,
         ends_at: period.ends_at,
         published_at: published,
     })
+}
+
+/// Kinds of links that lead to no page of an item.
+const NOT_A_PAGE: [&str; 6] = ["license", "enclosure", "replies", "edit", "service.edit", "service.post"];
+
+/// Where an item can be read. RSS says of a `guid` that it is such an address unless it says otherwise,
+/// and some feeds rely on that.
+fn address(entry: &Entry) -> Option<&str> {
+    let is_page = |l: &&Link| l.rel.as_deref().is_none_or(|rel| rel == "alternate");
+    let may_be_page = |l: &&Link| !l.rel.as_deref().is_some_and(|rel| NOT_A_PAGE.contains(&rel));
+    let link = entry.links.iter().find(is_page).or_else(|| entry.links.iter().find(may_be_page));
+    let addresses = [link.map(|l| l.href.as_str()), Some(entry.id.trim())];
+    addresses.into_iter().flatten().find(|href| href.starts_with("http"))
+}
+
+/// What an item without an identifier is known by: its link and title. Having neither, it is left
+/// without one here; the parser would draw another at each reading, and so make another event.
+fn known_by(links: &[Link], title: &Option<FeedText>, uri: Option<&str>) -> String {
+    if links.is_empty() && title.is_none() {
+        String::new()
+    } else {
+        feed_rs::parser::generate_id(links, title, uri)
+    }
+}
+
+/// What an item is known by that has nothing but words: how they begin, and when they were published.
+fn known_by_words(title: &str, published: Option<scenic_data::Instant>) -> String {
+    match published {
+        Some(at) => format!("{title} {}", at.timestamp()),
+        None => title.to_owned(),
+    }
 }
 
 /// How much of a body stands for a title that is missing, in characters.
@@ -144,20 +171,56 @@ fn timestamp(zone: chrono_tz::Tz) -> impl Fn(&str) -> Option<scenic_data::Instan
 
 /// The text as the parser wants it: without whatever a broken server put before it, and without
 /// declarations. The text is UTF-8 by now whatever they say, and the parser takes one that stands
-/// further down, where none belongs, for a change of encoding under way, on which it panics.
+/// further down, where none belongs, for a change of encoding under way, on which it panics. What RSS
+/// and Atom were called before the parser's time is put in its words.
 fn prepared(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let text = match text.find(['<', '{']) {
         Some(start) => text.get(start..).unwrap_or(text),
         None => text,
     };
-    DECLARATION.replace_all(text, "")
+    let text = DECLARATION.replace_all(text, "");
+    let text = changed(text, |text| OLD_NAMESPACE.replace_all(text, ""));
+    changed(text, |text| ROOT.replace(text, root))
+}
+
+/// A text after one more change, copied only when it does change something.
+fn changed<'a>(text: Cow<'a, str>, change: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+    let new = match change(&text) {
+        Cow::Owned(new) => Some(new),
+        Cow::Borrowed(_) => None,
+    };
+    new.map_or(text, Cow::Owned)
+}
+
+/// The root of RSS with a version that the parser knows: what says another or none is read as 2.0.
+fn root(found: &Captures<'_>) -> String {
+    let attributes = found.get(1).map_or("", |m| m.as_str());
+    match VERSION.captures(attributes).as_ref().and_then(|version| version.get(1)).map(|m| m.as_str()) {
+        Some("2.0" | "0.91" | "0.92") => format!("<rss{attributes}>"),
+        _ => format!("<rss version=\"2.0\"{}>", VERSION.replace(attributes, "")),
+    }
 }
 
 /// An XML declaration, closed or not; a style sheet's instruction is not one.
-#[expect(clippy::expect_used, reason = "the pattern is fixed")]
-static DECLARATION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"<\?xml(?:\s[^>]*>?|\?>)").expect("a valid pattern"));
+static DECLARATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"<\?xml(?:\s[^>]*>?|\?>)"));
+/// The names of RSS 0.9 and 2.0 and of Atom 0.3 as a default namespace. Of elements in none, the parser
+/// takes it that they are the feed's own; those in one it does not know, it passes over in silence.
+static OLD_NAMESPACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r#"\sxmlns\s*=\s*["']https?://(?:purl\.org/atom/ns#|backend\.userland\.com/rss2?|"#,
+        r#"blogs\.law\.harvard\.edu/tech/rss|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/)["']"#,
+    ))
+});
+/// The root of RSS.
+static ROOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"<rss(\s[^>]*)?>"));
+/// The version that a root says.
+static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r#"\sversion\s*=\s*["']([^"']*)["']"#));
+
+#[expect(clippy::expect_used, reason = "the patterns are fixed")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
 
 #[cfg(test)]
 mod tests {
@@ -167,10 +230,30 @@ mod tests {
     fn declarations_are_dropped_wherever_they_stand() {
         for (text, expected) in [
             ("\u{feff}<?xml version=\"1.0\" encoding=\"gb2312\"?>\n<rss/>", "\n<rss/>"),
-            ("warning\n<rss><?xml version='1.0' encoding='big5'?></rss>", "<rss></rss>"),
+            (
+                "warning\n<rss version='2.0'><?xml version='1.0' encoding='big5'?></rss>",
+                "<rss version='2.0'></rss>",
+            ),
             ("<?xml encoding='gbk' <rss>", ""),
             ("<?xml-stylesheet href='a'?><rss/>", "<?xml-stylesheet href='a'?><rss/>"),
             ("{\"version\":1}", "{\"version\":1}"),
+        ] {
+            assert_eq!(prepared(text), expected);
+        }
+    }
+
+    #[test]
+    fn feeds_by_their_old_names_are_put_in_the_words_of_the_parser() {
+        for (text, expected) in [
+            ("<rss version='0.91' xmlns:a='b'>", "<rss version='0.91' xmlns:a='b'>"),
+            ("<rss>", "<rss version=\"2.0\">"),
+            ("<rss xmlns:a=\"b\" version=\"2.01\">", "<rss version=\"2.0\" xmlns:a=\"b\">"),
+            (
+                "<rss version=\"2.0\" xmlns=\"http://blogs.law.harvard.edu/tech/rss\">",
+                "<rss version=\"2.0\">",
+            ),
+            ("<feed version='0.3' xmlns='http://purl.org/atom/ns#'>", "<feed version='0.3'>"),
+            ("<feed xmlns='http://www.w3.org/2005/Atom'>", "<feed xmlns='http://www.w3.org/2005/Atom'>"),
         ] {
             assert_eq!(prepared(text), expected);
         }

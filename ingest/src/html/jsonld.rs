@@ -38,8 +38,9 @@ pub fn read(page: &Html, defects: &mut Defects) -> Vec<Value> {
     values
 }
 
-/// Reads one script. Comment and CDATA marks around it are dropped; raw control characters within
-/// strings, trailing commas and comments, which editors often leave, are forgiven.
+/// Reads one script. Comment and CDATA marks around it are dropped; raw control characters and
+/// needless backslashes (`it\'s`) within strings, trailing commas and comments, which editors often
+/// leave, are forgiven.
 pub fn parse(text: &str) -> Result<Option<Value>, serde_json::Error> {
     let text = unwrapped(text);
     if text.is_empty() {
@@ -75,6 +76,10 @@ fn mended(text: &str) -> String {
     let (mut quoted, mut escaped) = (false, false);
     while let Some(c) = chars.next() {
         if quoted {
+            // A backslash that escapes nothing JSON knows, as in `it\'s`, means nothing.
+            if c == '\\' && !escaped && chars.peek().is_some_and(|next| !r#""\/bfnrtu"#.contains(*next)) {
+                continue;
+            }
             match c {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
@@ -137,6 +142,7 @@ mod tests {
             ("{\"list\": [1, 2,], \"name\": \"A\",}", json!({"list": [1, 2], "name": "A"})),
             ("{/* ours */ \"url\": \"http://a.example/\"} // end", json!({"url": "http://a.example/"})),
             ("{\"name\": \"A\"};", json!({"name": "A"})),
+            (r#"{"name": "King\'s \\ \"Lake\""}"#, json!({"name": "King's \\ \"Lake\""})),
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text).ok().flatten(), Some(expected), "{text}");

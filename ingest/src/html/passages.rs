@@ -65,7 +65,9 @@ impl<'a> Passages<'a> {
             return;
         }
         let seen = lang::of(&text, self.hint);
-        let differs = seen.is_some() && self.lang.is_some() && seen != self.lang;
+        // A line of another language that says nothing alone, such as an address or a command, belongs to
+        // what stands around it.
+        let differs = seen.is_some() && self.lang.is_some() && seen != self.lang && tells_something(&text);
         if differs || self.chars >= PASSAGE_CHARS {
             self.close();
         }
@@ -197,6 +199,13 @@ mod tests {
             ("听涛松", "松在崖边。", "zh-Hans"),
         ];
         assert_eq!(read, expected.map(|(h, b, l)| (Some(h.to_owned()), b.to_owned(), l.to_owned())));
+    }
+
+    #[test]
+    fn an_address_among_sentences_of_another_language_stays_with_them() {
+        let read = of_text("订票请登录以下网站：\nhttps://www.lanxiu.example/tickets\n凭身份证入园。", None);
+        let bodies: Vec<&str> = read.iter().map(|p| p.body.as_str()).collect();
+        assert_eq!(bodies, ["订票请登录以下网站：\nhttps://www.lanxiu.example/tickets\n凭身份证入园。"]);
     }
 
     #[test]
