@@ -3,12 +3,14 @@
 pub mod article;
 pub mod dom;
 mod furniture;
+mod items;
 pub mod jsonld;
 pub mod merge;
 pub mod meta;
 pub mod microdata;
 pub(crate) mod passages;
 pub mod public_account;
+pub mod rdfa;
 pub mod rules;
 pub mod schema;
 
@@ -55,6 +57,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     }
     let mut nodes = jsonld::read(&page, &mut extract.defects);
     nodes.extend(microdata::read(&page));
+    nodes.extend(rdfa::read(&page));
     let found = schema::read(&nodes, context, &mut extract);
     places.extend(found.places);
     extract.events = found.events;
