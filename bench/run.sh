@@ -16,12 +16,36 @@ echo "==> building ($profile)"
 cargo build --profile "$profile" --bin daoyou --bin bench
 work=$(mktemp -d)
 server=""
-finish() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"; }
+site=""
+finish() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  [ -z "$site" ] || kill "$site" 2>/dev/null || true
+  rm -rf "$work"
+}
 trap finish EXIT
 export DAOYOU_MODELS_DIR="$models" DAOYOU_DATA_DIR="$work/data" DAOYOU_LOG=error
 
 echo "==> the demo region's questions"
 bench/smoke.sh | tee "$runs/$day-demo.txt"
+
+echo "==> when pages are looked at again: chosen intervals beside fixed ones"
+"$folder/bench" revisit 1000 | tee "$runs/$day-revisit.json"
+
+echo "==> a crawl of 10,000 pages, beside Scrapy on the same site"
+python3 -m venv "$work/scrapy" && "$work/scrapy/bin/pip" install --quiet scrapy uvloop \
+  || echo "skipped: Scrapy could not be installed, so the crawl has no reference"
+python3 bench/crawl/site.py --pages 10000 --seed 1 >"$work/site.log" &
+site=$!
+for _ in $(seq 1 60); do
+  url=$(head -n 1 "$work/site.log")
+  [ -n "$url" ] && break
+  sleep 1
+done
+if [ -x "$work/scrapy/bin/scrapy" ]; then
+  "$work/scrapy/bin/python" bench/crawl/spider.py "$url" "$work/pages.sqlite" >"$work/scrapy.json"
+fi
+"$folder/bench" crawl "$url" $([ -s "$work/scrapy.json" ] && echo "$work/scrapy.json") | tee "$runs/$day-crawl.json"
+kill "$site"
 
 if [ ! -d "$shared/data/kdconv" ]; then
   echo "skipped: $shared/data/kdconv is not here, so there are no real questions to ask"

@@ -1,16 +1,20 @@
 //! Wiring: from settings to open rooms.
 
 use crate::clock::SystemClock;
-use crate::settings::Settings;
+use crate::operations::Operations;
+use crate::settings::{MIN_KEY, PushKey, Settings};
 use anyhow::{Context, Result};
-use crawler::{HttpWeb, Timetable, Visitor, random_jitter};
+use crawler::{Hook, HttpWeb, Keys, Timetable, Visitor, random_jitter};
 use guide::Guide;
 use index::models::RerankModel;
 use index::{Embedder, IndexError, SearchIndex};
-use scenic_data::{Clock, Store};
+use scenic_data::key::key_hash;
+use scenic_data::{Clock, SourceId, Store};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The rooms, opened.
+#[derive(Clone)]
 pub struct App {
     /// The configuration.
     pub settings: Settings,
@@ -23,6 +27,12 @@ pub struct App {
 impl App {
     /// Opens the store and registers the sources that the configuration names.
     pub async fn open(settings: Settings) -> Result<Self> {
+        if let Some(file) = &settings.holidays {
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read the holidays in {}", file.display()))?;
+            scenic_data::hours::learn_holidays(&text)
+                .with_context(|| format!("the holidays in {} cannot be used", file.display()))?;
+        }
         std::fs::create_dir_all(&settings.data_dir)
             .with_context(|| format!("cannot make the data folder {}", settings.data_dir.display()))?;
         let url = settings.database_url();
@@ -122,7 +132,58 @@ impl App {
     pub fn visitor(&self) -> Result<Arc<Visitor>> {
         let settings = self.settings.crawler.clone();
         let web = Arc::new(HttpWeb::new(&settings)?);
-        Ok(Arc::new(Visitor::new(web, settings, Arc::clone(&self.clock), random_jitter())?))
+        let mut keys = Keys::default();
+        for key in &settings.key {
+            let text = std::fs::read_to_string(&key.file)
+                .with_context(|| format!("cannot read the key {:?} in {}", key.name, key.file.display()))?;
+            keys = keys.with(&key.name, &key.host, &text);
+        }
+        let visitor = Visitor::new(web, settings, Arc::clone(&self.clock), random_jitter())?;
+        Ok(Arc::new(visitor.with_keys(keys)))
+    }
+
+    /// What operators ask for over HTTP.
+    pub fn operations(&self) -> Result<Arc<dyn api::Operations>> {
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        Ok(Arc::new(Operations { store, visitor: self.visitor()?, clock }))
+    }
+
+    /// The hash of the operator's key.
+    pub fn admin_key_hash(&self) -> Result<Option<String>> {
+        let Some(key) = self.settings.admin_key.as_deref().map(str::trim).filter(|key| !key.is_empty())
+        else {
+            return Ok(None);
+        };
+        anyhow::ensure!(key.chars().count() >= MIN_KEY, "admin_key has fewer than {MIN_KEY} characters");
+        Ok(Some(key_hash(key)))
+    }
+
+    /// The keys that sources sign their pushes with.
+    pub fn push_keys(&self) -> Result<HashMap<SourceId, String>> {
+        let read = |given: &PushKey| {
+            let text = std::fs::read_to_string(&given.file).with_context(|| {
+                format!("cannot read the push_key of {} in {}", given.source, given.file.display())
+            })?;
+            let key = text.trim().to_owned();
+            anyhow::ensure!(
+                key.chars().count() >= MIN_KEY,
+                "the push_key of {} has fewer than {MIN_KEY} characters",
+                given.source
+            );
+            Ok((SourceId::parse(&given.source)?, key))
+        };
+        self.settings.push_key.iter().map(read).collect()
+    }
+
+    /// Who is told what changes.
+    pub fn hooks(&self) -> Result<Vec<Hook>> {
+        let read = |given: &crawler::HookSetting| {
+            let key = std::fs::read_to_string(&given.key_file).with_context(|| {
+                format!("cannot read the key_file of webhook {} in {}", given.name, given.key_file.display())
+            })?;
+            Ok(Hook::new(given, &key)?)
+        };
+        self.settings.webhook.iter().map(read).collect()
     }
 
     /// What runs the sources that are due.

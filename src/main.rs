@@ -3,6 +3,8 @@
 mod app;
 mod clock;
 mod commands;
+mod drop;
+mod operations;
 mod output;
 mod settings;
 

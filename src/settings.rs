@@ -23,8 +23,10 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// A Qdrant server. Reserved; not used yet.
     pub qdrant_url: Option<String>,
-    /// The key of whoever runs the service. Reserved; not used yet.
+    /// The key of whoever runs the service; without one, only keys in the store open what is theirs.
     pub admin_key: Option<String>,
+    /// A table of public holidays and shifted working days, over the built-in one.
+    pub holidays: Option<PathBuf>,
     /// Where the models are; `models` in the data folder unless told.
     pub models_dir: Option<PathBuf>,
     /// Threads of the text model; 0 means as many as there are cores.
@@ -46,9 +48,28 @@ pub struct Settings {
     pub crawler: crawler::Settings,
     /// How the indexes are kept.
     pub index: index::Settings,
+    /// Keys that sources sign their pushes with.
+    pub push_key: Vec<PushKey>,
+    /// Folders that partners drop files into.
+    pub drop: Vec<crate::drop::DropFolder>,
+    /// Who is told what changes.
+    pub webhook: Vec<crawler::HookSetting>,
     /// Sources that are registered at start.
     pub source: Vec<SourceDefinition>,
 }
+
+/// A key that a source signs its pushes with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PushKey {
+    /// The source.
+    pub source: String,
+    /// The file that holds the key.
+    pub file: PathBuf,
+}
+
+/// Shortest key of an operator and for pushes, in characters.
+pub const MIN_KEY: usize = 16;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -58,6 +79,7 @@ impl Default for Settings {
             database_url: None,
             qdrant_url: None,
             admin_key: None,
+            holidays: None,
             models_dir: None,
             model_threads: 0,
             timetable: "*/10 * * * * *".to_owned(),
@@ -68,6 +90,9 @@ impl Default for Settings {
             api: api::Settings::default(),
             crawler: crawler::Settings::default(),
             index: index::Settings::default(),
+            push_key: Vec::new(),
+            drop: Vec::new(),
+            webhook: Vec::new(),
             source: Vec::new(),
         }
     }
@@ -96,7 +121,7 @@ impl Settings {
 
     /// The settings that are given although nothing reads them yet.
     pub fn reserved(&self) -> Vec<&'static str> {
-        let given = [("qdrant_url", self.qdrant_url.is_some()), ("admin_key", self.admin_key.is_some())];
+        let given = [("qdrant_url", self.qdrant_url.is_some())];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }
 
@@ -168,9 +193,8 @@ mod tests {
     #[test]
     fn a_setting_that_nothing_reads_yet_is_told_of() {
         assert!(Settings::default().reserved().is_empty());
-        let given: Settings =
-            toml::from_str("admin_key = \"k\"\nqdrant_url = \"http://127.0.0.1:6334\"").expect("valid");
-        assert_eq!(given.reserved(), ["qdrant_url", "admin_key"]);
+        let given: Settings = toml::from_str("qdrant_url = \"http://127.0.0.1:6334\"").expect("valid");
+        assert_eq!(given.reserved(), ["qdrant_url"]);
     }
 
     #[test]

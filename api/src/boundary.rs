@@ -86,6 +86,9 @@ fn write(
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     let written_in = if lang.is_chinese() { "zh-Hans" } else { "en" };
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(written_in));
+    if code == Code::Unauthorized {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if matches!(code, Code::Timeout | Code::Unavailable) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
     }

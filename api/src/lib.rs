@@ -16,7 +16,7 @@ mod settings;
 mod state;
 
 pub use settings::Settings;
-pub use state::{App, Health, Part};
+pub use state::{App, Health, Operations, Page, Part};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};

@@ -12,6 +12,12 @@ pub enum Code {
     Invalid,
     /// The request is not readable.
     BadRequest,
+    /// There is no key, or none that is valid.
+    Unauthorized,
+    /// The key does not allow it.
+    Forbidden,
+    /// It is there already.
+    Conflict,
     /// Nothing has that name or address.
     NotFound,
     /// The address is known, the method is not.
@@ -38,6 +44,13 @@ impl Code {
             Self::BadRequest => {
                 ("bad_request", StatusCode::BAD_REQUEST, "请求无法读取", "The request cannot be read")
             }
+            Self::Unauthorized => {
+                ("unauthorized", StatusCode::UNAUTHORIZED, "需要有效的密钥", "A valid key is needed")
+            }
+            Self::Forbidden => {
+                ("forbidden", StatusCode::FORBIDDEN, "此密钥没有这项权限", "The key does not allow this")
+            }
+            Self::Conflict => ("conflict", StatusCode::CONFLICT, "已经存在", "It exists already"),
             Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "没有这一项", "There is no such thing"),
             Self::MethodNotAllowed => (
                 "method_not_allowed",

@@ -45,6 +45,30 @@ impl IntoResponses for Sending {
     }
 }
 
+/// A call for operators.
+#[derive(Debug)]
+pub struct Administering;
+
+impl IntoResponses for Administering {
+    fn responses() -> Responses {
+        let mut all = Sending::responses();
+        all.append(&mut problems(&[Code::Unauthorized, Code::Forbidden, Code::Conflict]));
+        all
+    }
+}
+
+/// A call for operators about the one thing that its path names.
+#[derive(Debug)]
+pub struct AdministeringOne;
+
+impl IntoResponses for AdministeringOne {
+    fn responses() -> Responses {
+        let mut all = Administering::responses();
+        all.append(&mut problems(&[Code::BadRequest, Code::NotFound]));
+        all
+    }
+}
+
 /// A problem document per status; codes of one status share it.
 fn problems(codes: &[Code]) -> Responses {
     let mut titles: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -1,8 +1,13 @@
 //! What handlers share.
 
 use crate::Settings;
+use async_trait::async_trait;
 use guide::Guide;
 use metrics_exporter_prometheus::PrometheusHandle;
+use scenic_data::source::SourceDefinition;
+use scenic_data::{Source, SourceId, Words};
+use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How a part of the service is.
@@ -19,6 +24,28 @@ pub enum Part {
 /// Tells how the parts of the service are, by name.
 pub type Health = Arc<dyn Fn() -> Vec<(&'static str, Part)> + Send + Sync>;
 
+/// A page that somebody sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Whose it is.
+    pub source: SourceId,
+    /// Its own address.
+    pub url: String,
+    /// It as HTML.
+    pub html: String,
+}
+
+/// What operators ask for and rooms do that this one does not know. What a page yields is the
+/// extractors' own, so it is passed on as they write it.
+#[async_trait]
+pub trait Operations: Send + Sync {
+    /// Fetches a page by a source's rules and says what would be read from it. An error says why
+    /// that cannot be done.
+    async fn preview(&self, source: &SourceDefinition, url: Option<&str>) -> Result<Value, Words>;
+    /// Keeps a page and reads it. An error names the field that is at fault.
+    async fn take(&self, source: &Source, page: Page) -> Result<Value, (&'static str, Words)>;
+}
+
 /// The service's parts.
 #[derive(Clone)]
 pub struct App {
@@ -28,6 +55,12 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Renders the metrics; `None` when they are not collected.
     pub metrics: Option<PrometheusHandle>,
+    /// What operators ask for.
+    pub operations: Arc<dyn Operations>,
+    /// The hash of the operator's key; `None` where none is configured.
+    pub admin_key_hash: Option<String>,
+    /// The keys that sources sign their pushes with.
+    pub push_keys: Arc<HashMap<SourceId, String>>,
     /// Readiness of the parts besides the store.
     pub health: Health,
 }

@@ -4,11 +4,13 @@
 //! machine and date. `bench/run.sh` keeps them in `bench/runs/`.
 
 mod ask;
+mod crawl;
 mod import;
 mod load;
 mod reading;
 mod region;
 mod report;
+mod revisit;
 
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -16,7 +18,8 @@ use std::process::ExitCode;
 
 /// How to call it.
 const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
-                     QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT";
+                     QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT | bench revisit PAGES | \
+                     bench crawl URL [SCRAPY.json]";
 
 fn main() -> ExitCode {
     match run() {
@@ -48,6 +51,11 @@ fn run() -> Result<()> {
             report::print("read", reading::read(kind, Path::new(folder), Path::new(out))?)
         }
         ["hours", texts, out] => report::print("hours", reading::hours(Path::new(texts), Path::new(out))?),
+        ["crawl", url] => report::print("crawl", runtime.block_on(crawl::run(url, None))?),
+        ["crawl", url, scrapy] => {
+            report::print("crawl", runtime.block_on(crawl::run(url, Some(Path::new(scrapy))))?)
+        }
+        ["revisit", pages] => report::print("revisit", revisit::run(pages.parse().context("PAGES")?)?),
         _ => bail!(USAGE),
     }
 }

@@ -5,11 +5,13 @@ use crate::CrawlError;
 use crate::address::CanonicalUrl;
 use crate::batch::{Batch, MAX_WAIT};
 use crate::frontier::{Frontier, Origin, Task};
-use crate::look::{Finding, look, manner};
+use crate::look::{Finding, look, manner, rest};
+use crate::plan;
 use crate::scope::Scope;
 use crate::sitemap;
 use crate::tally::Tally;
 use crate::visitor::Visitor;
+use chrono::TimeDelta;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use scenic_data::document::{Document, Visit};
@@ -37,19 +39,29 @@ pub type Watch<'a> = &'a (dyn Fn(&Progress<'_>) + Send + Sync);
 /// A [`Watch`] that does not look.
 pub fn unwatched(_: &Progress<'_>) {}
 
+/// How much of a source a run looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Every document.
+    Everything,
+    /// The documents that are due; the others are taken to be as they were.
+    Due,
+}
+
 /// Crawls a source once and says what came of it. A page that fails is counted; an error means that
 /// the store failed. Does not ask for the lease: see [`crate::Timetable`].
 pub async fn crawl_source(
     store: &Store,
     visitor: &Visitor,
     source: &Source,
+    extent: Extent,
     watch: Watch<'_>,
 ) -> Result<RunReport, CrawlError> {
-    if source.definition.kind == SourceKind::Upload {
+    if !source.definition.kind.is_crawled() {
         return Err(CrawlError::NotCrawlable(source.id.clone()));
     }
     let run = store.begin_run(&source.id, visitor.clock().now()).await?;
-    let result = crawl(store, visitor, source, run, watch).await;
+    let result = crawl(store, visitor, source, run, extent, watch).await;
     let report = match &result {
         Ok(report) => report.clone(),
         Err(error) => {
@@ -89,6 +101,8 @@ struct Crawl<'a> {
     visitor: &'a Visitor,
     source: &'a Source,
     id: i64,
+    extent: Extent,
+    began: Instant,
     watch: Watch<'a>,
     scope: Scope,
     known: HashMap<String, Document>,
@@ -119,6 +133,7 @@ async fn crawl(
     visitor: &Visitor,
     source: &Source,
     id: i64,
+    extent: Extent,
     watch: Watch<'_>,
 ) -> Result<RunReport, CrawlError> {
     let scope = Scope::of(&source.definition)?;
@@ -132,7 +147,8 @@ async fn crawl(
         gone: Vec::new(),
         doubtful: Vec::new(),
     };
-    let run = Crawl { store, visitor, source, id, watch, scope, known };
+    let began = visitor.clock().now();
+    let run = Crawl { store, visitor, source, id, extent, began, watch, scope, known };
     for url in run.scope.starts() {
         state.frontier.add(Task { url: url.clone(), depth: 0, hops: 0, origin: Origin::Start });
     }
@@ -141,6 +157,7 @@ async fn crawl(
     run.add_unreached(&mut state);
     run.drain(&mut state).await?;
     run.conclude(&mut state).await?;
+    plan::next_visits(store, visitor, source, began).await?;
     Ok(state.tally.close())
 }
 
@@ -206,8 +223,23 @@ impl Crawl<'_> {
 
     async fn look(&self, task: Task) -> (Task, Result<(Instant, Finding), StoreError>) {
         let known = self.known.get(task.url.as_str());
+        if let Some(known) = known.filter(|known| self.may_rest(known)) {
+            match rest(self.store, &self.source.definition, &task.url, known).await {
+                Ok(None) => {}
+                Ok(Some(rested)) => return (task, Ok((self.began, rested))),
+                Err(error) => return (task, Err(error)),
+            }
+        }
         let found = look(self.store, self.visitor, &self.source.definition, &task.url, known).await;
         (task, found)
+    }
+
+    /// Whether a document is not looked at this time. What comes due before the next run could begin
+    /// is looked at now.
+    fn may_rest(&self, known: &Document) -> bool {
+        let soon =
+            TimeDelta::seconds(i64::try_from(self.source.definition.floor_s() / 2).unwrap_or(i64::MAX));
+        self.extent == Extent::Due && known.due_at.is_some_and(|due| due > self.began + soon)
     }
 
     /// Records what was found while the looks go on: one of them may hold the store's turn to write,
@@ -241,10 +273,14 @@ impl Crawl<'_> {
         let start = task.origin == Origin::Start;
         state.tally.saw();
         match finding {
-            Finding::Page { visit, links } => {
+            Finding::Page { visit, body, links } => {
                 state.tally.read(matches!(visit, Visit::Fetched { .. }));
                 self.follow(state, task, links);
-                state.batch.add(url, visit, at);
+                state.batch.add(url, visit, body, at);
+            }
+            Finding::Rested { links } => {
+                state.tally.rested();
+                self.follow(state, task, links);
             }
             Finding::Passed { links } => {
                 state.tally.read(true);
@@ -327,12 +363,13 @@ impl Crawl<'_> {
     /// Adds what a page leads to. From a page that nothing led to, nothing is followed: how far it
     /// is from a start page is not known.
     fn follow(&self, state: &mut State, task: &Task, links: Vec<CanonicalUrl>) {
-        if task.origin == Origin::Known || task.depth >= self.source.definition.max_depth {
+        let pages = self.source.definition.kind == SourceKind::Json;
+        if task.origin == Origin::Known || (!pages && task.depth >= self.source.definition.max_depth) {
             return;
         }
         for url in links.into_iter().filter(|url| self.scope.admits(url)) {
-            // A list within a list is no further away than that is.
-            let depth = if sitemap::is_named(&url) { task.depth } else { task.depth + 1 };
+            // A list within a list is no further away than that is, nor is an API's next page.
+            let depth = if pages || sitemap::is_named(&url) { task.depth } else { task.depth + 1 };
             state.frontier.add(Task { url, depth, hops: 0, origin: Origin::Link });
         }
     }
@@ -352,8 +389,14 @@ impl Crawl<'_> {
         rest.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
         let depth = self.source.definition.max_depth;
         for (_, _, url) in rest {
+            if let (SourceKind::Json, Some(url)) = (self.source.definition.kind, &url) {
+                // An API that has fewer pages now does not lead to the others any more.
+                state.tally.saw();
+                state.doubtful.push((url.clone(), None, self.began));
+                continue;
+            }
             let wanted = url
-                .filter(|url| self.source.definition.kind == SourceKind::Html && self.scope.admits(url))
+                .filter(|url| self.source.definition.kind.follows_links() && self.scope.admits(url))
                 .is_some_and(|url| state.frontier.add(Task { url, depth, hops: 0, origin: Origin::Known }));
             if !wanted {
                 state.tally.saw();
@@ -382,7 +425,7 @@ impl Crawl<'_> {
             return Ok(());
         }
         for (url, http_status, at) in removals {
-            state.batch.add(url.as_str(), Visit::Gone { http_status }, at);
+            state.batch.add(url.as_str(), Visit::Gone { http_status }, Vec::new(), at);
         }
         self.record(state).await
     }

@@ -1,11 +1,13 @@
-//! One look at one address: asked for, kept, its links read. Says what was found; what that means
+//! One look at one address: asked for, its links read. Says what was found; what that means
 //! for the run is decided elsewhere.
 
 use crate::address::CanonicalUrl;
 use crate::fetch::{FetchError, Fetched, Request};
 use crate::links::{Links, discover};
+use crate::paging;
 use crate::visitor::{Manner, VisitError, Visitor};
 use scenic_data::document::{Document, Visit};
+use scenic_data::ids::content_hash;
 use scenic_data::source::{SourceDefinition, SourceKind};
 use scenic_data::{Instant, Store, StoreError};
 use std::time::Duration;
@@ -20,11 +22,13 @@ const PACKED: [&str; 3] = ["application/gzip", "application/x-gzip", "applicatio
 /// What an address turned out to be.
 #[derive(Debug)]
 pub(crate) enum Finding {
-    /// A document; new bytes are kept already.
-    Page { visit: Visit, links: Vec<CanonicalUrl> },
+    /// A document, with the bytes that came; they are kept together with those of others.
+    Page { visit: Visit, body: Vec<u8>, links: Vec<CanonicalUrl> },
     /// Readable, with links, but no document of its own: it does not want to be kept, or is the same
     /// as another.
     Passed { links: Vec<CanonicalUrl> },
+    /// A document that is not due for a look; its links are those of the bytes we have.
+    Rested { links: Vec<CanonicalUrl> },
     /// Gone, says the server (404 or 410).
     Gone { status: u16 },
     /// Somewhere else.
@@ -38,8 +42,8 @@ pub(crate) enum Finding {
 }
 
 /// How a source's addresses are asked for.
-pub(crate) fn manner(definition: &SourceDefinition) -> Manner {
-    Manner { pace: Duration::from_millis(definition.pace_ms) }
+pub(crate) fn manner(definition: &SourceDefinition) -> Manner<'_> {
+    Manner { key: definition.key.as_ref(), pace: Duration::from_millis(definition.pace_ms) }
 }
 
 /// The question for an address of that source, unconditional.
@@ -47,7 +51,11 @@ pub(crate) fn question(definition: &SourceDefinition, url: &CanonicalUrl) -> Req
     let media: &[&str] = match definition.kind {
         SourceKind::Html if url.url().path().ends_with(".gz") => &PACKED,
         SourceKind::Html => &LINKED_DATA,
-        SourceKind::Feed | SourceKind::Upload => &[],
+        SourceKind::Feed
+        | SourceKind::Json
+        | SourceKind::Calendar
+        | SourceKind::Push
+        | SourceKind::Upload => &[],
     };
     Request { media, ..Request::new(url.clone()) }
 }
@@ -69,7 +77,7 @@ pub(crate) async fn look(
     let answer = visitor.visit(&request, manner(definition)).await;
     if !matches!(&answer, Ok(fetched) if fetched.status == 304) {
         let at = visitor.clock().now();
-        return Ok((at, read(store, definition, url, answer, at).await?));
+        return Ok((at, read(definition, url, answer).await));
     }
     let at = visitor.clock().now();
     if !conditional {
@@ -77,13 +85,24 @@ pub(crate) async fn look(
     }
     // Nothing changed, so what we have says where the page leads.
     if let Some(links) = stored_links(store, definition, url, known).await? {
-        return Ok((at, Finding::Page { visit: Visit::NotModified, links }));
+        return Ok((at, Finding::Page { visit: Visit::NotModified, body: Vec::new(), links }));
     }
     request.etag = None;
     request.last_modified = None;
     let answer = visitor.visit(&request, manner(definition)).await;
     let at = visitor.clock().now();
-    Ok((at, read(store, definition, url, answer, at).await?))
+    Ok((at, read(definition, url, answer).await))
+}
+
+/// A known document that is not looked at this time; `None` when its bytes were lost.
+pub(crate) async fn rest(
+    store: &Store,
+    definition: &SourceDefinition,
+    url: &CanonicalUrl,
+    known: &Document,
+) -> Result<Option<Finding>, StoreError> {
+    let links = stored_links(store, definition, url, Some(known)).await?;
+    Ok(links.map(|links| Finding::Rested { links }))
 }
 
 /// The links of the bytes we have; `None` when the bytes were lost and must be fetched again.
@@ -107,24 +126,22 @@ async fn stored_links(
 }
 
 async fn read(
-    store: &Store,
     definition: &SourceDefinition,
     url: &CanonicalUrl,
     answer: Result<Fetched, VisitError>,
-    at: Instant,
-) -> Result<Finding, StoreError> {
+) -> Finding {
     let fetched = match answer {
         Ok(fetched) => fetched,
-        Err(VisitError::Disallowed) => return Ok(Finding::Disallowed),
+        Err(VisitError::Disallowed) => return Finding::Disallowed,
         Err(VisitError::Fetch(FetchError::Media(media_type))) => {
-            return Ok(Finding::Refused { status: None, why: format!("the media type is {media_type}") });
+            return Finding::Refused { status: None, why: format!("the media type is {media_type}") };
         }
-        Err(error) => return Ok(Finding::Failed(error.to_string())),
+        Err(error) => return Finding::Failed(error.to_string()),
     };
     let status = fetched.status;
-    Ok(match status {
+    match status {
         200 | 203 if fetched.body.is_empty() => Finding::Failed("the answer is empty".into()),
-        200 | 203 => keep(store, definition, url, fetched, at).await?,
+        200 | 203 => found(definition, url, fetched).await,
         204 | 205 => Finding::Refused { status: Some(status), why: "it has no content".into() },
         404 | 410 => Finding::Gone { status },
         301 | 302 | 303 | 307 | 308 => match fetched.location.as_deref().map(CanonicalUrl::parse) {
@@ -136,30 +153,23 @@ async fn read(
         408 | 425 | 429 => Finding::Failed(format!("it answered {status}")),
         400..500 => Finding::Refused { status: Some(status), why: format!("it answered {status}") },
         _ => Finding::Failed(format!("it answered {status}")),
-    })
+    }
 }
 
-/// Keeps a body, unless the page does not want that.
-async fn keep(
-    store: &Store,
-    definition: &SourceDefinition,
-    url: &CanonicalUrl,
-    fetched: Fetched,
-    at: Instant,
-) -> Result<Finding, StoreError> {
+/// What a body is: a document, unless the page does not want that.
+async fn found(definition: &SourceDefinition, url: &CanonicalUrl, fetched: Fetched) -> Finding {
     let (body, found) = links(definition, url, fetched.body, fetched.media_type.clone()).await;
     if found.noindex || found.canonical.as_ref().is_some_and(|canonical| is_variant(url, canonical)) {
-        return Ok(Finding::Passed { links: found.follow });
+        return Finding::Passed { links: found.follow };
     }
-    let content_hash = store.put_snapshot(&body, fetched.media_type.as_deref(), at).await?;
     let visit = Visit::Fetched {
-        content_hash,
+        content_hash: content_hash(&body),
         media_type: fetched.media_type,
         etag: fetched.etag,
         last_modified: fetched.last_modified,
         http_status: fetched.status,
     };
-    Ok(Finding::Page { visit, links: found.follow })
+    Finding::Page { visit, body, links: found.follow }
 }
 
 /// Whether `canonical` is the same page without sorting, paging or counting in its query. Other
@@ -169,13 +179,18 @@ fn is_variant(url: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
     url != canonical && url.origin() == canonical.origin() && url.url().path() == canonical.url().path()
 }
 
-/// Reads links off the runtime's threads, for a large page takes a while. Only web sites have any.
-async fn links(
+/// Reads links off the runtime's threads, for a large page takes a while. Web sites have them, and
+/// APIs that give their items page by page.
+pub(crate) async fn links(
     definition: &SourceDefinition,
     url: &CanonicalUrl,
     bytes: Vec<u8>,
     media_type: Option<String>,
 ) -> (Vec<u8>, Links) {
+    if let (SourceKind::Json, Some(rules)) = (definition.kind, &definition.json) {
+        let follow = paging::next(&bytes, url, rules).into_iter().collect();
+        return (bytes, Links { follow, ..Links::default() });
+    }
     if definition.kind != SourceKind::Html {
         return (bytes, Links::default());
     }

@@ -1,8 +1,7 @@
 //! One page of a source as the crawler would get it, without storing anything.
 
 use crate::address::CanonicalUrl;
-use crate::links::discover;
-use crate::look::{manner, question};
+use crate::look::{links, manner, question};
 use crate::scope::Scope;
 use crate::visitor::{VisitError, Visitor};
 use crate::{CrawlError, FetchError};
@@ -51,9 +50,9 @@ pub async fn preview(
         if fetched.status != 200 {
             return Err(CrawlError::Status { url: url.to_string(), status: fetched.status });
         }
-        let links = discover(&fetched.body, fetched.media_type.as_deref(), &url).follow;
-        let links = links.iter().filter(|link| scope.admits(link)).map(ToString::to_string).collect();
-        return Ok(Preview { url: fetched.url, bytes: fetched.body, media_type: fetched.media_type, links });
+        let (body, found) = links(definition, &url, fetched.body, fetched.media_type.clone()).await;
+        let links = found.follow.iter().filter(|link| scope.admits(link)).map(ToString::to_string).collect();
+        return Ok(Preview { url: fetched.url, bytes: body, media_type: fetched.media_type, links });
     }
     Err(fail(&url, FetchError::TooManyRedirects(most).into()))
 }

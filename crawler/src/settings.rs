@@ -1,7 +1,7 @@
 //! The `[crawler]` table of the configuration, defaults beside names.
 
-use crate::CrawlError;
 use crate::fetch::Guard;
+use crate::{CrawlError, KeySetting};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -34,6 +34,14 @@ pub struct Settings {
     pub max_concurrent: usize,
     /// Requests to one host at the same time.
     pub host_concurrency: usize,
+    /// Most requests a day to one host that a source's documents are planned for; each document's
+    /// longest interval is kept all the same.
+    pub host_daily_requests: u32,
+    /// So many failures in a row (no connection, a time-out, 500, 502, 503, 504), and a host is left
+    /// alone.
+    pub host_failures: u32,
+    /// For how long at first; it doubles with each failure after that, up to an hour.
+    pub host_pause_s: u64,
     /// Sources crawled at the same time.
     pub max_sources: usize,
     /// Whether loopback addresses may be fetched; the demo needs it.
@@ -51,6 +59,8 @@ pub struct Settings {
     /// The largest share of a source's documents that one run may retire. When more than that (and
     /// more than five) seem gone, they wait for a second run that says the same.
     pub max_gone_share: f64,
+    /// Keys that some hosts ask for.
+    pub key: Vec<KeySetting>,
 }
 
 impl Default for Settings {
@@ -68,6 +78,9 @@ impl Default for Settings {
             max_wait_ms: 60_000,
             max_concurrent: 8,
             host_concurrency: 2,
+            host_daily_requests: 50_000,
+            host_failures: 8,
+            host_pause_s: 300,
             max_sources: 4,
             allow_loopback: false,
             allow_private: Vec::new(),
@@ -75,6 +88,7 @@ impl Default for Settings {
             lease_s: 60,
             failed_retry_s: 300,
             max_gone_share: 0.3,
+            key: Vec::new(),
         }
     }
 }
@@ -123,6 +137,15 @@ impl Settings {
                 return fail(field, "at most 20".into());
             }
         }
+        if !(1..=1_000).contains(&self.host_failures) {
+            return fail("host_failures", "between 1 and 1000".into());
+        }
+        if !(1..=86_400).contains(&self.host_pause_s) {
+            return fail("host_pause_s", "between a second and a day".into());
+        }
+        if self.host_daily_requests == 0 {
+            return fail("host_daily_requests", "at least 1".into());
+        }
         if !(1..=MAX_BODY).contains(&self.max_body_bytes) {
             return fail("max_body_bytes", format!("between 1 and {MAX_BODY}"));
         }
@@ -170,7 +193,9 @@ mod tests {
     #[test]
     fn a_bad_setting_is_named() {
         type Spoil = fn(&mut Settings);
-        let cases: [(&str, Spoil); 9] = [
+        let cases: [(&str, Spoil); 11] = [
+            ("host_failures", |s| s.host_failures = 0),
+            ("host_daily_requests", |s| s.host_daily_requests = 0),
             ("user_agent", |s| s.user_agent = "导游".into()),
             ("user_agent", |s| s.user_agent = "/1.0".into()),
             ("total_timeout_ms", |s| s.total_timeout_ms = 0),

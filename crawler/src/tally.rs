@@ -49,6 +49,13 @@ impl Tally {
         self.report.skipped += count;
     }
 
+    /// A document that is not due for a look: its content is what it was.
+    pub(crate) fn rested(&mut self) {
+        self.read += 1;
+        self.report.rested += 1;
+        self.skipped(1);
+    }
+
     /// Documents that seem gone, but are too many to be believed at once.
     pub(crate) fn held_back(&mut self, count: usize, of: usize) {
         let why = format!("{count} of {of} documents seem gone; they stay until the next run says the same");

@@ -1,14 +1,14 @@
 //! When sources are crawled: each by one process at a time, and none twice at once.
 
-use crate::crawl::{Watch, crawl_source, unwatched};
+use crate::CrawlError;
+use crate::crawl::{Extent, Watch, crawl_source, unwatched};
+use crate::plan::due_after;
 use crate::visitor::Visitor;
-use crate::{CrawlError, Settings};
 use chrono::TimeDelta;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
-use scenic_data::ids::content_hash;
 use scenic_data::store::{Run, RunOutcome, RunReport};
-use scenic_data::{Instant, Source, SourceId, Store, StoreError};
+use scenic_data::{Source, SourceId, Store, StoreError};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,9 +16,6 @@ use tokio::sync::Semaphore;
 
 /// How far back failures in a row are counted.
 const MAX_FAILURES: u64 = 16;
-/// A source comes due up to this share of its interval late, so that sources registered together
-/// do not come due together.
-const SPREAD: f64 = 0.05;
 
 /// Runs what is due. One of these serves a whole process, however often it is called.
 #[derive(Debug)]
@@ -55,7 +52,7 @@ impl Timetable {
         let due = self.store.due_sources(self.visitor.clock().now()).await?;
         let mut running: FuturesUnordered<_> = due
             .iter()
-            .map(|source| async move { (source, self.crawl(source, owner, &unwatched).await) })
+            .map(|source| async move { (source, self.crawl(source, owner, Extent::Due, &unwatched).await) })
             .collect();
         let mut reports = Vec::new();
         while let Some((source, result)) = running.next().await {
@@ -76,7 +73,7 @@ impl Timetable {
         Ok(reports)
     }
 
-    /// Crawls one source now, due or not. `None` when somebody crawls it already.
+    /// Crawls all of one source now, due or not. `None` when somebody crawls it already.
     pub async fn crawl_now(
         &self,
         id: &SourceId,
@@ -84,13 +81,14 @@ impl Timetable {
         watch: Watch<'_>,
     ) -> Result<Option<RunReport>, CrawlError> {
         let source = self.store.source(id).await?.ok_or_else(|| CrawlError::NoSource(id.clone()))?;
-        self.crawl(&source, owner, watch).await
+        self.crawl(&source, owner, Extent::Everything, watch).await
     }
 
     async fn crawl(
         &self,
         source: &Source,
         owner: &str,
+        extent: Extent,
         watch: Watch<'_>,
     ) -> Result<Option<RunReport>, CrawlError> {
         let Some(_busy) = self.claim(&source.id) else { return Ok(None) };
@@ -100,7 +98,7 @@ impl Timetable {
             return Ok(None);
         }
         let result = tokio::select! {
-            result = crawl_source(&self.store, &self.visitor, source, watch) => result,
+            result = crawl_source(&self.store, &self.visitor, source, extent, watch) => result,
             lost = self.keep_lease(&source.id, owner) => Err(lost),
         };
         if !matches!(result, Err(CrawlError::LeaseLost(_))) {
@@ -140,7 +138,9 @@ impl Timetable {
     ) -> Result<(), StoreError> {
         let failed = !matches!(result, Ok(report) if report.outcome != RunOutcome::Failed);
         let failures = if failed { self.failures(&source.id).await.max(1) } else { 0 };
-        let next = due_after(source, self.visitor.settings(), failures, self.visitor.clock().now());
+        let first = self.store.next_visit(&source.id).await?;
+        let now = self.visitor.clock().now();
+        let next = due_after(source, self.visitor.settings(), failures, first, now);
         self.store.release_source(&source.id, owner, next).await
     }
 
@@ -171,51 +171,5 @@ impl Timetable {
 
     fn lease_time(&self) -> TimeDelta {
         TimeDelta::seconds(i64::try_from(self.visitor.settings().lease_s).unwrap_or(60))
-    }
-}
-
-/// When a source comes due after a run that ended `now`: after its interval and a little, the same
-/// for the same source; after failures in a row sooner, doubling, but not later than usual.
-pub fn due_after(source: &Source, settings: &Settings, failures: u32, now: Instant) -> Instant {
-    let interval = Duration::from_secs(source.definition.interval_s);
-    let late = interval.mul_f64(SPREAD * share(&source.id));
-    let wait = match failures {
-        0 => interval + late,
-        n => {
-            let doubled =
-                1_u64.checked_shl(n - 1).and_then(|times| settings.failed_retry_s.checked_mul(times));
-            Duration::from_secs(doubled.unwrap_or(u64::MAX)).min(interval + late)
-        }
-    };
-    // Intervals are at most a year, so that this always fits.
-    now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(366))
-}
-
-/// A number from 0 up to 1 that depends on the identifier alone.
-fn share(id: &SourceId) -> f64 {
-    let hash = content_hash(id.as_str().as_bytes());
-    let head = hash.get(..8).and_then(|head| u32::from_str_radix(head, 16).ok()).unwrap_or_default();
-    f64::from(head) / (f64::from(u32::MAX) + 1.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use scenic_data::source::SourceDefinition;
-
-    #[test]
-    fn a_source_comes_due_after_its_interval_and_sooner_after_a_failure() {
-        let id = SourceId::from("lanxiu-official");
-        let mut definition = SourceDefinition::for_partner(&id, "x");
-        definition.interval_s = 3_600;
-        let source = Source { id, definition, enabled: true, next_due_at: None };
-        let now: Instant = "2026-11-24T12:00:00Z".parse().expect("a time");
-        let after = |failures| (due_after(&source, &Settings::default(), failures, now) - now).num_seconds();
-        let usual = after(0);
-        assert!((3_600..=3_780).contains(&usual), "{usual}");
-        assert_eq!(usual, after(0), "the same source is late by the same");
-        assert_eq!([after(1), after(2), after(3)], [300, 600, 1_200]);
-        assert_eq!(after(5), usual, "never later than usual");
-        assert_eq!(after(u32::MAX), usual);
     }
 }

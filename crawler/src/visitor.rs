@@ -2,11 +2,13 @@
 //! patience where the host is only busy.
 
 use crate::fetch::{FetchError, Fetched, Request, Web};
-use crate::pace::Pace;
+use crate::keys::Keys;
+use crate::pace::{Breaker, Held, Pace};
 use crate::retry::{Jitter, asked_pause, back_off};
 use crate::robots::{Robots, Rules};
 use crate::{CanonicalUrl, CrawlError, Settings};
 use scenic_data::Clock;
+use scenic_data::source::KeyUse;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -20,11 +22,14 @@ pub struct Visitor {
     jitter: Jitter,
     robots: Robots,
     pace: Pace,
+    keys: Keys,
 }
 
 /// How a source wants its pages asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Manner {
+pub struct Manner<'a> {
+    /// The key that its host asks for.
+    pub key: Option<&'a KeyUse>,
     /// Least time between two requests to a host; a longer crawl-delay wins.
     pub pace: Duration,
 }
@@ -38,9 +43,15 @@ pub enum VisitError {
     /// The host's rules cannot be known, so nothing is allowed.
     #[error("robots.txt could not be read: {0}")]
     NoRules(String),
+    /// The source's key cannot be sent.
+    #[error("{0}")]
+    NoKey(String),
     /// The host has asked to be left alone for longer than we wait.
     #[error("the host asks for a pause of {} s", .0.as_secs())]
     Paused(Duration),
+    /// The host has failed too often in a row to be asked now.
+    #[error("the host failed again and again and is left alone for {} s", .0.as_secs())]
+    Failing(Duration),
     /// There was no answer.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -62,8 +73,16 @@ impl Visitor {
     ) -> Result<Self, CrawlError> {
         settings.check()?;
         let robots = Robots::new(&settings);
-        let pace = Pace::new(settings.host_concurrency);
-        Ok(Self { web, settings, clock, jitter, robots, pace })
+        let breaker =
+            Breaker { failures: settings.host_failures, pause: Duration::from_secs(settings.host_pause_s) };
+        let pace = Pace::new(settings.host_concurrency, breaker);
+        Ok(Self { web, settings, clock, jitter, robots, pace, keys: Keys::default() })
+    }
+
+    /// The same with the keys that some hosts ask for.
+    #[must_use]
+    pub fn with_keys(self, keys: Keys) -> Self {
+        Self { keys, ..self }
     }
 
     /// How it behaves.
@@ -76,19 +95,23 @@ impl Visitor {
         self.clock.as_ref()
     }
 
-    /// Asks for a page, when the host's rules allow it, in the host's turn.
-    pub async fn visit(&self, request: &Request, manner: Manner) -> Result<Fetched, VisitError> {
+    /// Asks for a page, when the host's rules allow it, in the host's turn, with the host's key where
+    /// the source uses one.
+    pub async fn visit(&self, request: &Request, manner: Manner<'_>) -> Result<Fetched, VisitError> {
         let rules = self.rules(request, manner).await?;
         match &*rules {
             Rules::Nothing(why) => return Err(VisitError::NoRules(why.clone())),
             rules if !rules.allows(&request.url) => return Err(VisitError::Disallowed),
             _ => {}
         }
-        self.ask(request, manner.pace.max(rules.delay())).await
+        let pace = manner.pace.max(rules.delay());
+        let Some(key) = manner.key else { return self.ask(request, pace).await };
+        let credential = self.keys.credential(key, &request.url).map_err(VisitError::NoKey)?;
+        self.ask(&Request { credential: Some(credential), ..request.clone() }, pace).await
     }
 
     /// The lists of its pages that the site of an address names in its robots.txt.
-    pub async fn sitemaps(&self, url: &CanonicalUrl, manner: Manner) -> Vec<CanonicalUrl> {
+    pub async fn sitemaps(&self, url: &CanonicalUrl, manner: Manner<'_>) -> Vec<CanonicalUrl> {
         match self.rules(&Request::new(url.clone()), manner).await {
             Ok(rules) => rules.sitemaps(url),
             Err(error) => {
@@ -98,7 +121,7 @@ impl Visitor {
         }
     }
 
-    async fn rules(&self, request: &Request, manner: Manner) -> Result<Arc<Rules>, VisitError> {
+    async fn rules(&self, request: &Request, manner: Manner<'_>) -> Result<Arc<Rules>, VisitError> {
         let question = Robots::question(&request.url)?;
         let fetch = self.ask(&question, manner.pace);
         Ok(self.robots.rules(&request.url.origin(), self.clock.now(), fetch).await)
@@ -109,9 +132,10 @@ impl Visitor {
         let host = request.url.authority();
         let patience = self.settings.max_wait();
         for tries in 0.. {
-            let turn = self.pace.turn(host, pace, patience).await.map_err(VisitError::Paused)?;
+            let turn = self.pace.turn(host, pace, patience).await?;
             let answer = self.measured(request).await;
             drop(turn);
+            self.pace.answered(host, is_failure(&answer));
             let asked = match &answer {
                 Ok(fetched) if matches!(fetched.status, 429 | 502 | 503 | 504) => {
                     let header = fetched.retry_after.as_deref();
@@ -156,6 +180,24 @@ impl Visitor {
     }
 }
 
+impl From<Held> for VisitError {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::Asked(pause) => Self::Paused(pause),
+            Held::Failing(pause) => Self::Failing(pause),
+        }
+    }
+}
+
+/// Whether an answer, or none, says that the host itself is not well.
+fn is_failure(answer: &Result<Fetched, FetchError>) -> bool {
+    match answer {
+        Ok(fetched) => matches!(fetched.status, 500 | 502..=504),
+        Err(FetchError::Connect(_) | FetchError::Unresolved { .. } | FetchError::Timeout { .. }) => true,
+        Err(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,7 +205,7 @@ mod tests {
     use scenic_data::clock::FixedClock;
 
     const PAGE: &str = "https://site.example/a";
-    const PACE: Manner = Manner { pace: Duration::from_secs(1) };
+    const PACE: Manner<'_> = Manner { key: None, pace: Duration::from_secs(1) };
 
     fn visitor(web: &Arc<MemoryWeb>) -> Visitor {
         let clock = Arc::new(FixedClock("2026-11-24T12:00:00Z".parse().expect("a time")));

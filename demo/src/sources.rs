@@ -3,7 +3,7 @@
 use crate::region::Region;
 use crate::sites::{ATOM, RSS, official_rules};
 use crate::{Bases, DemoError, Site};
-use scenic_data::source::{SourceDefinition, SourceKind};
+use scenic_data::source::{Revisit, SourceDefinition, SourceKind};
 use scenic_data::{Authority, LangTag, SourceId};
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub fn sources(region: &Region, bases: &Bases) -> Vec<SourceDefinition> {
             country: Some("CN".to_owned()),
             start: vec![start],
             interval_s: INTERVAL_S,
+            // Whoever changes a page waits for no longer than that.
+            revisit: Revisit { max_s: Some(INTERVAL_S), ..Revisit::default() },
             pace_ms: 0,
             ..SourceDefinition::for_partner(&SourceId::from(id), name)
         };

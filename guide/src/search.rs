@@ -130,6 +130,8 @@ pub struct EventsRequest {
     pub from: Option<Instant>,
     /// Not starting after.
     pub to: Option<Instant>,
+    /// Seen first in their present form at or after this.
+    pub new_since: Option<Instant>,
     /// Of this kind.
     pub kind: Option<EventKind>,
     /// Items a page.
@@ -276,6 +278,7 @@ impl Guide {
             kinds: request.kind.into_iter().collect(),
             from: Some(request.from.unwrap_or_else(|| self.clock.now())),
             to: request.to,
+            new_since: request.new_since,
             limit: EventFilter::MAX,
         };
         let found = self.store.events(&filter).await?;

@@ -2,7 +2,7 @@
 
 use crate::defect::{Defect, Defects, Message};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_TITLE_CHARS};
-use crate::{feed, html, partner, text};
+use crate::{api, calendar, feed, html, partner, text};
 use scenic_data::record::{EventRecord, PassageRecord, PlaceRecord, Reach, RouteRecord};
 use scenic_data::source::{SourceDefinition, SourceKind};
 use scenic_data::{Instant, LangTag};
@@ -113,8 +113,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         ));
     }
     match context.source.kind {
-        SourceKind::Html => html::extract(bytes, context),
+        SourceKind::Html | SourceKind::Push => html::extract(bytes, context),
         SourceKind::Feed => feed::extract(bytes, context),
+        SourceKind::Json => api::extract(bytes, context),
+        SourceKind::Calendar => calendar::extract(bytes, context),
         SourceKind::Upload => partner::extract(bytes, context),
     }
 }

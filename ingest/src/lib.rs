@@ -6,6 +6,8 @@
 //! how documents are fetched (`crawler`), how claims are found again (`index`), which claim wins
 //! (`scenic-data`) or what a traveller is told (`guide`).
 
+pub mod api;
+pub mod calendar;
 pub mod dates;
 pub mod decode;
 pub mod defect;
@@ -15,6 +17,7 @@ pub mod feed;
 pub mod fields;
 pub mod html;
 pub mod import;
+mod jump;
 mod lang;
 pub mod limits;
 mod locality;

@@ -8,6 +8,16 @@ pub const MAX_PAGE_ELEMENTS: usize = 200_000;
 pub const MAX_RECORDS_PER_PAGE: usize = 500;
 /// Most items taken from one feed.
 pub const MAX_FEED_ITEMS: usize = 2_000;
+/// Most items taken from one answer of an API.
+pub const MAX_RECORDS_PER_ANSWER: usize = 5_000;
+/// Most occurrences taken of one event that recurs: a year of days, and some.
+pub const MAX_OCCURRENCES: usize = 400;
+/// Most occurrences unfolded in one calendar, those long past included.
+pub const MAX_RECURRENCES: usize = 100_000;
+/// How far behind the day on which a calendar was seen an occurrence may have ended, in days.
+pub const CALENDAR_DAYS_BACK: i64 = 30;
+/// How far ahead of it an occurrence may begin, in days.
+pub const CALENDAR_DAYS_AHEAD: i64 = 400;
 /// Most claims one record makes.
 pub const MAX_CLAIMS: usize = 200;
 /// Longest name or alias, in characters.

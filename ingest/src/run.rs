@@ -2,6 +2,7 @@
 
 use crate::defect::{Defect, Message};
 use crate::extract::{Context, Counters, Extract, extract};
+use crate::jump::{self, Jump};
 use crate::limits::{BATCH_BYTES, BATCH_DOCUMENTS, MAX_DEFECTS};
 use crate::resolve::{Read, Resolver, source};
 use crate::{IngestError, placing};
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 /// The version of the extractors. To be raised when the same bytes would be read otherwise: every
 /// document is then read again from its snapshot.
-pub const READER: u32 = 3;
+pub const READER: u32 = 4;
 
 /// By what this program reads the documents of a source.
 pub(crate) fn reading(source: &Source) -> Reading {
@@ -34,7 +35,7 @@ pub struct Progress {
 /// Whoever shows progress.
 pub type Watch<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 
-/// What an ingest did. `documents = applied + unchanged + unreadable`.
+/// What an ingest did. `documents = applied + unchanged + unreadable + held`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct IngestReport {
     /// Documents that waited.
@@ -45,6 +46,8 @@ pub struct IngestReport {
     pub unchanged: u64,
     /// Those that could not be read; what they said before stands.
     pub unreadable: u64,
+    /// Those with values that jump: they wait to be seen again or to be accepted.
+    pub held: u64,
     /// Records found in them.
     pub records: Counters,
     /// What changed in the store.
@@ -114,7 +117,7 @@ pub async fn ingest_pending(
             for batch in batches(store, source, documents, &mut report, &mut seen).await? {
                 report.apply(store, source, batch, now).await?;
                 watch(Progress {
-                    done: report.applied + report.unchanged + report.unreadable,
+                    done: report.applied + report.unchanged + report.unreadable + report.held,
                     total: Some(report.documents),
                 });
             }
@@ -160,6 +163,8 @@ async fn batches(
         };
         size += bytes.len();
         let (id, url) = (document.id.clone(), document.url.clone());
+        let held = document.held.clone();
+        let (was_read, seen_at) = (document.ingested_hash.is_some(), document.observed_at);
         let mut read = read(Arc::clone(source), document, bytes).await?;
         if source.definition.rules.is_some()
             && read.places.is_empty()
@@ -167,6 +172,16 @@ async fn batches(
             && store.speaks_of_places(&id).await?
         {
             read.defects.push(vanished());
+        }
+        let is_new = !was_read && held.is_none();
+        if !(is_new || read.unreadable)
+            && let Some(jump) = jump_of(store, source, &id, &read, seen_at).await?
+            && !jump.is_believed(held.as_deref())
+        {
+            report.held += 1;
+            store.hold_back(&id, &hash, &jump.digest, &reading(source)).await?;
+            report.defect(&id, &url, jump.defect);
+            continue;
         }
         report.records += read.counters;
         report.defects_left_out += read.defects.left_out;
@@ -187,6 +202,23 @@ async fn batches(
     batches.push(batch);
     batches.retain(|batch| !batch.is_empty());
     Ok(batches)
+}
+
+/// A value of a fetched document that is not believed at once. What partners send is theirs to check.
+async fn jump_of(
+    store: &Store,
+    source: &Source,
+    id: &DocumentId,
+    read: &Extract,
+    seen_at: Instant,
+) -> Result<Option<Jump>, IngestError> {
+    let has_facts = read.places.iter().any(|place| !place.claims.is_empty());
+    if !source.definition.kind.is_crawled() || !has_facts {
+        return Ok(None);
+    }
+    let known = store.claims_read_from(id).await?;
+    let on = seen_at.with_timezone(&source.definition.time_zone).date_naive();
+    Ok(jump::find(&known, read, &source.definition, on))
 }
 
 /// Reads one document where it does not hold up others.
@@ -233,7 +265,7 @@ impl IngestReport {
             })
             .await?;
         for applied in store.apply(contributions, now).await? {
-            if is_change(&applied) {
+            if applied.is_change() {
                 self.applied += 1;
             } else {
                 self.unchanged += 1;
@@ -242,29 +274,6 @@ impl IngestReport {
         }
         Ok(())
     }
-}
-
-/// Whether applying a document changed anything but clocks.
-pub(crate) fn is_change(applied: &Applied) -> bool {
-    let Applied {
-        places_created,
-        places_updated,
-        places_unchanged: _,
-        claims_created,
-        claims_confirmed: _,
-        claims_retired,
-        events_changed,
-        passages_changed,
-        routes_changed,
-    } = *applied;
-    places_created
-        + places_updated
-        + claims_created
-        + claims_retired
-        + events_changed
-        + passages_changed
-        + routes_changed
-        > 0
 }
 
 fn missing_bytes() -> Defect {

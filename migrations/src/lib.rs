@@ -11,6 +11,7 @@ mod m0003_events_routes_media;
 mod m0004_partners;
 mod m0005_change_log;
 mod m0006_mentions;
+mod m0007_when_to_look;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_partners::Migration),
             Box::new(m0005_change_log::Migration),
             Box::new(m0006_mentions::Migration),
+            Box::new(m0007_when_to_look::Migration),
         ]
     }
 }

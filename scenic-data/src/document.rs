@@ -1,6 +1,6 @@
 //! Documents: one address of one source, and what a visit to it found.
 
-use crate::{DocumentId, Instant, LangTag, SourceId};
+use crate::{DocumentId, Instant, LangTag, Rhythm, SourceId};
 use serde::{Deserialize, Serialize};
 
 /// Whether a document still exists at its source.
@@ -14,7 +14,7 @@ pub enum DocumentState {
 }
 
 /// A document in the store.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// Its identifier, derived from source and address.
     pub id: DocumentId,
@@ -48,6 +48,17 @@ pub struct Document {
     pub verified_at: Instant,
     /// When it was last asked for.
     pub fetched_at: Instant,
+    /// A digest of what was read and waits to be believed.
+    pub held: Option<String>,
+    /// How often it changes, as far as visits have shown.
+    pub rhythm: Rhythm,
+    /// When it should be asked for again; `None` at the next run.
+    pub due_at: Option<Instant>,
+}
+
+impl Document {
+    /// The digest that stands for whatever the document says: an operator has accepted it.
+    pub const ACCEPTED: &str = "accepted";
 }
 
 /// What a visit to an address found.
@@ -76,7 +87,8 @@ pub enum Visit {
 }
 
 /// What recording a visit changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum VisitOutcome {
     /// The address was not known before.
     Created,
@@ -91,7 +103,7 @@ pub enum VisitOutcome {
 }
 
 /// Bytes waiting to be read into claims.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     /// The document they belong to.
     pub document: Document,

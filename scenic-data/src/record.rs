@@ -183,6 +183,25 @@ pub struct Applied {
     pub routes_changed: u64,
 }
 
+impl Applied {
+    /// Whether anything is known now that was not, or not any more.
+    pub fn is_change(&self) -> bool {
+        let Self {
+            places_created,
+            places_updated,
+            places_unchanged: _,
+            claims_created,
+            claims_confirmed: _,
+            claims_retired,
+            events_changed,
+            passages_changed,
+            routes_changed,
+        } = *self;
+        let places = places_created + places_updated;
+        places + claims_created + claims_retired + events_changed + passages_changed + routes_changed > 0
+    }
+}
+
 impl std::ops::AddAssign for Applied {
     fn add_assign(&mut self, other: Self) {
         self.places_created += other.places_created;

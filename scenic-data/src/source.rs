@@ -3,7 +3,7 @@
 use crate::claim::Lifetimes;
 use crate::ids::derive;
 use crate::place::PlaceKind;
-use crate::{Authority, Instant, LangTag, SourceId};
+use crate::{Authority, Field, Instant, LangTag, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,12 @@ pub enum SourceKind {
     Html,
     /// RSS, Atom or JSON Feed: items become notices and events.
     Feed,
+    /// Answers of a JSON API, page by page: items become the records of a partner's file.
+    Json,
+    /// iCalendar: events, and the occurrences of those that recur.
+    Calendar,
+    /// Web pages that are sent, by hand or by a push; never crawled.
+    Push,
     /// Files a partner uploads; never crawled.
     Upload,
 }
@@ -25,8 +31,28 @@ impl SourceKind {
         match self {
             Self::Html => "html",
             Self::Feed => "feed",
+            Self::Json => "json",
+            Self::Calendar => "calendar",
+            Self::Push => "push",
             Self::Upload => "upload",
         }
+    }
+}
+
+impl SourceKind {
+    /// Whether its documents are fetched.
+    pub fn is_crawled(self) -> bool {
+        !matches!(self, Self::Push | Self::Upload)
+    }
+
+    /// Whether its documents are web pages.
+    pub fn is_html(self) -> bool {
+        matches!(self, Self::Html | Self::Push)
+    }
+
+    /// Whether a document of it leads to others that are looked for again when nothing leads to them.
+    pub fn follows_links(self) -> bool {
+        self == Self::Html
     }
 }
 
@@ -67,15 +93,30 @@ pub struct SourceDefinition {
     /// How many documents in one run.
     #[serde(default = "default_pages")]
     pub max_pages: u32,
-    /// Seconds between runs.
+    /// Seconds between runs, and between two looks at a document of which nothing is known yet.
     #[serde(default = "default_interval")]
     pub interval_s: u64,
+    /// When runs begin, as a cron expression in the source's time zone, in place of the interval.
+    #[serde(default)]
+    pub cron: Option<String>,
+    /// How often its documents are looked at again.
+    #[serde(default)]
+    pub revisit: Revisit,
     /// Least milliseconds between two requests to one host.
     #[serde(default = "default_pace")]
     pub pace_ms: u64,
+    /// The share of its facts that should be within their lifetime at any time.
+    #[serde(default = "default_objective")]
+    pub objective: f64,
     /// How pages are read into fields, where a site's own form must be told.
     #[serde(default)]
     pub rules: Option<PageRules>,
+    /// How the answers of a JSON API are read.
+    #[serde(default)]
+    pub json: Option<JsonRules>,
+    /// The key that its host asks for.
+    #[serde(default)]
+    pub key: Option<KeyUse>,
     /// The source's own lifetimes by field class, in seconds.
     #[serde(default)]
     pub lifetimes: Lifetimes,
@@ -93,8 +134,27 @@ fn default_pages() -> u32 {
 fn default_interval() -> u64 {
     6 * 3_600
 }
+fn default_objective() -> f64 {
+    0.95
+}
 fn default_pace() -> u64 {
     1_000
+}
+
+/// How often a source's documents are looked at again: by how often each has changed, within bounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revisit {
+    /// Never sooner, in seconds; an eighth of the interval unless told.
+    #[serde(default)]
+    pub min_s: Option<u64>,
+    /// Never later, in seconds; four intervals unless told, and never past half the lifetime of
+    /// hours and prices.
+    #[serde(default)]
+    pub max_s: Option<u64>,
+    /// Requests a day for all documents together; one an interval for each unless told.
+    #[serde(default)]
+    pub per_day: Option<u32>,
 }
 
 /// How a site's own form of page is read. Every selector is CSS.
@@ -134,6 +194,42 @@ pub struct Pick {
     /// A separator that splits the text into several values.
     #[serde(default)]
     pub split: Option<String>,
+}
+
+/// How the answers of a JSON API are read. Places in an answer are named by JSON pointers (RFC 6901),
+/// such as `/data/list`; the empty one is the whole answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JsonRules {
+    /// Where the items are: an array, or a single one.
+    #[serde(default)]
+    pub items: String,
+    /// What each item is, as the `type` of the partner record; a place unless told.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// Where each field of the partner record is within an item, by name; dots nest (`names.en`). A
+    /// value that begins with `=` is the value itself. Without any, items are partner records.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    /// Where an answer names the address of the next one.
+    #[serde(default)]
+    pub next: Option<String>,
+    /// The query parameter that counts pages, where answers do not name the next one; the last page
+    /// is the first without items.
+    #[serde(default)]
+    pub page: Option<String>,
+}
+
+/// A key that requests carry. The key itself is in the configuration of the crawler, and is sent to
+/// the host it is for and to no other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyUse {
+    /// Its name in the configuration.
+    pub name: String,
+    /// The header that carries it; `Authorization: Bearer …` unless told.
+    #[serde(default)]
+    pub header: Option<String>,
 }
 
 /// A table or list of labelled facts.
@@ -176,7 +272,7 @@ impl SourceDefinition {
         if self.name.trim().is_empty() || self.name.chars().count() > 200 {
             say("name", "a name has 1 to 200 characters".into());
         }
-        if self.kind != SourceKind::Upload && self.start.is_empty() {
+        if self.kind.is_crawled() && self.start.is_empty() {
             say("start", "give at least one address to start from".into());
         }
         for (field, list) in [("start", &self.start), ("follow", &self.follow), ("ignore", &self.ignore)] {
@@ -210,16 +306,52 @@ impl SourceDefinition {
         if !(1..=366 * 86_400).contains(&self.interval_s) {
             say("interval_s", "between a second and a year".into());
         }
+        if self.json.is_some() && self.kind != SourceKind::Json {
+            say("json", "only for sources of kind json".into());
+        }
+        for (field, pointer) in self.json.iter().flat_map(JsonRules::pointers) {
+            if !pointer.is_empty() && !pointer.starts_with('/') {
+                say(&field, format!("not a JSON pointer such as /data/list: {pointer:?}"));
+            }
+        }
+        let (floor, ceiling) = (self.floor_s(), self.ceiling_s());
+        if !(1..=366 * 86_400).contains(&floor) {
+            say("revisit.min_s", "between a second and a year".into());
+        }
+        if ceiling < floor || ceiling > 366 * 86_400 {
+            say("revisit.max_s", format!("at least min_s ({floor}) and at most a year"));
+        }
+        if let Some(cron) = &self.cron
+            && let Err(error) = cron.parse::<croner::Cron>()
+        {
+            say("cron", format!("not a cron expression such as \"30 6 * * *\": {error}"));
+        }
+        if !(0.0..=1.0).contains(&self.objective) {
+            say("objective", "a share between 0 and 1".into());
+        }
         if self.pace_ms > 600_000 {
             say("pace_ms", "at most 600000 (ten minutes)".into());
         }
         found
     }
 
+    /// The least time between two looks at a document, in seconds.
+    pub fn floor_s(&self) -> u64 {
+        self.revisit.min_s.unwrap_or((self.interval_s / 8).max(1))
+    }
+
+    /// The longest time between two looks at a document, in seconds.
+    pub fn ceiling_s(&self) -> u64 {
+        let aging = self.lifetimes.of(&Field::new("opening_hours")).as_secs() / 2;
+        let usual = (self.interval_s * 4).min(aging.max(self.interval_s));
+        self.revisit.max_s.unwrap_or(usual.max(self.floor_s()))
+    }
+
     /// A digest of what decides how a document is read: kind, language, time zone, country, rules.
     /// Where and how often to look, and how much the source's word weighs, are not among them.
     pub fn reading(&self) -> String {
-        let parts = (self.kind, &self.lang, self.time_zone, &self.country, &self.rules);
+        let json = self.json.as_ref().map(|json| (&json.items, &json.record, &json.fields));
+        let parts = (self.kind, &self.lang, self.time_zone, &self.country, &self.rules, json);
         // Plain data is always written; without it, documents would only not be read again.
         let written = serde_json::to_string(&parts).unwrap_or_default();
         derive("reading", &[&written])
@@ -241,10 +373,25 @@ impl SourceDefinition {
             max_depth: default_depth(),
             max_pages: default_pages(),
             interval_s: default_interval(),
+            cron: None,
+            revisit: Revisit::default(),
             pace_ms: default_pace(),
+            objective: default_objective(),
             rules: None,
+            json: None,
+            key: None,
             lifetimes: Lifetimes::default(),
         }
+    }
+}
+
+impl JsonRules {
+    /// Every pointer with the field that holds it.
+    fn pointers(&self) -> Vec<(String, &str)> {
+        let own = [("json.items", Some(&self.items)), ("json.next", self.next.as_ref())];
+        let own = own.into_iter().filter_map(|(field, pointer)| Some((field.to_owned(), pointer?.as_str())));
+        let fields = self.fields.iter().filter(|(_, from)| !from.starts_with('='));
+        own.chain(fields.map(|(name, from)| (format!("json.fields.{name}"), from.as_str()))).collect()
     }
 }
 

@@ -7,7 +7,6 @@ use anyhow::Result;
 use clap::Args;
 use crawler::Timetable;
 use ingest::IngestReport;
-use scenic_data::source::SourceKind;
 use scenic_data::store::{RunOutcome, RunReport};
 use scenic_data::{Clock, SourceId, Store};
 use std::sync::Arc;
@@ -36,7 +35,7 @@ impl Crawl {
             (Some(id), _) => round.sources(&[SourceId::parse(id)?]).await?,
             (None, true) => {
                 let sources = app.store.sources().await?;
-                let crawled = sources.into_iter().filter(|s| s.definition.kind != SourceKind::Upload);
+                let crawled = sources.into_iter().filter(|s| s.definition.kind.is_crawled());
                 let all: Vec<SourceId> = crawled.map(|s| s.id).collect();
                 round.sources(&all).await?
             }
@@ -78,7 +77,7 @@ fn tell(json: bool, source: &SourceId, run: &RunReport) -> Result<()> {
         return output::json(&serde_json::json!({"source": source, "run": run}));
     }
     println!(
-        "{source}: {:?}: {} seen ({} new, {} changed, {} unchanged, {} gone, {} failed, {} skipped){}",
+        "{source}: {:?}: {} seen ({} new, {} changed, {} unchanged, {} gone, {} failed, {} skipped, {} of them not due){}",
         run.outcome,
         run.seen,
         run.created,
@@ -87,6 +86,7 @@ fn tell(json: bool, source: &SourceId, run: &RunReport) -> Result<()> {
         run.gone,
         run.failed,
         run.skipped,
+        run.rested,
         run.error.as_deref().map(|e| format!(": {e}")).unwrap_or_default()
     );
     Ok(())
@@ -98,6 +98,8 @@ pub struct Round {
     timetable: Timetable,
     clock: Arc<dyn Clock>,
     owner: String,
+    /// Held by whoever reads: two at once would read the same.
+    reading: tokio::sync::Mutex<()>,
 }
 
 /// What a round did.
@@ -111,12 +113,17 @@ impl Round {
             timetable: app.timetable()?,
             clock: Arc::clone(&app.clock),
             owner: format!("{}-{}", std::process::id(), app.clock.now().timestamp_millis()),
+            reading: tokio::sync::Mutex::default(),
         })
     }
 
-    /// Crawls what is due.
+    /// Crawls what is due and reads what came in. Where nothing was due and somebody reads already,
+    /// there is nothing to do.
     pub async fn due(&self) -> Result<RoundReport> {
         let runs = self.timetable.crawl_due(&self.owner).await?;
+        if runs.is_empty() && self.reading.try_lock().is_err() {
+            return Ok((runs, IngestReport::default()));
+        }
         Ok((runs, self.read().await?))
     }
 
@@ -140,6 +147,7 @@ impl Round {
     /// Reads what waits to be read. Also does so when nothing was crawled: an earlier process may
     /// have been killed between the two.
     async fn read(&self) -> Result<IngestReport> {
+        let _turn = self.reading.lock().await;
         let bar = output::bar("reading");
         let watch = |p: ingest::Progress| output::step(&bar, p.done, p.total.unwrap_or(p.done));
         let report = ingest::ingest_pending(&self.store, self.clock.now(), &watch).await?;
@@ -154,11 +162,12 @@ impl Round {
 /// What an ingest did, in a line.
 pub fn summary(report: &IngestReport) -> String {
     format!(
-        "{} documents: {} applied, {} unchanged, {} unreadable; {} places new, {} changed; {} claims new, {} retired; {} events placed; {} defects",
+        "{} documents: {} applied, {} unchanged, {} unreadable, {} held back; {} places new, {} changed; {} claims new, {} retired; {} events placed; {} defects",
         report.documents,
         report.applied,
         report.unchanged,
         report.unreadable,
+        report.held,
         report.changes.places_created,
         report.changes.places_updated,
         report.changes.claims_created,

@@ -4,7 +4,7 @@ mod crawl;
 mod demo;
 mod doctor;
 mod eval;
-mod import;
+pub mod import;
 mod index;
 mod models;
 mod partner;

@@ -7,6 +7,7 @@ use clap::Args;
 use index::SearchIndex;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_cron_scheduler::{Job, JobScheduler};
@@ -42,6 +43,7 @@ pub struct Service {
     listener: tokio::net::TcpListener,
     api: api::App,
     scheduler: Option<JobScheduler>,
+    hooks: Pin<Box<dyn Future<Output = ()> + Send>>,
     index: SearchIndex,
 }
 
@@ -63,9 +65,21 @@ impl Service {
             settings: Arc::new(app.settings.api.clone()),
             metrics: Some(metrics),
             health: Arc::new(move || vec![("model", model.clone())]),
+            operations: app.operations()?,
+            admin_key_hash: app.admin_key_hash()?,
+            push_keys: Arc::new(app.push_keys()?),
         };
+        let web = Arc::new(crawler::HttpWeb::new(&app.settings.crawler)?);
+        let hooks = app.hooks()?;
+        let hooks = Box::pin(crawler::tell_all(
+            hooks,
+            app.store.clone(),
+            web,
+            Arc::clone(&app.clock),
+            crawler::random_jitter(),
+        ));
         let scheduler = if timetable { Some(schedule(&app).await?) } else { None };
-        Ok(Self { address, listener, api, scheduler, index })
+        Ok(Self { address, listener, api, scheduler, hooks, index })
     }
 
     /// Serves until `stop` is ready; then requests under way finish, and the timetable ends.
@@ -77,6 +91,7 @@ impl Service {
             // An error means that the sender is gone, which is a stop as well.
             index.follow(async move { following.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
         });
+        let telling = tokio::spawn(self.hooks);
         let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
         let served = api::serve(self.listener, self.api, async move {
             stop.await;
@@ -84,6 +99,8 @@ impl Service {
         })
         .await;
         tell.send_replace(true);
+        // A delivery that is cut off is made again.
+        telling.abort();
         if let Some(upkeep) = upkeep {
             upkeep.abort();
         }
@@ -112,16 +129,14 @@ async fn keep(metrics: PrometheusHandle) {
     }
 }
 
-/// One job: look for sources that are due, crawl them, read what came in. A round that is still
-/// under way when the next is due is not joined by a second one.
+/// One job: look for sources that are due, crawl them, read what came in. Rounds overlap, so that a
+/// site that takes hours holds up no other; each source is in one of them.
 async fn schedule(app: &App) -> Result<JobScheduler> {
     let scheduler = JobScheduler::new().await?;
     let round = Arc::new(super::crawl::Round::of(app)?);
-    let busy = Arc::new(tokio::sync::Mutex::new(()));
     let job = Job::new_async(app.settings.timetable.as_str(), move |_, _| {
-        let (round, busy) = (Arc::clone(&round), Arc::clone(&busy));
+        let round = Arc::clone(&round);
         Box::pin(async move {
-            let Ok(_turn) = busy.try_lock() else { return };
             if let Err(error) = round.due().await {
                 tracing::error!(
                     error = format!("{error:#}"),
@@ -132,8 +147,33 @@ async fn schedule(app: &App) -> Result<JobScheduler> {
     })
     .context("`timetable` is not a cron expression with seconds, such as \"*/10 * * * * *\"")?;
     scheduler.add(job).await?;
+    if !app.settings.drop.is_empty() {
+        scheduler.add(dropped(app)?).await?;
+    }
     scheduler.start().await?;
     Ok(scheduler)
+}
+
+/// Another: import what partners have dropped. A round that is still under way when the next is due is
+/// not joined by a second one, which would find the same files.
+fn dropped(app: &App) -> Result<Job> {
+    let app = Arc::new(app.clone());
+    let busy = Arc::new(tokio::sync::Mutex::new(()));
+    let job = Job::new_async(app.settings.timetable.clone().as_str(), move |_, _| {
+        let (app, busy) = (Arc::clone(&app), Arc::clone(&busy));
+        Box::pin(async move {
+            let Ok(_turn) = busy.try_lock() else { return };
+            for folder in &app.settings.drop {
+                if let Err(error) = crate::drop::take(&app, folder).await {
+                    tracing::error!(
+                        error = format!("{error:#}"),
+                        "a folder for dropped files cannot be read"
+                    );
+                }
+            }
+        })
+    })?;
+    Ok(job)
 }
 
 /// Ready when the process is asked to stop: an interrupt, or a termination.

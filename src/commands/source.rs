@@ -1,6 +1,7 @@
 //! `daoyou source`: what is crawled.
 
 use crate::app::App;
+use crate::operations;
 use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
@@ -85,27 +86,7 @@ impl Source {
             Self::Preview { id, url } => {
                 let source = app.store.source(&SourceId::from(id.as_str())).await?;
                 let source = source.with_context(|| format!("there is no source {id}"))?;
-                let page = crawler::preview(&*app.visitor()?, &source.definition, url.as_deref()).await?;
-                let context = ingest::Context {
-                    source: &source.definition,
-                    url: &page.url,
-                    media_type: page.media_type.as_deref(),
-                    seen_at: app.clock.now(),
-                };
-                let read = ingest::extract(&page.bytes, &context);
-                let shown = serde_json::json!({
-                    "url": page.url,
-                    "media_type": page.media_type,
-                    "title": read.title,
-                    "lang": read.lang,
-                    "published_at": read.published_at,
-                    "places": read.places,
-                    "events": read.events,
-                    "routes": read.routes,
-                    "passages": read.passages,
-                    "defects": read.defects,
-                    "links": page.links,
-                });
+                let shown = operations::preview(&*app.visitor()?, &source.definition, url.as_deref()).await?;
                 println!("{}", serde_json::to_string_pretty(&shown)?);
             }
         }

@@ -29,7 +29,7 @@ fn dependencies_point_one_way() {
         ("guide", &["scenic-data", "index"]),
         ("api", &["scenic-data", "guide", "index", "ingest", "crawler"]),
         ("demo", &["scenic-data"]),
-        ("bench", &["scenic-data", "ingest", "index", "guide"]),
+        ("bench", &["scenic-data", "crawler", "ingest", "index", "guide"]),
         (".", &["scenic-data", "crawler", "ingest", "index", "guide", "api", "demo"]),
     ]);
     for (room, may_know) in &allowed {

@@ -1,5 +1,6 @@
 //! The table of contents: every address, and the file that serves it.
 
+pub mod admin;
 mod ask;
 mod ask_stream;
 mod changes;
@@ -13,6 +14,7 @@ mod search;
 use crate::problem::{Code, Problem};
 use crate::state::App;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
 use scenic_data::words::shown;
 use utoipa_axum::router::OpenApiRouter;
@@ -43,6 +45,15 @@ async fn other_method() -> Problem {
     )
 }
 
+/// Largest page sent by hand, with what is around it: saved public-account pages reach 4 MB.
+const MAX_PAGE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Pages by hand may be larger than other bodies.
+fn pages_by_hand() -> OpenApiRouter<App> {
+    let large = DefaultBodyLimit::max(MAX_PAGE_BYTES);
+    OpenApiRouter::new().routes(routes!(admin::documents::take)).layer(large)
+}
+
 /// The routes that the description describes.
 pub fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(docs::base())
@@ -53,6 +64,15 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(history::history))
         .routes(routes!(events::events))
         .routes(routes!(changes::changes))
+        .routes(routes!(admin::freshness::freshness))
+        .routes(routes!(admin::runs::runs))
+        .routes(routes!(admin::held::held))
+        .routes(routes!(admin::held::accept))
+        .routes(routes!(admin::sources::list, admin::sources::add))
+        .routes(routes!(admin::sources::change, admin::sources::retire))
+        .routes(routes!(admin::sources::crawl))
+        .routes(routes!(admin::sources::preview))
+        .merge(pages_by_hand())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -1,6 +1,6 @@
 //! What every client relies on: tags, headers, datums, pages, and a description that is true.
 
-use crate::service::{PLACE, Service};
+use crate::service::{ADMIN, PLACE, Service};
 use axum::body::Body;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
@@ -96,7 +96,8 @@ async fn every_described_call_answers_with_a_status_that_it_declares() {
                 for query in ["", "?q=x", "?field=ticket", "?limit=0&since=x"] {
                     let uri = format!("{}{query}", path.replace("{id}", id));
                     for body in bodies {
-                        let json = [("content-type", "application/json")];
+                        let bearer = format!("Bearer {ADMIN}");
+                        let json = [("content-type", "application/json"), ("authorization", &bearer)];
                         let answer =
                             service.send(&method.to_uppercase(), &uri, &json, Body::from(body)).await;
                         let status = answer.status.as_str();

@@ -1,5 +1,6 @@
 //! The service over an empty store, asked as a client asks it.
 
+mod admin;
 mod contract;
 mod problems;
 mod service;

@@ -1,6 +1,6 @@
 //! A service over a store in memory with one place in it, and how it is asked.
 
-use api::{App, Part, Settings};
+use api::{App, Operations, Page, Part, Settings};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -11,11 +11,12 @@ use scenic_data::claim::ClaimDraft;
 use scenic_data::clock::FixedClock;
 use scenic_data::document::Visit;
 use scenic_data::ids::content_hash;
+use scenic_data::key::key_hash;
 use scenic_data::place::Name;
 use scenic_data::record::{Contribution, Matched, PlaceRecord};
 use scenic_data::source::SourceDefinition;
-use scenic_data::{Field, Instant, LangTag, PlaceId, Position, SourceId, Store};
-use serde_json::Value;
+use scenic_data::{Field, Instant, LangTag, PlaceId, Position, Source, SourceId, Store, Words};
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -25,6 +26,24 @@ pub fn now() -> Instant {
 
 /// The one place: id `pine` of the source `site`.
 pub const PLACE: &str = "site:pine";
+
+/// The operator's key, and that of pushes of the source `site`.
+pub const ADMIN: &str = "the key of an operator";
+pub const PUSH: &str = "the key that signs pushes";
+
+/// Rooms that this one does not know, and that believe what they are told.
+struct Told;
+
+#[async_trait::async_trait]
+impl Operations for Told {
+    async fn preview(&self, _: &SourceDefinition, url: Option<&str>) -> Result<Value, Words> {
+        url.map(|url| json!({"url": url})).ok_or_else(|| Words::new("没有", "none"))
+    }
+
+    async fn take(&self, _: &Source, page: Page) -> Result<Value, (&'static str, Words)> {
+        Ok(json!({"url": page.url, "outcome": "created"}))
+    }
+}
 
 pub struct Service {
     router: Router,
@@ -81,8 +100,17 @@ impl Service {
             guide: Arc::new(Guide::new(store.clone(), Arc::new(index), clock)),
             settings: Arc::new(Settings { max_body_bytes: 10_000, ..Settings::default() }),
             metrics: None,
+            operations: Arc::new(Told),
+            admin_key_hash: Some(key_hash(ADMIN)),
+            push_keys: Arc::new([(SourceId::from("site"), PUSH.to_owned())].into()),
             health: Arc::new(|| vec![("model", Part::Degraded("none here".to_owned()))]),
         })
+    }
+
+    /// Keeps a key with scopes.
+    pub async fn key(&self, key: &str, scopes: &[&str]) {
+        let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
+        self.store.put_key(None, key, &scopes, None, now()).await.expect("kept");
     }
 
     pub async fn get(&self, uri: &str) -> Reply {

@@ -2,12 +2,12 @@
 
 use super::guard::Forbidden;
 use super::names::{CheckedNames, Names, SystemNames, Unresolved};
-use super::{FetchError, Fetched, Guard, Oversize, Redirects, Request, Web, is_redirect};
+use super::{FetchError, Fetched, Guard, Oversize, Post, Redirects, Request, Web, is_redirect};
 use crate::address::checked;
 use crate::{CrawlError, Settings};
 use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
-    LOCATION, RETRY_AFTER,
+    CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use reqwest::{Client, Response};
 use std::error::Error as _;
@@ -96,6 +96,12 @@ impl HttpWeb {
         if first && let Some(date) = &request.last_modified {
             builder = builder.header(IF_MODIFIED_SINCE, date);
         }
+        if first && let Some(credential) = &request.credential {
+            let mut value = HeaderValue::from_str(credential.value())
+                .map_err(|_| FetchError::Broken("the key holds characters that no header may".into()))?;
+            value.set_sensitive(true);
+            builder = builder.header(credential.header(), value);
+        }
         match timeout(self.head, builder.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(read_error(error, url, self.connect)),
@@ -173,6 +179,30 @@ impl Web for HttpWeb {
         match timeout(self.total, self.follow(request)).await {
             Ok(answer) => answer,
             Err(_) => Err(FetchError::Timeout { stage: "the whole answer", limit: self.total }),
+        }
+    }
+
+    async fn post(&self, post: &Post) -> Result<u16, FetchError> {
+        match timeout(self.total, self.send(post)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(FetchError::Timeout { stage: "the whole answer", limit: self.total }),
+        }
+    }
+}
+
+impl HttpWeb {
+    async fn send(&self, post: &Post) -> Result<u16, FetchError> {
+        let url = post.url.url();
+        checked(url)?;
+        self.check_literal(url)?;
+        let mut builder = self.client.post(url.clone()).body(post.body.clone());
+        for (name, value) in &post.headers {
+            builder = builder.header(name, value);
+        }
+        match timeout(self.head, builder.send()).await {
+            Ok(Ok(response)) => Ok(response.status().as_u16()),
+            Ok(Err(error)) => Err(read_error(error, url, self.connect)),
+            Err(_) => Err(FetchError::Timeout { stage: "the answer", limit: self.head }),
         }
     }
 }

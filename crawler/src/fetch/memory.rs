@@ -1,6 +1,6 @@
 //! The web as a map from addresses to replies: for tests, and for replaying saved pages.
 
-use super::{FetchError, Fetched, Oversize, Redirects, Request, Web, is_redirect};
+use super::{Credential, FetchError, Fetched, Oversize, Post, Redirects, Request, Web, is_redirect};
 use crate::CanonicalUrl;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,6 +18,7 @@ pub struct Reply {
     last_modified: Option<String>,
     location: Option<String>,
     retry_after: Option<String>,
+    needs: Option<String>,
     error: Option<FetchError>,
 }
 
@@ -42,6 +43,7 @@ impl Reply {
             last_modified: None,
             location: None,
             retry_after: None,
+            needs: None,
             error: None,
         }
     }
@@ -68,6 +70,12 @@ impl Reply {
         self
     }
 
+    /// To a question that carries this key; 401 to others.
+    pub fn needs(mut self, key: &str) -> Self {
+        self.needs = Some(key.to_owned());
+        self
+    }
+
     /// With a wish to be left alone for a while.
     pub fn retry_after(mut self, text: &str) -> Self {
         self.retry_after = Some(text.to_owned());
@@ -80,6 +88,7 @@ impl Reply {
 pub struct MemoryWeb {
     replies: Mutex<HashMap<String, Vec<Reply>>>,
     asked: Mutex<Vec<String>>,
+    posted: Mutex<Vec<Post>>,
 }
 
 impl MemoryWeb {
@@ -107,6 +116,11 @@ impl MemoryWeb {
     /// The addresses asked for since the last call, in order, redirects included.
     pub fn take_asked(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.asked))
+    }
+
+    /// What was sent since the last call, in order.
+    pub fn take_posted(&self) -> Vec<Post> {
+        std::mem::take(&mut lock(&self.posted))
     }
 
     fn reply(&self, url: &str) -> Reply {
@@ -152,6 +166,12 @@ impl Web for MemoryWeb {
         }
         Err(FetchError::TooManyRedirects(most))
     }
+
+    async fn post(&self, post: &Post) -> Result<u16, FetchError> {
+        lock(&self.posted).push(post.clone());
+        let reply = self.reply(post.url.as_str());
+        reply.error.map_or(Ok(reply.status), Err)
+    }
 }
 
 fn answer(
@@ -161,6 +181,9 @@ fn answer(
     request: &Request,
     first: bool,
 ) -> Result<Fetched, FetchError> {
+    let given = request.credential.as_ref().filter(|_| first).map(Credential::value);
+    let reply =
+        if reply.needs.is_some() && reply.needs.as_deref() != given { Reply::status(401) } else { reply };
     // As in HTTP, a tag decides alone where there is one.
     let same = match (&request.etag, &request.last_modified) {
         (Some(etag), _) => reply.etag.as_ref() == Some(etag),

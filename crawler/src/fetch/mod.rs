@@ -21,6 +21,21 @@ pub trait Web: Send + Sync {
     /// Asks for an address once. Any status is an answer; an error means that there was none, or
     /// none we may take.
     async fn get(&self, request: &Request) -> Result<Fetched, FetchError>;
+
+    /// Sends something to an address once and says the status of the answer. Redirects are not
+    /// followed, and what the answer holds is not read.
+    async fn post(&self, post: &Post) -> Result<u16, FetchError>;
+}
+
+/// Something to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Where to.
+    pub url: CanonicalUrl,
+    /// Headers, by name.
+    pub headers: Vec<(String, String)>,
+    /// What.
+    pub body: Vec<u8>,
 }
 
 /// What to do when the answer points elsewhere.
@@ -41,6 +56,36 @@ pub enum Oversize {
     Cut,
 }
 
+/// A header that opens a host to us. Shown as its name only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    header: String,
+    value: String,
+}
+
+impl Credential {
+    /// A header and its value.
+    pub fn new(header: &str, value: String) -> Self {
+        Self { header: header.to_ascii_lowercase(), value }
+    }
+
+    /// The header's name.
+    pub fn header(&self) -> &str {
+        &self.header
+    }
+
+    /// What it says.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Credential").field(&self.header).finish()
+    }
+}
+
 /// A question to an address.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -50,6 +95,8 @@ pub struct Request {
     pub etag: Option<String>,
     /// `If-Modified-Since`: the date the server gave with what we have.
     pub last_modified: Option<String>,
+    /// What opens the host; goes to the address asked for and to no redirect's target.
+    pub credential: Option<Credential>,
     /// What to do about redirects.
     pub redirects: Redirects,
     /// Beginnings of the media types wanted; empty wants everything. A body of another type is not
@@ -68,6 +115,7 @@ impl Request {
             url,
             etag: None,
             last_modified: None,
+            credential: None,
             redirects: Redirects::Report,
             media: &[],
             max_bytes: None,

@@ -2,7 +2,7 @@
 
 use crate::support::{Bench, definition, files, noon, path, quick};
 use chrono::TimeDelta;
-use crawler::{MemoryWeb, Progress, Reply, crawl_source, preview};
+use crawler::{Extent, MemoryWeb, Progress, Reply, crawl_source, preview};
 use scenic_data::source::SourceKind;
 use scenic_data::store::{RunOutcome, RunReport};
 use std::sync::Mutex;
@@ -162,7 +162,7 @@ async fn a_run_that_was_killed_repeats_work_and_loses_none() {
     tokio::select! {
         biased;
         _ = stopped => {}
-        _ = crawl_source(&bench.store, &bench.visitor, &source, &watch) => panic!("it was to be killed"),
+        _ = crawl_source(&bench.store, &bench.visitor, &source, Extent::Everything, &watch) => panic!("it was to be killed"),
     }
     let runs = bench.store.runs(Some(&bench.id), 5).await.expect("runs");
     assert_eq!(runs[0].report.outcome, RunOutcome::Running, "the run never ended");

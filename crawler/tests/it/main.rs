@@ -1,7 +1,10 @@
 //! The crawler against stores, webs in memory and real servers on loopback.
 
+mod api;
 mod crawl;
+mod due;
 mod gone;
+mod hooks;
 mod http;
 mod limits;
 mod robots_corpus;

@@ -1,7 +1,7 @@
 //! What every test needs: a clock with hands, a store, a source.
 
 use chrono::TimeDelta;
-use crawler::{CrawlError, Settings, Visitor, Web, crawl_source, unwatched};
+use crawler::{CrawlError, Extent, Settings, Visitor, Web, crawl_source, unwatched};
 use scenic_data::document::Document;
 use scenic_data::source::{SourceDefinition, SourceKind};
 use scenic_data::store::RunReport;
@@ -85,7 +85,7 @@ impl<W: Web + 'static> Bench<W> {
     }
 
     pub async fn try_crawl(&self) -> Result<RunReport, CrawlError> {
-        crawl_source(&self.store, &self.visitor, &self.source().await, &unwatched).await
+        crawl_source(&self.store, &self.visitor, &self.source().await, Extent::Everything, &unwatched).await
     }
 
     /// Crawls and checks what holds for every run.

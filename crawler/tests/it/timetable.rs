@@ -3,7 +3,7 @@
 use crate::support::{Bench, definition, quick, visitor};
 use chrono::TimeDelta;
 use crawler::{
-    CrawlError, FetchError, Fetched, MemoryWeb, Reply, Request, Settings, Timetable, Web, unwatched,
+    CrawlError, FetchError, Fetched, MemoryWeb, Post, Reply, Request, Settings, Timetable, Web, unwatched,
 };
 use scenic_data::source::SourceDefinition;
 use scenic_data::store::{RunOutcome, RunReport};
@@ -134,6 +134,10 @@ struct Stuck;
 #[async_trait::async_trait]
 impl Web for Stuck {
     async fn get(&self, _: &Request) -> Result<Fetched, FetchError> {
+        std::future::pending().await
+    }
+
+    async fn post(&self, _: &Post) -> Result<u16, FetchError> {
         std::future::pending().await
     }
 }

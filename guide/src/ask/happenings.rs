@@ -88,7 +88,7 @@ impl Guide {
             Some(view) => Some(self.within(&view.place.id).await?),
             None => None,
         };
-        let filter = EventFilter { places, kinds, from: Some(from), to: Some(to), limit: EventFilter::MAX };
+        let filter = EventFilter { places, kinds, from: Some(from), to: Some(to), ..EventFilter::default() };
         Ok(self.store.events(&filter).await?)
     }
 

@@ -5,6 +5,7 @@ mod around;
 mod choose;
 mod detail;
 mod happenings;
+mod recheck;
 mod telling;
 
 pub use telling::{Part, Telling, Writing, WrittenBy};
@@ -174,7 +175,9 @@ impl Guide {
         };
         self.answer(&mut work, view.as_ref(), &catalogue).await?;
         let writing = self.tell(&mut work, &gazetteer, telling).await;
-        Ok(finish(work, view.as_ref(), question.explain, writing, begun))
+        let answer = finish(work, view.as_ref(), question.explain, writing, begun);
+        self.recheck(&answer, question.max_age_s);
+        Ok(answer)
     }
 
     async fn answer(

@@ -6,7 +6,7 @@ use crate::support::{at, definition, rendered};
 use ingest::partner::reader::Rows;
 use ingest::{Context, extract, partner};
 use scenic_data::LangTag;
-use scenic_data::source::{PageRules, SourceDefinition, SourceKind};
+use scenic_data::source::{JsonRules, PageRules, SourceDefinition, SourceKind};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -30,12 +30,15 @@ fn source(context: &Value) -> SourceDefinition {
     let kind = match context["kind"].as_str() {
         Some("feed") => SourceKind::Feed,
         Some("upload") => SourceKind::Upload,
+        Some("json") => SourceKind::Json,
+        Some("calendar") => SourceKind::Calendar,
         _ => SourceKind::Html,
     };
     SourceDefinition {
         lang: context["lang"].as_str().and_then(|tag| LangTag::parse(tag).ok()),
         country: context["country"].as_str().map(str::to_owned),
         rules: context.get("rules").map(|r| serde_json::from_value::<PageRules>(r.clone()).expect("rules")),
+        json: context.get("json").map(|r| serde_json::from_value::<JsonRules>(r.clone()).expect("rules")),
         ..definition("site", kind)
     }
 }
@@ -86,6 +89,14 @@ fn feeds_say_what_is_expected_of_them() {
 }
 
 #[test]
+fn calendars_and_apis_say_what_is_expected_of_them() {
+    for (folder, least) in [("calendar", 3), ("json", 3)] {
+        let read = compare(folder, |bytes, context| rendered(&extract(bytes, context)));
+        assert!(read >= least, "only {read} of {folder}");
+    }
+}
+
+#[test]
 fn partner_rows_say_what_is_expected_of_them() {
     let read = compare("partner", |bytes, context| {
         let mut rows = Rows::open(Box::new(std::io::Cursor::new(bytes.to_vec()))).expect("in memory");
@@ -103,7 +114,7 @@ fn partner_rows_say_what_is_expected_of_them() {
 
 #[test]
 fn what_an_extractor_counts_adds_up() {
-    for folder in ["html", "feed"] {
+    for folder in ["html", "feed", "calendar", "json"] {
         for (document, case) in cases(folder) {
             let bytes = std::fs::read(&document).expect("a document");
             let text = std::fs::read_to_string(case).expect("a description");

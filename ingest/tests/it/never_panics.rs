@@ -4,7 +4,7 @@ use crate::support::{at, definition};
 use ingest::partner::reader::Rows;
 use ingest::{Context, extract, partner};
 use proptest::prelude::*;
-use scenic_data::source::{PageRules, Pick, Rows as LabelledRows, SourceDefinition, SourceKind};
+use scenic_data::source::{JsonRules, PageRules, Pick, Rows as LabelledRows, SourceDefinition, SourceKind};
 
 fn source(kind: SourceKind) -> SourceDefinition {
     let pick = |select: &str| Pick { select: select.to_owned(), all: true, ..Pick::default() };
@@ -23,7 +23,13 @@ fn source(kind: SourceKind) -> SourceDefinition {
         rows: Some(LabelledRows { select: "tr".into(), label: "th".into(), value: "td".into() }),
         ..PageRules::default()
     };
-    SourceDefinition { rules: Some(rules), ..definition("site", kind) }
+    let fields = [("external_id", "/id"), ("name", "/n"), ("location.lat", "/n"), ("location", "/id")];
+    let json = JsonRules {
+        items: "/list".into(),
+        fields: fields.map(|(name, from)| (name.to_owned(), from.to_owned())).into(),
+        ..JsonRules::default()
+    };
+    SourceDefinition { rules: Some(rules), json: Some(json), ..definition("site", kind) }
 }
 
 fn read(kind: SourceKind, bytes: &[u8]) {
@@ -152,6 +158,51 @@ const PARTNER: &[&str] = &[
     "\"visit_min\":",
 ];
 
+const CALENDAR: &[&str] = &[
+    "BEGIN:VCALENDAR\r\n",
+    "END:VCALENDAR\r\n",
+    "BEGIN:VEVENT\r\n",
+    "END:VEVENT\r\n",
+    "UID:a\r\n",
+    "SUMMARY:庙会\r\n",
+    "DESCRIPTION;ENCODING=QUOTED-PRINTABLE:=E5=\r\n",
+    "DTSTART:20261120T110000Z\r\n",
+    "DTSTART;TZID=Asia/Shanghai:20261120T110000\r\n",
+    "DTSTART;VALUE=DATE:00010101\r\n",
+    "DTSTART:99991231T235959\r\n",
+    "DTEND:20261120T100000Z\r\n",
+    "DURATION:-P9999999999W\r\n",
+    "DURATION:P1DT25H\r\n",
+    "RRULE:FREQ=SECONDLY\r\n",
+    "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n",
+    "RRULE:FREQ=DAILY;INTERVAL=65535;UNTIL=99991231\r\n",
+    "RRULE:FREQ=MONTHLY;BYDAY=-5MO;COUNT=4294967295\r\n",
+    "RECURRENCE-ID;RANGE=THISANDFUTURE:20261120T110000Z\r\n",
+    "EXDATE:20261121T110000Z\r\n",
+    "RDATE;VALUE=PERIOD:20261120T110000Z/PT5H,x\r\n",
+    "BEGIN:VTIMEZONE\r\nTZID:X\r\n",
+    "BEGIN:STANDARD\r\nTZOFFSETTO:+9999\r\n",
+    "STATUS:CANCELLED\r\n",
+    " folded\r\n",
+    "LOCATION;LANGUAGE=\"",
+    "\r\n",
+];
+const JSON: &[&str] = &[
+    "{\"list\":[",
+    "]}",
+    "{\"id\":1,\"n\":\"松\"}",
+    ",",
+    "null",
+    "{\"id\":null}",
+    "[[",
+    "]]",
+    "\"",
+    "1e999",
+    "{",
+    "}",
+    "\u{feff}",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -163,6 +214,16 @@ proptest! {
     #[test]
     fn feeds_of_any_bytes(bytes in pieces(FEED)) {
         read(SourceKind::Feed, &bytes);
+    }
+
+    #[test]
+    fn calendars_of_any_bytes(bytes in pieces(CALENDAR)) {
+        read(SourceKind::Calendar, &bytes);
+    }
+
+    #[test]
+    fn answers_of_any_bytes(bytes in pieces(JSON)) {
+        read(SourceKind::Json, &bytes);
     }
 
     #[test]

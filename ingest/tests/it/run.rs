@@ -24,7 +24,8 @@ async fn fetched(store: &Store, source: &str, url: &str, body: &str, when: &str)
 
 async fn ingest(store: &Store, when: &str) -> IngestReport {
     let report = ingest_pending(store, at(when), &unwatched).await.expect("ingested");
-    assert_eq!(report.documents, report.applied + report.unchanged + report.unreadable, "{report:?}");
+    let outcomes = report.applied + report.unchanged + report.unreadable + report.held;
+    assert_eq!(report.documents, outcomes, "{report:?}");
     assert_eq!(report.records.found, report.records.taken + report.records.rejected, "{report:?}");
     report
 }
@@ -242,6 +243,56 @@ async fn a_page_whose_records_vanish_is_warned_about() {
     // It is told once: then the page is one that has none.
     fetched(&store, "zh", "https://zh.example/tts", &format!("{rebuilt} "), LATER).await;
     assert!(codes(&ingest(&store, LATER).await).is_empty());
+}
+
+#[tokio::test]
+async fn a_page_whose_price_jumps_waits_until_it_says_so_again_or_is_accepted() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    let page = |ticket: &str| {
+        format!(
+            "<html lang=zh><body><div class=sight data-id=jump><h1>映月楼</h1><p class=ticket>{ticket}</p></div></body></html>"
+        )
+    };
+    let url = "https://zh.example/jump";
+    let told = async || {
+        let place = scenic_data::PlaceId::of(&"zh".into(), "jump");
+        let view = store.view(&place, at(LATER)).await.expect("read").expect("a place");
+        view.fact(&Field::new("ticket"), &LangTag::zh()).map(|fact| fact.claim.value().to_owned())
+    };
+    fetched(&store, "zh", url, &page("门票80元"), NOW).await;
+    ingest(&store, NOW).await;
+    let before = told().await;
+
+    fetched(&store, "zh", url, &page("门票8元"), LATER).await;
+    let report = ingest(&store, LATER).await;
+    let codes: Vec<_> = report.defects.iter().map(|d| (d.defect.code, d.defect.column.as_deref())).collect();
+    assert_eq!((report.held, codes), (1, vec![("held_back", Some("ticket"))]), "{report:?}");
+    assert_eq!(told().await, before, "what was known stands");
+    assert_eq!(ingest(&store, LATER).await.documents, 0, "it waits");
+    let waiting = store.held_back(10).await.expect("read");
+    assert_eq!(waiting.iter().map(|d| d.url.as_str()).collect::<Vec<_>>(), [url]);
+
+    // Back to what it was: nothing waits any more.
+    fetched(&store, "zh", url, &page("门票80元"), LATER).await;
+    assert_eq!((ingest(&store, LATER).await.held, store.held_back(10).await.expect("read").len()), (0, 0));
+
+    // Said twice, it is believed.
+    fetched(&store, "zh", url, &page("门票8元"), LATER).await;
+    assert_eq!(ingest(&store, LATER).await.held, 1);
+    fetched(&store, "zh", url, &page("门票8元"), LATER).await;
+    let report = ingest(&store, LATER).await;
+    assert_eq!((report.held, report.applied), (0, 1), "{report:?}");
+    assert_ne!(told().await, before);
+
+    // And at once when an operator says so.
+    fetched(&store, "zh", url, &page("门票80元"), LATER).await;
+    assert_eq!(ingest(&store, LATER).await.held, 1);
+    let id = scenic_data::DocumentId::of(&"zh".into(), url);
+    assert!(store.accept(&id).await.expect("accepted"));
+    assert_eq!(ingest(&store, LATER).await.applied, 1);
+    assert_eq!(told().await, before);
+    assert!(!store.accept(&id).await.expect("asked"), "nothing waits");
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ pub struct Model {
     pub failed: i64,
     pub skipped: i64,
     pub held_back: i64,
+    pub rested: i64,
     #[sea_orm(column_type = "Text", nullable)]
     pub error: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! One address of a source, its clocks and what was last read from it.
 
+use crate::Rhythm;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -31,6 +32,16 @@ pub struct Model {
     pub verified_at: i64,
     pub fetched_at: i64,
     pub last_run_id: Option<i64>,
+    #[sea_orm(column_type = "Double")]
+    pub quiet_s: f64,
+    #[sea_orm(column_type = "Double")]
+    pub moved_s: f64,
+    #[sea_orm(column_type = "Double")]
+    pub moves: f64,
+    #[sea_orm(column_type = "Double")]
+    pub pending_s: f64,
+    pub due_at: Option<i64>,
+    pub held: Option<String>,
 }
 
 /// Relations are followed in the repository, by query.
@@ -38,3 +49,8 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The rhythm that a row holds.
+pub fn rhythm(row: &Model) -> Rhythm {
+    Rhythm { quiet_s: row.quiet_s, moved_s: row.moved_s, moves: row.moves }
+}

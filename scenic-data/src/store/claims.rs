@@ -6,7 +6,7 @@ use crate::claim::Claim;
 use crate::entities::{claims, documents};
 use crate::place::Place;
 use crate::view::PlaceView;
-use crate::{Field, Instant, PlaceId, StoreError};
+use crate::{DocumentId, Field, Instant, PlaceId, StoreError};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -57,6 +57,17 @@ impl Store {
     pub async fn claims_of(&self, id: &PlaceId) -> Result<Vec<Claim>, StoreError> {
         let rows = claims::Entity::find()
             .filter(claims::Column::PlaceId.eq(id.as_str()))
+            .filter(claims::Column::KnownUntil.is_null())
+            .order_by_asc(claims::Column::Id)
+            .all(&self.db)
+            .await?;
+        self.with_sources(rows).await
+    }
+
+    /// The current claims that were read from a document.
+    pub async fn claims_read_from(&self, document: &DocumentId) -> Result<Vec<Claim>, StoreError> {
+        let rows = claims::Entity::find()
+            .filter(claims::Column::DocumentId.eq(document.as_str()))
             .filter(claims::Column::KnownUntil.is_null())
             .order_by_asc(claims::Column::Id)
             .all(&self.db)

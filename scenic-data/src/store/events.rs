@@ -22,6 +22,8 @@ pub struct EventFilter {
     pub from: Option<Instant>,
     /// Not starting after this.
     pub to: Option<Instant>,
+    /// Not seen in their present form before this.
+    pub new_since: Option<Instant>,
     /// At most so many; 0 means [`EventFilter::MAX`].
     pub limit: u64,
 }
@@ -73,6 +75,9 @@ impl Store {
         }
         if let Some(to) = filter.to {
             query = query.filter(Condition::any().add(C::StartsAt.is_null()).add(C::StartsAt.lte(ms(to))));
+        }
+        if let Some(since) = filter.new_since {
+            query = query.filter(C::ObservedAt.gte(ms(since)));
         }
         let limit = if filter.limit == 0 { EventFilter::MAX } else { filter.limit.min(EventFilter::MAX) };
         let query = query.order_by_with_nulls(C::StartsAt, Order::Asc, NullOrdering::First);

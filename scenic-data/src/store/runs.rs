@@ -62,11 +62,14 @@ pub struct RunReport {
     pub gone: u64,
     /// Addresses that could not be read.
     pub failed: u64,
-    /// Addresses that robots rules or limits kept us from, and removals held back.
+    /// Addresses that robots rules or limits kept us from, that were not due, and removals held back.
     pub skipped: u64,
     /// Of those skipped: documents that seem gone, but are too many to be believed at once.
     #[serde(default)]
     pub held_back: u64,
+    /// Of those skipped: documents that were not due for a look.
+    #[serde(default)]
+    pub rested: u64,
     /// The first error, for people.
     pub error: Option<String>,
 }
@@ -111,6 +114,7 @@ impl Store {
             failed: Set(0),
             skipped: Set(0),
             held_back: Set(0),
+            rested: Set(0),
             error: Set(None),
         };
         let inserted = crawl_runs::Entity::insert(row).exec(&tx).await?;
@@ -136,6 +140,7 @@ impl Store {
             .col_expr(C::Failed, number(report.failed))
             .col_expr(C::Skipped, number(report.skipped))
             .col_expr(C::HeldBack, number(report.held_back))
+            .col_expr(C::Rested, number(report.rested))
             .col_expr(C::Error, Expr::value(report.error.clone()))
             .filter(C::Id.eq(run))
             .exec(&tx)
@@ -187,6 +192,7 @@ fn read(row: crawl_runs::Model) -> Result<Run, StoreError> {
             failed: count(row.failed),
             skipped: count(row.skipped),
             held_back: count(row.held_back),
+            rested: count(row.rested),
             error: row.error,
         },
     })

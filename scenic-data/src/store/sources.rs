@@ -2,12 +2,16 @@
 
 use super::rows::{instant_opt, json, ms, to_json};
 use super::{Store, respeak, runs};
-use crate::entities::sources;
+use crate::document::Visit;
+use crate::entities::{documents, sources};
 use crate::source::{Source, SourceDefinition, SourceKind};
 use crate::{Instant, SourceId, StoreError};
 use sea_orm::sea_query::{Condition, Expr, NullOrdering, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
 use std::sync::Arc;
+
+/// Documents retired in one transaction.
+const RETIRED_AT_ONCE: usize = 50;
 
 impl Store {
     /// Registers a source or replaces its definition; its timetable and history stay. `origin` says
@@ -59,7 +63,7 @@ impl Store {
             .add(sources::Column::NextDueAt.lte(ms(now)));
         let rows = sources::Entity::find()
             .filter(sources::Column::Enabled.eq(true))
-            .filter(sources::Column::Kind.ne(SourceKind::Upload.as_str()))
+            .filter(sources::Column::Kind.is_not_in([SourceKind::Upload.as_str(), SourceKind::Push.as_str()]))
             .filter(due)
             .filter(free(now))
             .order_by_with_nulls(sources::Column::NextDueAt, Order::Asc, NullOrdering::First)
@@ -117,6 +121,34 @@ impl Store {
             .exec(&tx)
             .await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Has a source and all its documents come due now.
+    pub async fn make_due(&self, id: &SourceId, now: Instant) -> Result<(), StoreError> {
+        let (_turn, tx) = self.write().await?;
+        sources::Entity::update_many()
+            .col_expr(sources::Column::NextDueAt, Expr::value(ms(now)))
+            .filter(sources::Column::Id.eq(id.as_str()))
+            .exec(&tx)
+            .await?;
+        documents::Entity::update_many()
+            .col_expr(documents::Column::DueAt, Expr::value(ms(now)))
+            .filter(documents::Column::SourceId.eq(id.as_str()))
+            .exec(&tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes a source out of the timetable and retires everything it said; says how many documents
+    /// that were. Its runs and what was believed stay.
+    pub async fn retire_source(&self, id: &SourceId, now: Instant) -> Result<u64, StoreError> {
+        self.enable_source(id, false).await?;
+        let mut retired = 0;
+        for part in self.documents_of(id).await?.chunks(RETIRED_AT_ONCE) {
+            let gone = part.iter().map(|document| (document.url.clone(), Visit::Gone { http_status: None }));
+            retired += self.record_visits(id, gone.collect(), None, now).await?.len() as u64;
+        }
+        Ok(retired)
     }
 
     /// Turns a source's timetable on or off; false when there is no such source.

@@ -16,9 +16,10 @@ use super::{Store, recompute};
 use crate::change::Subject;
 use crate::entities::documents;
 use crate::record::{Applied, Contribution};
-use crate::{DocumentId, Instant, PlaceId, Source, StoreError};
+use crate::{DocumentId, Instant, PlaceId, Rhythm, Source, StoreError};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// Key under which documents' own addresses identify places across sources (`sameAs`).
 pub(super) const URL_KEY: &str = "url";
@@ -104,6 +105,7 @@ impl Scope<'_> {
         touched.extend(changed);
 
         let reading = contribution.reading;
+        let rhythm = settled(self.document, applied.is_change());
         let update = documents::ActiveModel {
             id: Set(self.document.id.clone()),
             ingested_hash: Set(self.document.content_hash.clone()),
@@ -114,9 +116,24 @@ impl Scope<'_> {
             title: Set(contribution.title),
             lang: Set(contribution.lang.map(|l| l.to_string())),
             published_at: Set(self.published),
+            quiet_s: Set(rhythm.quiet_s),
+            moved_s: Set(rhythm.moved_s),
+            moves: Set(rhythm.moves),
+            pending_s: Set(0.0),
+            held: Set(None),
             ..Default::default()
         };
         documents::Entity::update(update).exec(self.tx).await?;
         Ok(applied)
     }
+}
+
+/// A document's rhythm once its new bytes have been read: bytes that say the same as before are no
+/// change, whatever clock or counter differs in them.
+pub(super) fn settled(document: &documents::Model, is_change: bool) -> Rhythm {
+    let rhythm = documents::rhythm(document);
+    if document.pending_s <= 0.0 {
+        return rhythm;
+    }
+    rhythm.with(Duration::from_secs_f64(document.pending_s), is_change)
 }

@@ -1,0 +1,8 @@
+//! What operators do: the sources, their runs, how current everything is, and pages by hand. Every
+//! call takes an operator's key.
+
+pub mod documents;
+pub mod freshness;
+pub mod held;
+pub mod runs;
+pub mod sources;

@@ -1,0 +1,143 @@
+//! What operators do, and that nobody else does.
+
+use crate::service::{ADMIN, PUSH, Reply, Service, now};
+use axum::body::Body;
+use axum::http::StatusCode;
+use scenic_data::signature;
+use serde_json::{Value, json};
+
+async fn call(service: &Service, method: &str, uri: &str, key: Option<&str>, body: &Value) -> Reply {
+    let bearer = key.map(|key| format!("Bearer {key}"));
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
+    service.send(method, uri, &headers, Body::from(body.to_string())).await
+}
+
+fn feed() -> Value {
+    json!({"id": "notices", "name": "公告栏", "kind": "feed", "authority": "official",
+           "start": ["https://notices.example/rss.xml"]})
+}
+
+#[tokio::test]
+async fn without_an_operators_key_nothing_is_told_or_changed() {
+    let service = Service::new().await;
+    for (method, uri) in [
+        ("GET", "/v1/admin/freshness"),
+        ("GET", "/v1/admin/runs"),
+        ("GET", "/v1/admin/held"),
+        ("GET", "/v1/admin/sources"),
+        ("POST", "/v1/admin/sources"),
+        ("PATCH", "/v1/admin/sources/site"),
+        ("DELETE", "/v1/admin/sources/site"),
+        ("POST", "/v1/admin/sources/site/crawl"),
+        ("POST", "/v1/admin/sources/site/preview"),
+        ("POST", "/v1/admin/held/d_1/accept"),
+        ("POST", "/v1/admin/documents"),
+    ] {
+        for key in [None, Some("a wrong key of some length")] {
+            let refused = call(&service, method, uri, key, &feed()).await;
+            assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{method} {uri}: {}", refused.json);
+            assert_eq!(refused.header("www-authenticate"), "Bearer", "{method} {uri}");
+        }
+    }
+    service.key("dyk_partner", &["partner:site"]).await;
+    let refused = call(&service, "GET", "/v1/admin/sources", Some("dyk_partner"), &json!({})).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "a key with another scope");
+    service.key("dyk_operator", &["admin"]).await;
+    let told = call(&service, "GET", "/v1/admin/sources", Some("dyk_operator"), &json!({})).await;
+    assert_eq!(told.status, StatusCode::OK, "a key of the store with the scope");
+}
+
+#[tokio::test]
+async fn a_source_is_registered_changed_made_due_and_retired() {
+    let service = Service::new().await;
+    let call =
+        async |method: &str, uri: &str, body: &Value| call(&service, method, uri, Some(ADMIN), body).await;
+    let added = call("POST", "/v1/admin/sources", &feed()).await;
+    assert_eq!((added.status, added.text("/kind")), (StatusCode::CREATED, "feed"), "{}", added.json);
+    let again = call("POST", "/v1/admin/sources", &feed()).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+
+    let odd = json!({"id": "odd", "name": "x", "kind": "html", "authority": "official", "start": ["ftp://a.example/"],
+                     "follow": ["("], "interval_s": 0, "cron": "each morning"});
+    let refused = call("POST", "/v1/admin/sources", &odd).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.fields(), ["/start/0", "/follow/0", "/interval_s", "/cron"], "{}", refused.json);
+
+    let uri = "/v1/admin/sources/notices";
+    let patch = json!({"interval_s": 900, "enabled": false, "revisit": {"max_s": 900}});
+    let changed = call("PATCH", uri, &patch).await;
+    assert_eq!(changed.json.pointer("/interval_s"), Some(&json!(900)), "{}", changed.json);
+    assert_eq!(changed.json.pointer("/enabled"), Some(&json!(false)));
+    assert_eq!(changed.text("/name"), "公告栏", "what is not named stays");
+    for (patch, field) in [
+        (json!({"id": "other"}), "/id"),
+        (json!({"enabled": "yes"}), "/enabled"),
+        (json!({"interval_s": -1}), "/interval_s"),
+        (json!({"colour": "red"}), "/colour"),
+    ] {
+        let refused = call("PATCH", uri, &patch).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{patch}");
+        assert!(refused.fields().iter().any(|named| field.starts_with(named)), "{patch}: {}", refused.json);
+    }
+    let due = call("POST", "/v1/admin/sources/notices/crawl", &json!({})).await;
+    assert_eq!(due.status, StatusCode::ACCEPTED);
+    assert!(due.text("/next_due_at").starts_with("2024"), "{}", due.json);
+    let upload = call("POST", "/v1/admin/sources/site/crawl", &json!({})).await;
+    assert_eq!(upload.status, StatusCode::UNPROCESSABLE_ENTITY, "uploads are not crawled");
+    assert_eq!(call("PATCH", "/v1/admin/sources/none", &json!({})).await.status, StatusCode::NOT_FOUND);
+
+    let retired = call("DELETE", "/v1/admin/sources/site", &json!({})).await;
+    assert_eq!(retired.json, json!({"documents": 1}));
+    let overview = call("GET", "/v1/admin/freshness", &json!({})).await;
+    assert_eq!(
+        overview.json.pointer("/facts/fresh"),
+        Some(&json!(0)),
+        "what it said is not believed any more"
+    );
+}
+
+#[tokio::test]
+async fn how_current_everything_is_is_told_by_source_kind_and_field() {
+    let service = Service::new().await.later(chrono::TimeDelta::days(5)).await;
+    let told = call(&service, "GET", "/v1/admin/freshness", Some(ADMIN), &json!({})).await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.json);
+    assert_eq!(told.json.pointer("/facts/stale"), Some(&json!(1)), "a ticket is good for three days");
+    let source = told.json.pointer("/sources/0").expect("a source");
+    assert_eq!(source.pointer("/id"), Some(&json!("site")));
+    assert_eq!(
+        (source.pointer("/met"), source.pointer("/current")),
+        (Some(&json!(false)), Some(&json!(0.5)))
+    );
+    assert_eq!(source.pointer("/alarms"), Some(&json!(["stale"])));
+    assert_eq!(source.pointer("/fields/0/name"), Some(&json!("ticket")));
+    assert_eq!(told.json.pointer("/fields/0/ttl_s"), Some(&json!(3 * 86_400)));
+    assert!(told.text("/fields/0/oldest_verified_at").starts_with("2024-10-04"), "{}", told.json);
+}
+
+#[tokio::test]
+async fn a_page_is_taken_from_an_operator_or_with_a_signature() {
+    let service = Service::new().await;
+    let sent =
+        json!({"source": "site", "url": "https://a.example/notice", "title": "公告", "text": "西线步道封闭"});
+    let taken = call(&service, "POST", "/v1/admin/documents", Some(ADMIN), &sent).await;
+    assert_eq!((taken.status, taken.text("/outcome")), (StatusCode::OK, "created"), "{}", taken.json);
+    let odd = json!({"source": "site", "url": "https://a.example/notice"});
+    let refused = call(&service, "POST", "/v1/admin/documents", Some(ADMIN), &odd).await;
+    assert_eq!((refused.status, refused.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/html"]));
+
+    let body = sent.to_string();
+    let push = async |key: &str, at: i64, body: &str| {
+        let signed = signature::sign(body.as_bytes(), key, at).expect("signed");
+        let headers = [("content-type", "application/json"), (signature::HEADER, signed.as_str())];
+        service.send("POST", "/v1/admin/documents", &headers, Body::from(body.to_owned())).await
+    };
+    let at = now().timestamp();
+    assert_eq!(push(PUSH, at, &body).await.status, StatusCode::OK);
+    assert_eq!(push("another key of some length", at, &body).await.status, StatusCode::UNAUTHORIZED);
+    let late = push(PUSH, at - 3_600, &body).await;
+    assert_eq!(late.status, StatusCode::UNAUTHORIZED);
+    assert!(late.text("/detail").contains("five minutes"), "{}", late.json);
+    let foreign = body.replace("\"site\"", "\"other\"");
+    assert_eq!(push(PUSH, at, &foreign).await.status, StatusCode::UNAUTHORIZED, "the key is of one source");
+}

@@ -1,0 +1,119 @@
+//! What operators ask for over HTTP and the crawler and the extractors do.
+
+use anyhow::Result;
+use api::Page;
+use async_trait::async_trait;
+use crawler::{CanonicalUrl, Visitor};
+use ingest::{Context, Extract};
+use scenic_data::document::Visit;
+use scenic_data::source::SourceDefinition;
+use scenic_data::{Clock, Source, Store, Words};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// The crawler and the extractors, at an operator's hand.
+pub struct Operations {
+    /// What is known.
+    pub store: Store,
+    /// Who visits the web.
+    pub visitor: Arc<Visitor>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Pages by hand are web pages.
+const MEDIA_TYPE: &str = "text/html; charset=utf-8";
+
+#[async_trait]
+impl api::Operations for Operations {
+    async fn preview(&self, source: &SourceDefinition, url: Option<&str>) -> Result<Value, Words> {
+        preview(&self.visitor, source, url).await.map_err(|error| {
+            Words::new(format!("取不到或读不了：{error}"), format!("it cannot be fetched or read: {error}"))
+        })
+    }
+
+    async fn take(&self, source: &Source, page: Page) -> Result<Value, (&'static str, Words)> {
+        if !source.definition.kind.is_html() {
+            let words = Words::new(
+                "这种来源不接收网页；请登记 kind = \"push\" 的来源",
+                "a source of this kind takes no pages; register one of kind = \"push\"",
+            );
+            return Err(("source", words));
+        }
+        let url = CanonicalUrl::parse(&page.url).map_err(|error| {
+            ("url", Words::new(format!("不是可用的网址：{error}"), format!("no usable address: {error}")))
+        })?;
+        self.keep(source, &url, page.html.as_bytes()).await.map_err(|error| {
+            tracing::error!(error = format!("{error:#}"), source = %source.id, "a page by hand was not taken");
+            let zh = "未能保存，请重试；仍然失败时请看日志";
+            ("html", Words::new(zh, "it could not be kept; try again, and look at the log if that fails too"))
+        })
+    }
+}
+
+impl Operations {
+    /// Keeps a page, reads it and says what came of it.
+    async fn keep(&self, source: &Source, url: &CanonicalUrl, bytes: &[u8]) -> Result<Value> {
+        let now = self.clock.now();
+        let context = Context {
+            source: &source.definition,
+            url: url.as_str(),
+            media_type: Some(MEDIA_TYPE),
+            seen_at: now,
+        };
+        let read = ingest::extract(bytes, &context);
+        if read.unreadable {
+            // What was taken back or blocked must not replace what was read before.
+            return Ok(json!({"url": url.as_str(), "outcome": "refused", "defects": read.defects}));
+        }
+        let content_hash = self.store.put_snapshot(bytes, Some(MEDIA_TYPE), now).await?;
+        let visit = Visit::Fetched {
+            content_hash,
+            media_type: Some(MEDIA_TYPE.to_owned()),
+            etag: None,
+            last_modified: None,
+            http_status: 200,
+        };
+        let (id, outcome) = self.store.record_visit(&source.id, url.as_str(), &visit, None, now).await?;
+        ingest::ingest_pending(&self.store, now, &|_| ()).await?;
+        let outcome = serde_json::to_value(outcome)?;
+        Ok(json!({
+            "id": id,
+            "url": url.as_str(),
+            "outcome": outcome,
+            "title": read.title,
+            "lang": read.lang,
+            "published_at": read.published_at,
+            "places": read.places.len(),
+            "events": read.events.len(),
+            "passages": read.passages.len(),
+            "defects": read.defects,
+        }))
+    }
+}
+
+/// Fetches one page by a source's rules and says what would be read from it.
+pub async fn preview(visitor: &Visitor, source: &SourceDefinition, url: Option<&str>) -> Result<Value> {
+    let page = crawler::preview(visitor, source, url).await?;
+    let context = Context {
+        source,
+        url: &page.url,
+        media_type: page.media_type.as_deref(),
+        seen_at: visitor.clock().now(),
+    };
+    let Extract { title, lang, published_at, places, events, routes, passages, defects, .. } =
+        ingest::extract(&page.bytes, &context);
+    Ok(json!({
+        "url": page.url,
+        "media_type": page.media_type,
+        "title": title,
+        "lang": lang,
+        "published_at": published_at,
+        "places": places,
+        "events": events,
+        "routes": routes,
+        "passages": passages,
+        "defects": defects,
+        "links": page.links,
+    }))
+}
