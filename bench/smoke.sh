@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Starts the demo on a free port, asks it in Chinese and in English over HTTP, changes a page and
-# waits for the changed answer. Everything it starts it stops.
+# waits for the changed answer, sends a page as an operator and waits until it is found. Everything it starts it stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 log="$work/demo.log"
+export DAOYOU_ADMIN_KEY=smoke-operators-key-0123456789
 export DAOYOU_DATA_DIR="$work/data" DAOYOU_MODELS_DIR="${DAOYOU_MODELS_DIR:-$PWD/data/models}"
 cargo build --quiet --bin daoyou
 "${CARGO_TARGET_DIR:-target}/debug/daoyou" demo --listen 127.0.0.1:0 >"$log" 2>&1 &
@@ -58,6 +59,38 @@ while time.time() - begun < 30:
 else:
     print("FAIL a changed page does not change the answer"); ok = False
 print(f"ok   a changed page changed the answer after {time.time() - begun:.1f} s (the timetable waits up to 5 s)")
+
+import os, urllib.error, urllib.parse
+def operate(method, path, body=None, key=os.environ["DAOYOU_ADMIN_KEY"]):
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"content-type": "application/json", "authorization": f"Bearer {key}"}
+    try:
+        return json.load(urllib.request.urlopen(urllib.request.Request(base + path, data, headers, method=method), timeout=30))
+    except urllib.error.HTTPError as refused:
+        return {"status": refused.code}
+
+def hold(name, holds, shown=""):
+    print(("ok   " if holds else "FAIL ") + name + str(shown))
+    return holds
+
+ok &= hold("without the key nobody operates", operate("GET", "/v1/admin/freshness", key="wrong")["status"] == 401)
+fresh = operate("GET", "/v1/admin/freshness")
+alarms = {source["id"]: source["alarms"] for source in fresh["sources"] if source["alarms"]}
+ok &= hold("how fresh it is: ", fresh["facts"]["fresh"] > 100 and not alarms, f"{fresh['facts']['fresh']} facts fresh, alarms {alarms}")
+source = {"id": "lanxiu-wechat", "name": "澜岫公众号", "kind": "push", "authority": "official", "lang": "zh-Hans", "country": "CN"}
+ok &= hold("a source is registered", operate("POST", "/v1/admin/sources", source).get("kind") == "push")
+sent = {"source": "lanxiu-wechat", "url": "https://mp.weixin.qq.com/s/smoke", "title": "澜岫山雾凇观测点开放",
+        "text": "澜岫山新设的雾凇观测点今起开放，每天清晨五点半有讲解员带队，适合拍摄日出与雾凇。"}
+ok &= hold("a page is sent: ", operate("POST", "/v1/admin/documents", sent).get("outcome") == "created")
+begun = time.time()
+while time.time() - begun < 30:
+    found = json.load(urllib.request.urlopen(base + "/v1/search?q=" + urllib.parse.quote("雾凇观测点"), timeout=30))["items"]
+    if any("雾凇观测点" in json.dumps(item, ensure_ascii=False) for item in found):
+        break
+    time.sleep(0.2)
+else:
+    ok = hold("a page that was sent is not found", False)
+print(f"ok   a page that was sent was found after {time.time() - begun:.1f} s")
 sys.exit(0 if ok else 1)
 PY
 echo "smoke: the demo answers"

@@ -238,8 +238,9 @@ impl Crawl<'_> {
     /// is looked at now.
     fn may_rest(&self, known: &Document) -> bool {
         let soon =
-            TimeDelta::seconds(i64::try_from(self.source.definition.floor_s() / 2).unwrap_or(i64::MAX));
-        self.extent == Extent::Due && known.due_at.is_some_and(|due| due > self.began + soon)
+            i64::try_from(self.source.definition.floor_s() / 2).ok().and_then(TimeDelta::try_seconds);
+        let soon = self.began + soon.unwrap_or_default();
+        self.extent == Extent::Due && known.due_at.is_some_and(|due| due > soon)
     }
 
     /// Records what was found while the looks go on: one of them may hold the store's turn to write,
