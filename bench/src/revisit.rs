@@ -92,16 +92,15 @@ fn rate_of(share: f64) -> f64 {
 
 /// When a page changes.
 fn moments(rate: f64, rng: &mut StdRng) -> Vec<f64> {
-    let mut all = Vec::new();
-    let mut at = 0.0;
-    while rate > 0.0 {
-        at -= (1.0 - rng.random::<f64>()).ln() / rate;
-        if at > DAYS * DAY {
-            break;
-        }
-        all.push(at);
+    if rate <= 0.0 {
+        return Vec::new();
     }
-    all
+    let wait = || -(1.0 - rng.random::<f64>()).ln() / rate;
+    let later = std::iter::repeat_with(wait).scan(0.0, |at, wait| {
+        *at += wait;
+        Some(*at)
+    });
+    later.take_while(|at| *at <= DAYS * DAY).collect()
 }
 
 struct Outcome {

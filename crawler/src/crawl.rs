@@ -237,8 +237,7 @@ impl Crawl<'_> {
     /// Whether a document is not looked at this time. What comes due before the next run could begin
     /// is looked at now.
     fn may_rest(&self, known: &Document) -> bool {
-        let soon =
-            i64::try_from(self.source.definition.floor_s() / 2).ok().and_then(TimeDelta::try_seconds);
+        let soon = i64::try_from(self.source.definition.floor_s() / 2).ok().and_then(TimeDelta::try_seconds);
         let soon = self.began + soon.unwrap_or_default();
         self.extent == Extent::Due && known.due_at.is_some_and(|due| due > soon)
     }

@@ -16,7 +16,7 @@ use scenic_data::{Field, PlaceId, SourceId};
 /// From so many times the other on, two prices or times of opening are not believed to follow each
 /// other.
 const FACTOR: f64 = 5.0;
-/// A price below this is small change: any other may follow it.
+/// What cost less than this was small change: any other price may follow it.
 const SMALL_CHANGE: f64 = 5.0;
 /// Longest value shown, in characters.
 const SHOWN: usize = 60;
@@ -69,10 +69,7 @@ fn jumps(before: &ClaimDraft, after: &ClaimDraft, source: &SourceDefinition, on:
     match (&before.typed, &after.typed) {
         (Some(Typed::Money(before)), Some(Typed::Money(after))) if before.currency == after.currency => {
             // What becomes free, or ceases to be, is news of its own kind.
-            let either_free = before.amount == 0.0 || after.amount == 0.0;
-            !either_free
-                && before.amount.min(after.amount) >= SMALL_CHANGE
-                && far(before.amount, after.amount)
+            before.amount >= SMALL_CHANGE && after.amount > 0.0 && far(before.amount, after.amount)
         }
         (Some(Typed::Hours(before)), Some(Typed::Hours(after))) => {
             let open = |text: &str| Schedule::parse(text).ok().map(|schedule| week(&schedule, source, on));
@@ -129,6 +126,7 @@ mod tests {
             (80.0, 0.0, false),
             (0.0, 80.0, false),
             (1.0, 20.0, false),
+            (30.0, 3.0, true),
         ] {
             assert_eq!(jumps(&money(before), &money(after), &source, on), jump, "{before} → {after}");
         }

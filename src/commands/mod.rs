@@ -14,6 +14,7 @@ mod source;
 use crate::settings::Settings;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -73,7 +74,9 @@ impl Line {
             "sea_orm_migration=warn,qdrant_edge=error,tantivy=warn,{}",
             settings.log
         ))?;
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let colours = std::io::stderr().is_terminal();
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
+        log.with_writer(std::io::stderr).init();
         for name in settings.reserved() {
             tracing::warn!(setting = name, "this setting is reserved and has no effect yet");
         }

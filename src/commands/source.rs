@@ -103,7 +103,7 @@ fn problems(sources: &[SourceDefinition]) -> Vec<String> {
             found.push(format!("source {}: id: is there twice", source.id));
         }
         let wrong = source.problems().into_iter();
-        found.extend(wrong.map(|(field, message)| format!("source {}: {field}: {message}", source.id)));
+        found.extend(wrong.map(|(field, words)| format!("source {}: {field}: {words}", source.id)));
     }
     found
 }

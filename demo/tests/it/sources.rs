@@ -16,7 +16,7 @@ fn the_file_of_sources_says_what_the_program_says_and_has_no_problems() {
     let file: File = toml::from_str(&read(out.path().join("sources.toml"))).expect("well-formed");
     assert_eq!(file.source, demo::sources(&region, &bases()));
     for source in &file.source {
-        assert_eq!(source.problems(), Vec::<(String, String)>::new(), "{}", source.id);
+        assert_eq!(source.problems(), Vec::new(), "{}", source.id);
         assert_ne!(source.kind, SourceKind::Upload);
     }
     let ids: Vec<&str> = file.source.iter().map(|s| s.id.as_str()).collect();

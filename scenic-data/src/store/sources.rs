@@ -22,8 +22,8 @@ impl Store {
         origin: &str,
         at: Instant,
     ) -> Result<(), StoreError> {
-        if let Some((field, message)) = definition.problems().into_iter().next() {
-            return Err(StoreError::invalid(format!("source {}: {field}", definition.id), message));
+        if let Some((field, words)) = definition.problems().into_iter().next() {
+            return Err(StoreError::invalid(format!("source {}: {field}", definition.id), words.en));
         }
         let (_turn, tx) = self.write().await?;
         let before = sources::Entity::find_by_id(definition.id.as_str()).one(&tx).await?;

@@ -216,9 +216,9 @@ fn check(definition: &SourceDefinition) -> Result<(), Problem> {
     let problems: Vec<FieldProblem> = definition
         .problems()
         .into_iter()
-        .map(|(field, en)| {
-            let pointer = format!("/{}", field.replace('.', "/").replace('[', "/").replace(']', ""));
-            FieldProblem::new(pointer, Words::new(format!("不正确：{en}"), en))
+        .map(|(field, words)| {
+            let pointer = format!("/{}", field.replace(['.', '['], "/").replace(']', ""));
+            FieldProblem::new(pointer, words)
         })
         .collect();
     if problems.is_empty() { Ok(()) } else { Err(Problem::fields(problems)) }

@@ -1,11 +1,14 @@
 //! Sources: who is read, how, and how often.
 
+mod check;
+mod rules;
+
+pub use rules::{JsonRules, KeyUse, PageRules, Pick, Rows};
+
 use crate::claim::Lifetimes;
 use crate::ids::derive;
-use crate::place::PlaceKind;
 use crate::{Authority, Field, Instant, LangTag, SourceId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a source's addresses serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,93 +160,6 @@ pub struct Revisit {
     pub per_day: Option<u32>,
 }
 
-/// How a site's own form of page is read. Every selector is CSS.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PageRules {
-    /// The element that holds a record; a page without it gives only passages.
-    pub record: String,
-    /// What identifies the place within the source; without it the page's address does.
-    #[serde(default)]
-    pub external_id: Option<Pick>,
-    /// The kind, when every record is of one.
-    #[serde(default)]
-    pub kind: Option<PlaceKind>,
-    /// What to take for each field. Keys are field names of the partner record: `name`, `names.en`,
-    /// `aliases`, `kind`, `parent`, `location`, `opening_hours`, `ticket`, `intro` …
-    #[serde(default)]
-    pub fields: BTreeMap<String, Pick>,
-    /// Rows of labels and values; each becomes a field under its label.
-    #[serde(default)]
-    pub rows: Option<Rows>,
-}
-
-/// What to take from a record's element.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pick {
-    /// Where to look below the record; empty is the record's element itself.
-    #[serde(default)]
-    pub select: String,
-    /// Which attribute to take instead of the text.
-    #[serde(default)]
-    pub attr: Option<String>,
-    /// Take every match (one line each) rather than the first.
-    #[serde(default)]
-    pub all: bool,
-    /// A separator that splits the text into several values.
-    #[serde(default)]
-    pub split: Option<String>,
-}
-
-/// How the answers of a JSON API are read. Places in an answer are named by JSON pointers (RFC 6901),
-/// such as `/data/list`; the empty one is the whole answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct JsonRules {
-    /// Where the items are: an array, or a single one.
-    #[serde(default)]
-    pub items: String,
-    /// What each item is, as the `type` of the partner record; a place unless told.
-    #[serde(default)]
-    pub record: Option<String>,
-    /// Where each field of the partner record is within an item, by name; dots nest (`names.en`). A
-    /// value that begins with `=` is the value itself. Without any, items are partner records.
-    #[serde(default)]
-    pub fields: BTreeMap<String, String>,
-    /// Where an answer names the address of the next one.
-    #[serde(default)]
-    pub next: Option<String>,
-    /// The query parameter that counts pages, where answers do not name the next one; the last page
-    /// is the first without items.
-    #[serde(default)]
-    pub page: Option<String>,
-}
-
-/// A key that requests carry. The key itself is in the configuration of the crawler, and is sent to
-/// the host it is for and to no other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeyUse {
-    /// Its name in the configuration.
-    pub name: String,
-    /// The header that carries it; `Authorization: Bearer …` unless told.
-    #[serde(default)]
-    pub header: Option<String>,
-}
-
-/// A table or list of labelled facts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rows {
-    /// Each row.
-    pub select: String,
-    /// The label within a row.
-    pub label: String,
-    /// The value within a row.
-    pub value: String,
-}
-
 /// A source in the store.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
@@ -260,80 +176,6 @@ pub struct Source {
 impl SourceDefinition {
     /// Most start addresses, and most rules of each sort.
     pub const MAX_ENTRIES: usize = 1_000;
-
-    /// Checks what the types cannot: names, addresses, patterns, ranges. Returns every problem as
-    /// `(field, message)`.
-    pub fn problems(&self) -> Vec<(String, String)> {
-        let mut found = Vec::new();
-        let mut say = |field: &str, message: String| found.push((field.to_owned(), message));
-        if let Err(words) = SourceId::parse(&self.id) {
-            say("id", words.to_string());
-        }
-        if self.name.trim().is_empty() || self.name.chars().count() > 200 {
-            say("name", "a name has 1 to 200 characters".into());
-        }
-        if self.kind.is_crawled() && self.start.is_empty() {
-            say("start", "give at least one address to start from".into());
-        }
-        for (field, list) in [("start", &self.start), ("follow", &self.follow), ("ignore", &self.ignore)] {
-            if list.len() > Self::MAX_ENTRIES {
-                say(field, format!("at most {} entries", Self::MAX_ENTRIES));
-            }
-        }
-        for (i, start) in self.start.iter().enumerate() {
-            match url::Url::parse(start) {
-                Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
-                Ok(url) => say(
-                    &format!("start[{i}]"),
-                    format!("only http and https addresses, not {}", url.scheme()),
-                ),
-                Err(error) => say(&format!("start[{i}]"), format!("not an address: {error}")),
-            }
-        }
-        for (field, list) in [("follow", &self.follow), ("ignore", &self.ignore)] {
-            for (i, pattern) in list.iter().enumerate() {
-                if let Err(error) = regex::Regex::new(pattern) {
-                    say(&format!("{field}[{i}]"), format!("not a regular expression: {error}"));
-                }
-            }
-        }
-        if !(1..=1_000_000).contains(&self.max_pages) {
-            say("max_pages", "between 1 and 1000000".into());
-        }
-        if self.max_depth > 100 {
-            say("max_depth", "at most 100".into());
-        }
-        if !(1..=366 * 86_400).contains(&self.interval_s) {
-            say("interval_s", "between a second and a year".into());
-        }
-        if self.json.is_some() && self.kind != SourceKind::Json {
-            say("json", "only for sources of kind json".into());
-        }
-        for (field, pointer) in self.json.iter().flat_map(JsonRules::pointers) {
-            if !pointer.is_empty() && !pointer.starts_with('/') {
-                say(&field, format!("not a JSON pointer such as /data/list: {pointer:?}"));
-            }
-        }
-        let (floor, ceiling) = (self.floor_s(), self.ceiling_s());
-        if !(1..=366 * 86_400).contains(&floor) {
-            say("revisit.min_s", "between a second and a year".into());
-        }
-        if ceiling < floor || ceiling > 366 * 86_400 {
-            say("revisit.max_s", format!("at least min_s ({floor}) and at most a year"));
-        }
-        if let Some(cron) = &self.cron
-            && let Err(error) = cron.parse::<croner::Cron>()
-        {
-            say("cron", format!("not a cron expression such as \"30 6 * * *\": {error}"));
-        }
-        if !(0.0..=1.0).contains(&self.objective) {
-            say("objective", "a share between 0 and 1".into());
-        }
-        if self.pace_ms > 600_000 {
-            say("pace_ms", "at most 600000 (ten minutes)".into());
-        }
-        found
-    }
 
     /// The least time between two looks at a document, in seconds.
     pub fn floor_s(&self) -> u64 {
@@ -382,16 +224,6 @@ impl SourceDefinition {
             key: None,
             lifetimes: Lifetimes::default(),
         }
-    }
-}
-
-impl JsonRules {
-    /// Every pointer with the field that holds it.
-    fn pointers(&self) -> Vec<(String, &str)> {
-        let own = [("json.items", Some(&self.items)), ("json.next", self.next.as_ref())];
-        let own = own.into_iter().filter_map(|(field, pointer)| Some((field.to_owned(), pointer?.as_str())));
-        let fields = self.fields.iter().filter(|(_, from)| !from.starts_with('='));
-        own.chain(fields.map(|(name, from)| (format!("json.fields.{name}"), from.as_str()))).collect()
     }
 }
 
