@@ -157,8 +157,12 @@ async fn crawl(
     run.add_unreached(&mut state);
     run.drain(&mut state).await?;
     run.conclude(&mut state).await?;
-    plan::next_visits(store, visitor, source, began).await?;
-    Ok(state.tally.close())
+    let report = state.tally.close();
+    // Where nothing could be read, everything stays due: the next run is to try it all again.
+    if report.outcome != RunOutcome::Failed {
+        plan::next_visits(store, visitor, source, began).await?;
+    }
+    Ok(report)
 }
 
 impl Crawl<'_> {

@@ -130,3 +130,52 @@ async fn a_document_that_fails_does_not_bring_its_source_up_all_the_time() {
     assert_eq!((report.failed, report.outcome), (1, RunOutcome::Partial));
     assert!(wait(&bench).await >= TimeDelta::minutes(45), "not before the least interval");
 }
+
+#[tokio::test]
+async fn a_site_that_is_down_for_a_week_loses_nothing_is_spared_and_troubles_no_other() {
+    let (bench, timetable) = bench().await;
+    bench.web.put("https://two.example/", Reply::html("two"));
+    bench
+        .put(&definition("https://two.example/", |d| {
+            d.id = "two".into();
+            d.interval_s = 6 * 3_600;
+        }))
+        .await;
+    timetable.crawl_due("a").await.expect("crawled");
+    let before = bench.document(&url("a")).await;
+    for path in ["", "a", "b", "news"] {
+        bench.web.put(&url(path), Reply::error(FetchError::Connect("refused".into())));
+    }
+    let begun = bench.clock.now();
+    let (mut asked, mut rounds) = (0, 0);
+    while bench.clock.now() - begun < TimeDelta::days(7) {
+        bench.clock.turn(TimeDelta::hours(1));
+        rounds += 1;
+        timetable.crawl_due("a").await.expect("crawled");
+        asked += bench.web.take_asked().iter().filter(|url| url.starts_with(HOME)).count();
+    }
+    assert_eq!(bench.live().await, ["", "a", "b", "news"], "nothing is concluded from silence");
+    let after = bench.document(&url("a")).await;
+    assert_eq!((after.verified_at, after.content_hash), (before.verified_at, before.content_hash));
+    assert!(asked < rounds * 4, "a host that fails is spared: {asked} questions in {rounds} hours");
+    let runs = bench.store.runs(Some(&bench.id), 3).await.expect("runs");
+    assert!(runs.iter().all(|run| run.report.outcome == RunOutcome::Failed && run.report.error.is_some()));
+    let other = bench.store.runs(Some(&"two".into()), 100).await.expect("runs");
+    assert!(other.len() >= 28, "the other site was crawled as ever: {}", other.len());
+    assert!(other.iter().all(|run| run.report.outcome == RunOutcome::Complete));
+}
+
+#[tokio::test]
+async fn a_clock_that_goes_back_neither_stops_the_timetable_nor_makes_anything_fresher() {
+    let (bench, timetable) = bench().await;
+    round(&bench, &timetable).await;
+    bench.clock.turn(-TimeDelta::days(30));
+    assert!(timetable.crawl_due("a").await.expect("asked").is_empty(), "nothing is due yet by this clock");
+    let report = bench.crawl().await;
+    assert_eq!((report.unchanged, report.failed), (4, 0));
+    let document = bench.document(&url("b")).await;
+    assert_eq!(document.verified_at, bench.clock.now(), "what is said now is as of now");
+    assert!(document.rhythm.quiet_s >= 0.0 && document.due_at.is_some());
+    wait(&bench).await;
+    assert_eq!(round(&bench, &timetable).await.0.outcome, RunOutcome::Complete);
+}

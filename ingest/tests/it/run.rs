@@ -5,6 +5,7 @@ use ingest::{IngestReport, ingest_pending};
 use scenic_data::document::{Visit, VisitOutcome};
 use scenic_data::event::Effect;
 use scenic_data::source::{PageRules, Pick, SourceDefinition, SourceKind};
+use scenic_data::store::Alarm;
 use scenic_data::{Authority, Field, LangTag, SourceId, Store};
 
 const NOW: &str = "2026-11-18T12:00:00+08:00";
@@ -240,6 +241,19 @@ async fn a_page_whose_records_vanish_is_warned_about() {
     fetched(&store, "zh", "https://zh.example/tts", rebuilt, LATER).await;
     let report = ingest(&store, LATER).await;
     assert_eq!(codes(&report), ["record_vanished"], "{report:?}");
+    // A source of whose rules nothing is left is not silent about it.
+    let alarms = async || {
+        let overview = store.overview(at(LATER)).await.expect("an overview");
+        let zh = overview.sources.into_iter().find(|source| source.id.as_str() == "zh").expect("the source");
+        zh.alarms
+    };
+    assert!(!alarms().await.contains(&Alarm::NoFacts), "other pages have records");
+    let live = store.documents_of(&"zh".into()).await.expect("documents");
+    for page in live.iter().filter(|page| page.url != "https://zh.example/tts") {
+        fetched(&store, "zh", &page.url, rebuilt, LATER).await;
+    }
+    ingest(&store, LATER).await;
+    assert!(alarms().await.contains(&Alarm::NoFacts), "no page has");
     // It is told once: then the page is one that has none.
     fetched(&store, "zh", "https://zh.example/tts", &format!("{rebuilt} "), LATER).await;
     assert!(codes(&ingest(&store, LATER).await).is_empty());

@@ -2,6 +2,7 @@
 
 mod engines;
 mod feeds;
+mod operating;
 mod order;
 mod postgres;
 mod reading;
