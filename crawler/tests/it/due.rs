@@ -161,7 +161,8 @@ async fn a_site_that_is_down_for_a_week_loses_nothing_is_spared_and_troubles_no_
     let runs = bench.store.runs(Some(&bench.id), 3).await.expect("runs");
     assert!(runs.iter().all(|run| run.report.outcome == RunOutcome::Failed && run.report.error.is_some()));
     let other = bench.store.runs(Some(&"two".into()), 100).await.expect("runs");
-    assert!(other.len() >= 28, "the other site was crawled as ever: {}", other.len());
+    // Every six hours and a little, on a clock that goes by the hour.
+    assert!(other.len() >= 24, "the other site was crawled as ever: {}", other.len());
     assert!(other.iter().all(|run| run.report.outcome == RunOutcome::Complete));
 }
 
