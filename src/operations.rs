@@ -84,6 +84,7 @@ impl Operations {
             "title": read.title,
             "lang": read.lang,
             "published_at": read.published_at,
+            "publisher": read.publisher,
             "places": read.places.len(),
             "events": read.events.len(),
             "passages": read.passages.len(),
@@ -101,7 +102,7 @@ pub async fn preview(visitor: &Visitor, source: &SourceDefinition, url: Option<&
         media_type: page.media_type.as_deref(),
         seen_at: visitor.clock().now(),
     };
-    let Extract { title, lang, published_at, places, events, routes, passages, defects, .. } =
+    let Extract { title, lang, published_at, publisher, places, events, routes, passages, defects, .. } =
         ingest::extract(&page.bytes, &context);
     Ok(json!({
         "url": page.url,
@@ -109,6 +110,7 @@ pub async fn preview(visitor: &Visitor, source: &SourceDefinition, url: Option<&
         "title": title,
         "lang": lang,
         "published_at": published_at,
+        "publisher": publisher,
         "places": places,
         "events": events,
         "routes": routes,

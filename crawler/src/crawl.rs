@@ -18,7 +18,7 @@ use scenic_data::document::{Document, Visit};
 use scenic_data::source::SourceKind;
 use scenic_data::store::{Run, RunOutcome, RunReport};
 use scenic_data::{Instant, Source, SourceId, Store, StoreError};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// How a run is getting on, after each address.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +118,8 @@ struct State {
     /// Known documents that are no longer where they were: gone if the run is complete, undecided if
     /// not.
     doubtful: Vec<Removal>,
+    /// Addresses of documents that seem gone and are too many to be believed at once.
+    held: HashSet<String>,
 }
 
 /// A document to be retired: its address, the status it was answered with, and when.
@@ -146,6 +148,7 @@ async fn crawl(
         batch: Batch::default(),
         gone: Vec::new(),
         doubtful: Vec::new(),
+        held: HashSet::new(),
     };
     let began = visitor.clock().now();
     let run = Crawl { store, visitor, source, id, extent, began, watch, scope, known };
@@ -160,7 +163,7 @@ async fn crawl(
     let report = state.tally.close();
     // Where nothing could be read, everything stays due: the next run is to try it all again.
     if report.outcome != RunOutcome::Failed {
-        plan::next_visits(store, visitor, source, began).await?;
+        plan::next_visits(store, visitor, source, began, &state.held).await?;
     }
     Ok(report)
 }
@@ -426,6 +429,7 @@ impl Crawl<'_> {
         }
         if self.is_too_much(removals.len()) && !self.was_said_before(removals.len()).await? {
             state.tally.held_back(removals.len(), self.known.len());
+            state.held = removals.into_iter().map(|(url, ..)| url.to_string()).collect();
             return Ok(());
         }
         for (url, http_status, at) in removals {
@@ -439,14 +443,15 @@ impl Crawl<'_> {
         removals > FEW && share > self.visitor.settings().max_gone_share
     }
 
-    /// Whether the run before this one held back as many removals, or more. Runs whose process died
-    /// say nothing.
+    /// Whether the run before this one held back as many removals, or more. Runs whose process died,
+    /// and those that did not look at so many documents, say nothing.
     async fn was_said_before(&self, removals: usize) -> Result<bool, StoreError> {
         let runs = self.store.runs(Some(&self.source.id), LOOKED_BACK).await?;
-        let ended = |run: &Run| {
+        let tells = |run: &Run| {
             let died = run.report.error.as_deref() == Some(RunReport::DIED);
-            run.id != self.id && run.report.outcome != RunOutcome::Running && !died
+            let rested = run.report.rested >= removals as u64;
+            run.id != self.id && run.report.outcome != RunOutcome::Running && !died && !rested
         };
-        Ok(runs.into_iter().find(ended).is_some_and(|run| run.report.held_back >= removals as u64))
+        Ok(runs.into_iter().find(tells).is_some_and(|run| run.report.held_back >= removals as u64))
     }
 }

@@ -7,16 +7,18 @@ use chrono::TimeDelta;
 use scenic_data::ids::content_hash;
 use scenic_data::source::SourceDefinition;
 use scenic_data::{Instant, Rhythm, Source, SourceId, Store, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 /// Says when the documents that a run has looked at since `began`, or has failed to, are due again.
-/// The others keep what an earlier run said of them.
+/// Those that seem gone and are `held` are looked at together, an interval later. The others keep what
+/// an earlier run said of them.
 pub(crate) async fn next_visits(
     store: &Store,
     visitor: &Visitor,
     source: &Source,
     began: Instant,
+    held: &HashSet<String>,
 ) -> Result<(), StoreError> {
     let definition = &source.definition;
     let mut hosts: BTreeMap<String, Vec<_>> = BTreeMap::new();
@@ -35,7 +37,9 @@ pub(crate) async fn next_visits(
         let waits = spent(pages, own.min(most)).await;
         for (document, wait) in documents.iter().zip(waits) {
             let overdue = document.due_at.is_none_or(|due| due <= now);
-            if document.fetched_at >= began {
+            if held.contains(&document.url) {
+                due.push((document.id.clone(), later(now, Duration::from_secs(definition.interval_s))));
+            } else if document.fetched_at >= began {
                 due.push((document.id.clone(), later(document.fetched_at, wait)));
             } else if overdue {
                 // It could not be looked at; the next run need not begin for its sake alone.

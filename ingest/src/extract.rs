@@ -30,6 +30,8 @@ pub struct Extract {
     pub lang: Option<LangTag>,
     /// When the source says it was published.
     pub published_at: Option<Instant>,
+    /// Who published it, such as the public account of an article.
+    pub publisher: Option<String>,
     /// Places it describes. One without names adds to a place known already, such as a picture.
     pub places: Vec<PlaceRecord>,
     /// Events, exhibitions and notices it announces.

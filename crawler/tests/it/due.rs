@@ -180,3 +180,39 @@ async fn a_clock_that_goes_back_neither_stops_the_timetable_nor_makes_anything_f
     wait(&bench).await;
     assert_eq!(round(&bench, &timetable).await.0.outcome, RunOutcome::Complete);
 }
+
+#[tokio::test]
+async fn many_that_seem_gone_are_looked_at_again_together_and_rounds_between_say_nothing() {
+    let web = MemoryWeb::new();
+    let links: String = (0..20).map(|i| format!("<a href=p{i}>x</a>")).collect();
+    web.put(HOME, Reply::html(&links));
+    for i in 0..20 {
+        web.put(&url(&format!("p{i}")), Reply::html(&format!("page {i}")));
+    }
+    let bench = Bench::new(web, quick(), definition(HOME, |d| d.interval_s = 6 * 3_600)).await;
+    let timetable = Timetable::new(bench.store.clone(), Arc::clone(&bench.visitor));
+    round(&bench, &timetable).await;
+    for i in 0..12 {
+        bench.web.remove(&url(&format!("p{i}")));
+    }
+    wait(&bench).await;
+    let (report, _) = round(&bench, &timetable).await;
+    assert_eq!((report.held_back, report.gone), (12, 0));
+
+    // Others come due meanwhile; their round does not look at what seems gone.
+    let soon = bench.clock.now() + TimeDelta::minutes(46);
+    bench.store.want(&BTreeSet::from([(bench.id.clone(), Some(url("p15")))]), soon).await.expect("wanted");
+    bench.clock.turn(TimeDelta::minutes(47));
+    let (report, asked) = round(&bench, &timetable).await;
+    assert!(asked.contains("p15") && !asked.contains("p3"), "{asked:?}");
+    assert_eq!((report.held_back, report.gone), (0, 0));
+
+    let begun = bench.clock.now();
+    let mut gone = 0;
+    while gone == 0 && bench.clock.now() - begun < TimeDelta::hours(12) {
+        wait(&bench).await;
+        gone = round(&bench, &timetable).await.0.gone;
+    }
+    assert_eq!(gone, 12, "said twice");
+    assert!(bench.clock.now() - begun >= TimeDelta::hours(5), "and not at once: a site may be being rebuilt");
+}

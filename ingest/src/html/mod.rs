@@ -68,6 +68,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     if let Some(title) = about.title.as_deref().or(text.title.as_deref()) {
         extract.set_title(title);
     }
+    extract.publisher = text.byline;
     extract.passages = text.passages;
     if let [only] = extract.places.as_mut_slice() {
         extract.about = Some(only.external_id.clone());
