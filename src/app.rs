@@ -1,16 +1,16 @@
 //! Wiring: from settings to open rooms.
 
 use crate::clock::SystemClock;
-use crate::operations::Operations;
 use crate::settings::{MIN_KEY, PushKey, Settings};
 use anyhow::{Context, Result};
-use crawler::{Hook, HttpWeb, Keys, Timetable, Visitor, random_jitter};
+use crawler::{Hook, HttpWeb, Keys, Visitor, random_jitter};
 use guide::Guide;
 use index::models::RerankModel;
 use index::{Embedder, IndexError, SearchIndex};
 use scenic_data::key::key_hash;
 use scenic_data::{Clock, SourceId, Store};
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The rooms, opened.
@@ -114,14 +114,7 @@ impl App {
         }
         let Some(url) = &self.settings.llm_url else { return Ok(Arc::new(guide)) };
         let llm = self.settings.llm.clone();
-        let key = match &llm.key_file {
-            Some(file) => {
-                let text = std::fs::read_to_string(file)
-                    .with_context(|| format!("cannot read llm.key_file {}", file.display()))?;
-                Some(text.trim().to_owned())
-            }
-            None => None,
-        };
+        let key = llm.key_file.as_ref().map(|file| key_in(file, "llm.key_file")).transpose()?;
         let open_only = llm.open_only;
         let writer = guide::writer::OpenAi::new(url, key, llm)
             .context("the language model of llm_url cannot be used")?;
@@ -134,18 +127,11 @@ impl App {
         let web = Arc::new(HttpWeb::new(&settings)?);
         let mut keys = Keys::default();
         for key in &settings.key {
-            let text = std::fs::read_to_string(&key.file)
-                .with_context(|| format!("cannot read the key {:?} in {}", key.name, key.file.display()))?;
+            let text = key_in(&key.file, &format!("the crawler.key {:?}", key.name))?;
             keys = keys.with(&key.name, &key.host, &text);
         }
         let visitor = Visitor::new(web, settings, Arc::clone(&self.clock), random_jitter())?;
         Ok(Arc::new(visitor.with_keys(keys)))
-    }
-
-    /// What operators ask for over HTTP.
-    pub fn operations(&self) -> Result<Arc<dyn api::Operations>> {
-        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
-        Ok(Arc::new(Operations { store, visitor: self.visitor()?, clock }))
     }
 
     /// The hash of the operator's key.
@@ -161,10 +147,7 @@ impl App {
     /// The keys that sources sign their pushes with.
     pub fn push_keys(&self) -> Result<HashMap<SourceId, String>> {
         let read = |given: &PushKey| {
-            let text = std::fs::read_to_string(&given.file).with_context(|| {
-                format!("cannot read the push_key of {} in {}", given.source, given.file.display())
-            })?;
-            let key = text.trim().to_owned();
+            let key = key_in(&given.file, &format!("the push_key of {}", given.source))?;
             anyhow::ensure!(
                 key.chars().count() >= MIN_KEY,
                 "the push_key of {} has fewer than {MIN_KEY} characters",
@@ -178,16 +161,16 @@ impl App {
     /// Who is told what changes.
     pub fn hooks(&self) -> Result<Vec<Hook>> {
         let read = |given: &crawler::HookSetting| {
-            let key = std::fs::read_to_string(&given.key_file).with_context(|| {
-                format!("cannot read the key_file of webhook {} in {}", given.name, given.key_file.display())
-            })?;
+            let key = key_in(&given.key_file, &format!("the key_file of webhook {}", given.name))?;
             Ok(Hook::new(given, &key)?)
         };
         self.settings.webhook.iter().map(read).collect()
     }
+}
 
-    /// What runs the sources that are due.
-    pub fn timetable(&self) -> Result<Timetable> {
-        Ok(Timetable::new(self.store.clone(), self.visitor()?))
-    }
+/// The key that a file holds. `what` names it where it cannot be read.
+fn key_in(file: &Path, what: &str) -> Result<String> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {what} in {}", file.display()))?;
+    Ok(text.trim().to_owned())
 }

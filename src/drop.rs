@@ -32,20 +32,17 @@ const ENDINGS: [&str; 3] = ["json", "jsonl", "ndjson"];
 
 /// Imports what lies in a folder, by name. A file that cannot be imported is moved as well, so that
 /// it does not come again, and its report says why; one that cannot be moved holds up no other.
-pub async fn take(app: &App, drop: &DropFolder) -> Result<usize> {
-    let files = settled(&drop.folder).with_context(|| format!("cannot read {}", drop.folder.display()))?;
-    let mut taken = 0;
+pub async fn take(app: &App, drop: &DropFolder) -> Result<()> {
+    let now = SystemTime::from(app.clock.now());
+    let files =
+        settled(&drop.folder, now).with_context(|| format!("cannot read {}", drop.folder.display()))?;
     for file in files {
-        match one(app, drop, &file).await {
-            Ok(()) => taken += 1,
-            Err(error) => tracing::error!(
-                file = %file.display(),
-                error = format!("{error:#}"),
-                "a dropped file could not be taken"
-            ),
+        if let Err(error) = one(app, drop, &file).await {
+            let error = format!("{error:#}");
+            tracing::error!(file = %file.display(), error, "a dropped file could not be taken");
         }
     }
-    Ok(taken)
+    Ok(())
 }
 
 async fn one(app: &App, drop: &DropFolder, file: &Path) -> Result<()> {
@@ -73,13 +70,13 @@ async fn one(app: &App, drop: &DropFolder, file: &Path) -> Result<()> {
 }
 
 /// The files of a folder that nobody writes any more, by name.
-fn settled(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn settled(folder: &Path, now: SystemTime) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let (path, about) = entry.and_then(|entry| Ok((entry.path(), entry.metadata()?)))?;
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        let age = about.modified().ok().and_then(|at| SystemTime::now().duration_since(at).ok());
+        let age = about.modified().ok().and_then(|at| now.duration_since(at).ok());
         if about.is_file()
             && !is_hidden
             && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
@@ -111,7 +108,7 @@ mod tests {
         put(".hidden.json", 60);
         put("readme.txt", 60);
         std::fs::create_dir(folder.path().join("taken")).expect("made");
-        let names: Vec<_> = settled(folder.path())
+        let names: Vec<_> = settled(folder.path(), SystemTime::now())
             .expect("read")
             .iter()
             .map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned())

@@ -1,5 +1,6 @@
 //! What operators ask for over HTTP and the crawler and the extractors do.
 
+use crate::commands::crawl::Round;
 use anyhow::Result;
 use api::Page;
 use async_trait::async_trait;
@@ -15,8 +16,8 @@ use std::sync::Arc;
 pub struct Operations {
     /// What is known.
     pub store: Store,
-    /// Who visits the web.
-    pub visitor: Arc<Visitor>,
+    /// Who visits the web and reads what comes in, for the timetable as well.
+    pub round: Arc<Round>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
 }
@@ -27,7 +28,7 @@ const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 #[async_trait]
 impl api::Operations for Operations {
     async fn preview(&self, source: &SourceDefinition, url: Option<&str>) -> Result<Value, Words> {
-        preview(&self.visitor, source, url).await.map_err(|error| {
+        preview(self.round.visitor(), source, url).await.map_err(|error| {
             Words::new(format!("取不到或读不了：{error}"), format!("it cannot be fetched or read: {error}"))
         })
     }
@@ -67,15 +68,9 @@ impl Operations {
             return Ok(json!({"url": url.as_str(), "outcome": "refused", "defects": read.defects}));
         }
         let content_hash = self.store.put_snapshot(bytes, Some(MEDIA_TYPE), now).await?;
-        let visit = Visit::Fetched {
-            content_hash,
-            media_type: Some(MEDIA_TYPE.to_owned()),
-            etag: None,
-            last_modified: None,
-            http_status: 200,
-        };
+        let visit = Visit::given(content_hash, MEDIA_TYPE);
         let (id, outcome) = self.store.record_visit(&source.id, url.as_str(), &visit, None, now).await?;
-        ingest::ingest_pending(&self.store, now, &|_| ()).await?;
+        self.round.read().await?;
         let outcome = serde_json::to_value(outcome)?;
         Ok(json!({
             "id": id,

@@ -1,6 +1,8 @@
 //! A run over one source: breadth first from its start pages, then whatever else it was known to
 //! have. Killed anywhere and started again, it repeats work and loses none.
 
+mod conclude;
+
 use crate::CrawlError;
 use crate::address::CanonicalUrl;
 use crate::batch::{Batch, MAX_WAIT};
@@ -16,7 +18,7 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use scenic_data::document::{Document, Visit};
 use scenic_data::source::SourceKind;
-use scenic_data::store::{Run, RunOutcome, RunReport};
+use scenic_data::store::{RunOutcome, RunReport};
 use scenic_data::{Instant, Source, SourceId, Store, StoreError};
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -125,11 +127,6 @@ struct State {
 /// A document to be retired: its address, the status it was answered with, and when.
 type Removal = (CanonicalUrl, Option<u16>, Instant);
 
-/// How many runs back the last one that ended is looked for.
-const LOOKED_BACK: u64 = 16;
-/// So few documents may always be retired, whatever share of their source they are.
-const FEW: usize = 5;
-
 async fn crawl(
     store: &Store,
     visitor: &Visitor,
@@ -163,7 +160,7 @@ async fn crawl(
     let report = state.tally.close();
     // Where nothing could be read, everything stays due: the next run is to try it all again.
     if report.outcome != RunOutcome::Failed {
-        plan::next_visits(store, visitor, source, began, &state.held).await?;
+        plan::next_visits(store, visitor, source, run.scope.starts(), began, &state.held).await?;
     }
     Ok(report)
 }
@@ -410,48 +407,5 @@ impl Crawl<'_> {
                 state.tally.skipped(1);
             }
         }
-    }
-
-    /// Decides about what is missing: what its server calls gone is gone, the rest is if the run saw
-    /// everything. Where that is too much of the source, a second run must say the same: a site that
-    /// is being rebuilt answers 404 for a while.
-    async fn conclude(&self, state: &mut State) -> Result<(), StoreError> {
-        if state.frontier.is_capped() {
-            let most = self.source.definition.max_pages;
-            state.tally.incomplete("max_pages", &format!("the limit of {most} pages was reached"));
-        }
-        let mut removals = std::mem::take(&mut state.gone);
-        let doubtful = std::mem::take(&mut state.doubtful);
-        if state.tally.is_complete() {
-            removals.extend(doubtful);
-        } else {
-            state.tally.skipped(doubtful.len() as u64);
-        }
-        if self.is_too_much(removals.len()) && !self.was_said_before(removals.len()).await? {
-            state.tally.held_back(removals.len(), self.known.len());
-            state.held = removals.into_iter().map(|(url, ..)| url.to_string()).collect();
-            return Ok(());
-        }
-        for (url, http_status, at) in removals {
-            state.batch.add(url.as_str(), Visit::Gone { http_status }, Vec::new(), at);
-        }
-        self.record(state).await
-    }
-
-    fn is_too_much(&self, removals: usize) -> bool {
-        let share = removals as f64 / self.known.len().max(1) as f64;
-        removals > FEW && share > self.visitor.settings().max_gone_share
-    }
-
-    /// Whether the run before this one held back as many removals, or more. Runs whose process died,
-    /// and those that did not look at so many documents, say nothing.
-    async fn was_said_before(&self, removals: usize) -> Result<bool, StoreError> {
-        let runs = self.store.runs(Some(&self.source.id), LOOKED_BACK).await?;
-        let tells = |run: &Run| {
-            let died = run.report.error.as_deref() == Some(RunReport::DIED);
-            let rested = run.report.rested >= removals as u64;
-            run.id != self.id && run.report.outcome != RunOutcome::Running && !died && !rested
-        };
-        Ok(runs.into_iter().find(tells).is_some_and(|run| run.report.held_back >= removals as u64))
     }
 }

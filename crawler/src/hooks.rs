@@ -1,10 +1,10 @@
 //! Tells mini-apps what changed: each line of the change log is posted to every hook, in order, at
 //! least once, signed. A hook that fails is tried again later and later, and misses nothing.
 
+use crate::CrawlError;
 use crate::address::CanonicalUrl;
 use crate::fetch::{Post, Web};
 use crate::retry::{Jitter, back_off};
-use crate::{CrawlError, FetchError};
 use scenic_data::change::{Change, Cursor, Subject};
 use scenic_data::{Clock, Store, StoreError, signature};
 use serde::{Deserialize, Serialize};
@@ -156,7 +156,7 @@ impl Hook {
         match answer {
             Ok(200..300) => Ok(()),
             Ok(status) => Err(format!("it answered {status}")),
-            Err(error) => Err(FetchError::to_string(&error)),
+            Err(error) => Err(error.to_string()),
         }
     }
 

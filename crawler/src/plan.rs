@@ -17,25 +17,28 @@ pub(crate) async fn next_visits(
     store: &Store,
     visitor: &Visitor,
     source: &Source,
+    starts: &[CanonicalUrl],
     began: Instant,
     held: &HashSet<String>,
 ) -> Result<(), StoreError> {
     let definition = &source.definition;
     let mut hosts: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for document in store.documents_of(&source.id).await? {
-        let host = CanonicalUrl::parse(&document.url).map(|url| url.authority().to_owned());
-        hosts.entry(host.unwrap_or_default()).or_default().push(document);
+        let url = CanonicalUrl::parse(&document.url).ok();
+        let is_start = url.as_ref().is_some_and(|url| starts.contains(url));
+        let host = url.map(|url| url.authority().to_owned()).unwrap_or_default();
+        hosts.entry(host).or_default().push((page(definition, is_start, document.rhythm), document));
     }
     let now = visitor.clock().now();
     let most = f64::from(visitor.settings().host_daily_requests);
     let mut due = Vec::new();
     for documents in hosts.into_values() {
-        let pages: Vec<Page> = documents.iter().map(|d| page(definition, &d.url, d.rhythm)).collect();
+        let pages: Vec<Page> = documents.iter().map(|(page, _)| *page).collect();
         let all = documents.len() as f64;
         let own =
             definition.revisit.per_day.map_or(all * DAY_S / definition.interval_s.max(1) as f64, f64::from);
         let waits = spent(pages, own.min(most)).await;
-        for (document, wait) in documents.iter().zip(waits) {
+        for ((_, document), wait) in documents.iter().zip(waits) {
             let overdue = document.due_at.is_none_or(|due| due <= now);
             if held.contains(&document.url) {
                 due.push((document.id.clone(), later(now, Duration::from_secs(definition.interval_s))));
@@ -63,12 +66,10 @@ async fn spent(pages: Vec<Page>, per_day: f64) -> Vec<Duration> {
 
 /// A document as the planner sees it. A start page leads to what is new, so it is looked at in every
 /// interval at least.
-fn page(definition: &SourceDefinition, url: &str, rhythm: Rhythm) -> Page {
+fn page(definition: &SourceDefinition, is_start: bool, rhythm: Rhythm) -> Page {
     let floor = Duration::from_secs(definition.floor_s());
     let interval = Duration::from_secs(definition.interval_s);
     let ceiling = Duration::from_secs(definition.ceiling_s());
-    let is_start =
-        definition.start.iter().any(|start| CanonicalUrl::parse(start).is_ok_and(|s| s.as_str() == url));
     let ceiling = if is_start { ceiling.min(interval.max(floor)) } else { ceiling };
     Page { rhythm, floor, ceiling }
 }
@@ -164,7 +165,10 @@ mod tests {
     #[test]
     fn a_start_page_is_looked_at_in_every_interval() {
         let source = source(|d| d.start = vec!["https://a.example/".into()]);
-        let ceiling = |url: &str| page(&source.definition, url, Rhythm::default()).ceiling.as_secs();
+        let ceiling = |url: &str| {
+            let is_start = source.definition.start.iter().any(|start| start == url);
+            page(&source.definition, is_start, Rhythm::default()).ceiling.as_secs()
+        };
         assert_eq!((ceiling("https://a.example/"), ceiling("https://a.example/b")), (3_600, 14_400));
     }
 }

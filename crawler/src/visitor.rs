@@ -90,6 +90,11 @@ impl Visitor {
         &self.settings
     }
 
+    /// What it asks.
+    pub fn web(&self) -> &Arc<dyn Web> {
+        &self.web
+    }
+
     /// What it tells the time by.
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     let answer: Value = match serde_json::from_slice(strip_bom(bytes)) {
         Ok(answer) => answer,
-        Err(error) => return Extract::unreadable(broken(&error)),
+        Err(error) => return Extract::unreadable(partner::broken(&error)),
     };
     let usual = JsonRules::default();
     let rules = context.source.json.as_ref().unwrap_or(&usual);
@@ -89,14 +89,6 @@ fn put(map: &mut Map<String, Value>, name: &str, value: Value) {
 
 fn strip_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-}
-
-fn broken(error: &serde_json::Error) -> Defect {
-    Defect::error(
-        "broken_json",
-        None,
-        Message::new(format!("不是有效的 JSON：{error}"), format!("not valid JSON: {error}")),
-    )
 }
 
 fn no_items(pointer: &str) -> Defect {

@@ -9,7 +9,7 @@ use crate::limits::{
     CALENDAR_DAYS_AHEAD, CALENDAR_DAYS_BACK, MAX_EXTERNAL_ID_CHARS, MAX_FEED_ITEMS, MAX_NAME_CHARS,
     MAX_OCCURRENCES, MAX_PROSE_CHARS, MAX_RECURRENCES, MAX_TITLE_CHARS,
 };
-use crate::record::{control_character, missing, too_long};
+use crate::record::{self, control_character, missing, too_long};
 use crate::text::{clip, plain, squeeze};
 use calcard::icalendar::dates::{CalendarErrorType, CalendarEvent, TimeOrDelta};
 use calcard::icalendar::{
@@ -139,7 +139,7 @@ fn unfold(
         .filter_map(|(start, end, component)| {
             let component = calendar.component_by_id(component)?;
             let id = if recurs { format!("{uid}#{}", start.format("%Y%m%dT%H%MZ")) } else { uid.to_owned() };
-            record(component, id, (start, end), context, defects)
+            happening(component, id, (start, end), context, defects)
         })
         .collect()
 }
@@ -156,7 +156,7 @@ fn bounds<S: chrono::TimeZone>(
     Some((start, end.max(start + TimeDelta::seconds(1))))
 }
 
-fn record(
+fn happening(
     component: &ICalendarComponent,
     external_id: String,
     (starts_at, ends_at): (Instant, Instant),
@@ -184,11 +184,7 @@ fn record(
         &format!("{title}\n{body}"),
         own_lang(component).as_ref().or(context.source.lang.as_ref()),
     );
-    let title = match cancelled {
-        true if lang.is_chinese() => format!("已取消：{title}"),
-        true => format!("Cancelled: {title}"),
-        false => title,
-    };
+    let title = if cancelled { record::cancelled(&title, &lang) } else { title };
     let place =
         location.map(|l| squeeze(&l)).filter(|l| !l.is_empty() && l.chars().count() <= MAX_NAME_CHARS);
     let url = text_of(component, &Property::Url)

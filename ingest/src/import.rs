@@ -358,13 +358,7 @@ impl ImportReport {
             .iter()
             .zip(hashes)
             .map(|(good, content_hash)| {
-                let visit = Visit::Fetched {
-                    content_hash,
-                    media_type: Some(MEDIA_TYPE.to_owned()),
-                    etag: None,
-                    last_modified: None,
-                    http_status: 200,
-                };
+                let visit = Visit::given(content_hash, MEDIA_TYPE);
                 (address(&source.id, good.class(), &good.external_id), visit)
             })
             .collect();

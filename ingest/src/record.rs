@@ -305,6 +305,11 @@ fn unknown_kind(value: &str) -> Defect {
     )
 }
 
+/// The title of something that does not take place; only the title says so.
+pub(crate) fn cancelled(title: &str, lang: &LangTag) -> String {
+    if lang.is_chinese() { format!("已取消：{title}") } else { format!("Cancelled: {title}") }
+}
+
 pub(crate) fn invalid(column: &str, zh: &str, en: &str) -> Defect {
     Defect::refused(column, Message::new(zh, en))
 }

@@ -164,7 +164,8 @@ async fn batches(
         size += bytes.len();
         let (id, url) = (document.id.clone(), document.url.clone());
         let held = document.held.clone();
-        let (was_read, seen_at) = (document.ingested_hash.is_some(), document.observed_at);
+        let was_read = document.ingested_hash.is_some() || held.is_some();
+        let seen_at = document.observed_at;
         let mut read = read(Arc::clone(source), document, bytes).await?;
         if source.definition.rules.is_some()
             && read.places.is_empty()
@@ -173,8 +174,8 @@ async fn batches(
         {
             read.defects.push(vanished());
         }
-        let is_new = !was_read && held.is_none();
-        if !(is_new || read.unreadable)
+        if was_read
+            && !read.unreadable
             && let Some(jump) = jump_of(store, source, &id, &read, seen_at).await?
             && !jump.is_believed(held.as_deref())
         {

@@ -86,6 +86,19 @@ pub enum Visit {
     },
 }
 
+impl Visit {
+    /// Bytes that somebody gave us: of no server, so nothing is known for a conditional request.
+    pub fn given(content_hash: String, media_type: &str) -> Self {
+        Self::Fetched {
+            content_hash,
+            media_type: Some(media_type.to_owned()),
+            etag: None,
+            last_modified: None,
+            http_status: 200,
+        }
+    }
+}
+
 /// What recording a visit changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@ use crate::output;
 use crate::settings::Settings;
 use anyhow::Result;
 use clap::Args;
-use crawler::Timetable;
+use crawler::{Timetable, Visitor};
 use ingest::IngestReport;
 use scenic_data::store::{RunOutcome, RunReport};
 use scenic_data::{Clock, SourceId, Store};
@@ -95,6 +95,7 @@ fn tell(json: bool, source: &SourceId, run: &RunReport) -> Result<()> {
 /// Crawls, then reads what came in.
 pub struct Round {
     store: Store,
+    visitor: Arc<Visitor>,
     timetable: Timetable,
     clock: Arc<dyn Clock>,
     owner: String,
@@ -108,9 +109,11 @@ pub type RoundReport = (Vec<(SourceId, RunReport)>, IngestReport);
 impl Round {
     /// A round over an application's store.
     pub fn of(app: &App) -> Result<Self> {
+        let visitor = app.visitor()?;
         Ok(Self {
             store: app.store.clone(),
-            timetable: app.timetable()?,
+            timetable: Timetable::new(app.store.clone(), Arc::clone(&visitor)),
+            visitor,
             clock: Arc::clone(&app.clock),
             owner: format!("{}-{}", std::process::id(), app.clock.now().timestamp_millis()),
             reading: tokio::sync::Mutex::default(),
@@ -144,9 +147,14 @@ impl Round {
         Ok((runs, self.read().await?))
     }
 
+    /// Who visits the web: what it knows of hosts serves whoever asks for a page.
+    pub fn visitor(&self) -> &Arc<Visitor> {
+        &self.visitor
+    }
+
     /// Reads what waits to be read. Also does so when nothing was crawled: an earlier process may
     /// have been killed between the two.
-    async fn read(&self) -> Result<IngestReport> {
+    pub async fn read(&self) -> Result<IngestReport> {
         let _turn = self.reading.lock().await;
         let bar = output::bar("reading");
         let watch = |p: ingest::Progress| output::step(&bar, p.done, p.total.unwrap_or(p.done));

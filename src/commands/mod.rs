@@ -1,6 +1,6 @@
 //! The commands, one file each, and what they share.
 
-mod crawl;
+pub mod crawl;
 mod demo;
 mod doctor;
 mod eval;

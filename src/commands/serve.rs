@@ -1,6 +1,8 @@
 //! `daoyou serve`: the API, the timetable and the index's follower in one process.
 
+use super::crawl::Round;
 use crate::app::App;
+use crate::operations::Operations;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
 use clap::Args;
@@ -60,25 +62,26 @@ impl Service {
                 "no text model, so text is found by its words only; run `daoyou models install`".into(),
             ),
         };
+        let round = Arc::new(Round::of(&app)?);
+        let operations =
+            Operations { store: app.store.clone(), round: Arc::clone(&round), clock: Arc::clone(&app.clock) };
         let api = api::App {
             guide: app.guide(&index)?,
             settings: Arc::new(app.settings.api.clone()),
             metrics: Some(metrics),
             health: Arc::new(move || vec![("model", model.clone())]),
-            operations: app.operations()?,
+            operations: Arc::new(operations),
             admin_key_hash: app.admin_key_hash()?,
             push_keys: Arc::new(app.push_keys()?),
         };
-        let web = Arc::new(crawler::HttpWeb::new(&app.settings.crawler)?);
-        let hooks = app.hooks()?;
         let hooks = Box::pin(crawler::tell_all(
-            hooks,
+            app.hooks()?,
             app.store.clone(),
-            web,
+            Arc::clone(round.visitor().web()),
             Arc::clone(&app.clock),
             crawler::random_jitter(),
         ));
-        let scheduler = if timetable { Some(schedule(&app).await?) } else { None };
+        let scheduler = if timetable { Some(schedule(&app, round).await?) } else { None };
         Ok(Self { address, listener, api, scheduler, hooks, index })
     }
 
@@ -131,9 +134,8 @@ async fn keep(metrics: PrometheusHandle) {
 
 /// One job: look for sources that are due, crawl them, read what came in. Rounds overlap, so that a
 /// site that takes hours holds up no other; each source is in one of them.
-async fn schedule(app: &App) -> Result<JobScheduler> {
+async fn schedule(app: &App, round: Arc<Round>) -> Result<JobScheduler> {
     let scheduler = JobScheduler::new().await?;
-    let round = Arc::new(super::crawl::Round::of(app)?);
     let job = Job::new_async(app.settings.timetable.as_str(), move |_, _| {
         let round = Arc::clone(&round);
         Box::pin(async move {

@@ -158,12 +158,17 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
             let row = read(&value, context);
             Extract { unreadable: row.is_rejected(), ..row.extract }
         }
-        Err(error) => Extract::unreadable(Defect::error(
-            "broken_json",
-            None,
-            Message::new(format!("不是有效的 JSON：{error}"), format!("not valid JSON: {error}")),
-        )),
+        Err(error) => Extract::unreadable(broken(&error)),
     }
+}
+
+/// Bytes are no JSON.
+pub(crate) fn broken(error: &serde_json::Error) -> Defect {
+    Defect::error(
+        "broken_json",
+        None,
+        Message::new(format!("不是有效的 JSON：{error}"), format!("not valid JSON: {error}")),
+    )
 }
 
 /// A record's bytes in a form that does not depend on how its file was written: keys in order, no

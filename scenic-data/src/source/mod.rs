@@ -29,6 +29,9 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Html, Self::Feed, Self::Json, Self::Calendar, Self::Push, Self::Upload];
+
     /// The name used in the API and in the store.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -40,9 +43,7 @@ impl SourceKind {
             Self::Upload => "upload",
         }
     }
-}
 
-impl SourceKind {
     /// Whether its documents are fetched.
     pub fn is_crawled(self) -> bool {
         !matches!(self, Self::Push | Self::Upload)

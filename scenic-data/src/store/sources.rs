@@ -58,12 +58,13 @@ impl Store {
 
     /// Sources the timetable should run now: enabled, crawlable, due, and not leased to anyone.
     pub async fn due_sources(&self, now: Instant) -> Result<Vec<Source>, StoreError> {
+        let crawled = SourceKind::ALL.into_iter().filter(|kind| kind.is_crawled()).map(SourceKind::as_str);
         let due = Condition::any()
             .add(sources::Column::NextDueAt.is_null())
             .add(sources::Column::NextDueAt.lte(ms(now)));
         let rows = sources::Entity::find()
             .filter(sources::Column::Enabled.eq(true))
-            .filter(sources::Column::Kind.is_not_in([SourceKind::Upload.as_str(), SourceKind::Push.as_str()]))
+            .filter(sources::Column::Kind.is_in(crawled))
             .filter(due)
             .filter(free(now))
             .order_by_with_nulls(sources::Column::NextDueAt, Order::Asc, NullOrdering::First)

@@ -216,22 +216,19 @@ impl Store {
             .all(tx)
             .await?;
         touched.extend(spoken.into_iter().chain(named).map(PlaceId::from));
-        let gone_events: Vec<String> = events::Entity::find()
-            .select_only()
-            .column(events::Column::Id)
-            .filter(events::Column::DocumentId.eq(id.as_str()))
-            .filter(events::Column::KnownUntil.is_null())
-            .into_tuple()
-            .all(tx)
-            .await?;
-        let gone_routes: Vec<String> = routes::Entity::find()
-            .select_only()
-            .column(routes::Column::Id)
-            .filter(routes::Column::DocumentId.eq(id.as_str()))
-            .filter(routes::Column::KnownUntil.is_null())
-            .into_tuple()
-            .all(tx)
-            .await?;
+        macro_rules! current {
+            ($table:ident) => {
+                $table::Entity::find()
+                    .select_only()
+                    .column($table::Column::Id)
+                    .filter($table::Column::DocumentId.eq(id.as_str()))
+                    .filter($table::Column::KnownUntil.is_null())
+                    .into_tuple::<String>()
+                    .all(tx)
+                    .await?
+            };
+        }
+        let (gone_events, gone_routes) = (current!(events), current!(routes));
         macro_rules! close {
             ($($table:ident),*) => {$(
                 $table::Entity::update_many()

@@ -5,7 +5,7 @@ use crate::dates;
 use crate::defect::Defects;
 use crate::lang;
 use crate::limits::{MAX_PROSE_CHARS, MAX_TITLE_CHARS};
-use crate::record::{invalid, missing};
+use crate::record::{self, invalid, missing};
 use crate::text::{clip, squeeze};
 use scenic_data::LangTag;
 use scenic_data::event::{Effect, EventKind, Text};
@@ -44,11 +44,7 @@ pub(super) fn read(
             .map(|(_, text)| clip(text, MAX_PROSE_CHARS))
             .unwrap_or_default();
         let title = clip(&squeeze(&title.replace('\n', " ")), MAX_TITLE_CHARS);
-        let title = match cancelled {
-            true if tag.is_chinese() => format!("已取消：{title}"),
-            true => format!("Cancelled: {title}"),
-            false => title,
-        };
+        let title = if cancelled { record::cancelled(&title, &tag) } else { title };
         texts.push(Text { lang: tag, title, body });
     }
     let mut date = |keys: [&str; 2], end: bool| {
