@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::commands::import;
 use anyhow::{Context as _, Result};
-use ingest::ImportOptions;
+use scenic_data::upload::Mode;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -28,7 +28,7 @@ const SETTLED: Duration = Duration::from_secs(5);
 const TAKEN: &str = "taken";
 const REJECTED: &str = "rejected";
 /// The endings of files that hold records.
-const ENDINGS: [&str; 3] = ["json", "jsonl", "ndjson"];
+const ENDINGS: [&str; 8] = ["json", "jsonl", "ndjson", "csv", "xlsx", "zip", "geojson", "jsonld"];
 
 /// Imports what lies in a folder, by name. A file that cannot be imported is moved as well, so that
 /// it does not come again, and its report says why; one that cannot be moved holds up no other.
@@ -47,11 +47,11 @@ pub async fn take(app: &App, drop: &DropFolder) -> Result<()> {
 
 async fn one(app: &App, drop: &DropFolder, file: &Path) -> Result<()> {
     let partner = app.store.put_partner(&drop.partner, app.clock.now()).await?;
-    let options = ImportOptions { partial: drop.partial, ..ImportOptions::default() };
-    let (into, report) = match import::take(app, &partner, file, options).await {
+    let mode = if drop.partial { Mode::Partial } else { Mode::All };
+    let (into, report) = match import::take(app, &partner, file, mode).await {
         Ok(report) => {
             let into = if report.is_taken() { TAKEN } else { REJECTED };
-            tracing::info!(file = %file.display(), rows = report.rows, into, "a dropped file was read");
+            tracing::info!(file = %file.display(), rows = report.rows(), into, "a dropped file was read");
             (into, serde_json::to_vec_pretty(&report)?)
         }
         Err(error) => {

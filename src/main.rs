@@ -3,10 +3,14 @@
 mod app;
 mod clock;
 mod commands;
+mod desk;
 mod drop;
+mod export;
 mod operations;
 mod output;
 mod settings;
+mod undo;
+mod uploads;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! Whose fault an error of another room is, and what its caller is told of it.
 
+use crate::desk::Refusal;
 use crate::problem::{Code, Problem};
 use axum::response::{IntoResponse, Response};
 use guide::GuideError;
@@ -27,6 +28,18 @@ impl From<GuideError> for Problem {
     }
 }
 
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Field(field, words) => Self::field(format!("/{field}"), words),
+            Refusal::Failed(error) => {
+                tracing::error!(error, "a request failed");
+                ours()
+            }
+        }
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match (&error, error.fault()) {
@@ -43,19 +56,22 @@ impl From<StoreError> for Problem {
 }
 
 /// Something named in the path that is not there.
-fn missing(what: &str, id: &str) -> Problem {
+pub fn missing(what: &str, id: &str) -> Problem {
     let zh = match what {
         "place" => "地点",
         "route" => "路线",
         "source" => "来源",
         "partner" => "合作方",
+        "upload" => "上传",
+        "key" => "密钥",
         _ => "项目",
     };
     let id = shown(id);
-    let words = Words::new(
-        format!("没有{zh}“{id}”；/v1/search 可以查到有哪些"),
-        format!("no {what} {id:?}; /v1/search finds those there are"),
-    );
+    let (zh_where, en_where) = match what {
+        "place" | "route" => ("；/v1/search 可以查到有哪些", "; /v1/search finds those there are"),
+        _ => ("", ""),
+    };
+    let words = Words::new(format!("没有{zh}“{id}”{zh_where}"), format!("no {what} {id:?}{en_where}"));
     Problem::of(Code::NotFound, "id", words)
 }
 

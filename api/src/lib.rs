@@ -4,9 +4,11 @@
 //! is made (`guide`) or how anything is stored (`scenic-data`).
 
 mod boundary;
+pub mod desk;
 mod document;
 pub mod extract;
 mod fault;
+mod limit;
 pub mod problem;
 pub mod reader;
 mod render;
@@ -19,24 +21,22 @@ pub use settings::Settings;
 pub use state::{App, Health, Operations, Page, Part};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{StatusCode, header};
-use axum::middleware::from_fn;
+use axum::extract::Request;
+use axum::http::header;
+use axum::middleware::{from_fn, from_fn_with_state};
 use std::net::SocketAddr;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 /// The whole service as one router.
 pub fn router(app: App) -> Router {
-    let settings = app.settings.clone();
+    let limits = limit::Limits::new(&app.settings);
     routes::all(app)
-        .layer(DefaultBodyLimit::max(settings.max_body_bytes))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.timeout()))
         .layer(CatchPanicLayer::custom(fault::on_panic))
+        .layer(from_fn_with_state(limits, limit::limit))
         .layer(from_fn(boundary::problems))
         .layer(CompressionLayer::new())
         .layer(cors())
@@ -52,7 +52,13 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods(Any)
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([header::ETAG, boundary::REQUEST_ID, header::RETRY_AFTER, header::CONTENT_LANGUAGE])
+        .expose_headers(
+            [header::ETAG, boundary::REQUEST_ID, header::RETRY_AFTER, header::CONTENT_LANGUAGE]
+                .into_iter()
+                .chain([header::CONTENT_DISPOSITION])
+                .chain(limit::HEADERS)
+                .collect::<Vec<_>>(),
+        )
 }
 
 /// What the log says around everything that happens for a request. Queries stay out of it.
@@ -67,7 +73,8 @@ pub async fn serve(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
 /// Binds the address, with an error that names it.

@@ -26,6 +26,8 @@ pub enum Code {
     TooLarge,
     /// The body is of a type that is not read.
     UnsupportedMediaType,
+    /// There were too many requests for now.
+    TooMany,
     /// It took too long.
     Timeout,
     /// A part that is needed is not there now.
@@ -63,6 +65,9 @@ impl Code {
             }
             Self::UnsupportedMediaType => {
                 ("unsupported_media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "请发送 JSON", "Send JSON")
+            }
+            Self::TooMany => {
+                ("too_many", StatusCode::TOO_MANY_REQUESTS, "请求过于频繁", "There were too many requests")
             }
             Self::Timeout => ("timeout", StatusCode::SERVICE_UNAVAILABLE, "处理超时", "It took too long"),
             Self::Unavailable => (

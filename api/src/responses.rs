@@ -8,7 +8,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 type Responses = BTreeMap<String, RefOr<Response>>;
 
 /// Any call.
-const ANY: [Code; 4] = [Code::Invalid, Code::Timeout, Code::Unavailable, Code::Internal];
+const ANY: [Code; 5] = [Code::Invalid, Code::TooMany, Code::Timeout, Code::Unavailable, Code::Internal];
 
 /// A call that reads by a query.
 #[derive(Debug)]
@@ -41,6 +41,30 @@ impl IntoResponses for Sending {
     fn responses() -> Responses {
         let mut all = problems(&ANY);
         all.append(&mut problems(&[Code::BadRequest, Code::TooLarge, Code::UnsupportedMediaType]));
+        all
+    }
+}
+
+/// A call for partners.
+#[derive(Debug)]
+pub struct Partnering;
+
+impl IntoResponses for Partnering {
+    fn responses() -> Responses {
+        let mut all = Sending::responses();
+        all.append(&mut problems(&[Code::Unauthorized, Code::Forbidden, Code::Conflict]));
+        all
+    }
+}
+
+/// A call for partners about the one thing that its path names.
+#[derive(Debug)]
+pub struct PartneringOne;
+
+impl IntoResponses for PartneringOne {
+    fn responses() -> Responses {
+        let mut all = Partnering::responses();
+        all.append(&mut problems(&[Code::BadRequest, Code::NotFound]));
         all
     }
 }

@@ -1,6 +1,7 @@
 //! The limits of the service.
 
 use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 /// The `[api]` table of the configuration.
@@ -13,11 +14,37 @@ pub struct Settings {
     pub timeout_ms: u64,
     /// Most items of a list.
     pub max_limit: usize,
+    /// Largest file that a partner sends, bytes.
+    pub max_upload_bytes: u64,
+    /// Longest time for sending and looking at a file, milliseconds.
+    pub upload_timeout_ms: u64,
+    /// Most files of a partner that wait for their turn.
+    pub max_waiting_uploads: u64,
+    /// Most bytes that a partner sends in 24 hours.
+    pub upload_bytes_per_day: u64,
+    /// Most requests a minute with one key.
+    pub requests_per_minute_key: u32,
+    /// Most requests a minute from one address without a key, and of keys that are not known. This
+    /// machine itself is exempt.
+    pub requests_per_minute_address: u32,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { max_body_bytes: 512 * 1024, timeout_ms: 15_000, max_limit: 50 }
+        Self {
+            max_body_bytes: 512 * 1024,
+            timeout_ms: 15_000,
+            max_limit: 50,
+            max_upload_bytes: 2 * 1024 * 1024 * 1024,
+            upload_timeout_ms: 3_600_000,
+            max_waiting_uploads: 100,
+            upload_bytes_per_day: 20 * 1024 * 1024 * 1024,
+            requests_per_minute_key: 1_200,
+            requests_per_minute_address: 600,
+            trusted_proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)],
+        }
     }
 }
 
@@ -25,5 +52,10 @@ impl Settings {
     /// Longest time for one request.
     pub fn timeout(&self) -> Duration {
         Duration::from_millis(self.timeout_ms)
+    }
+
+    /// Longest time for sending and looking at a file.
+    pub fn upload_timeout(&self) -> Duration {
+        Duration::from_millis(self.upload_timeout_ms)
     }
 }

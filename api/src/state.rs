@@ -1,6 +1,7 @@
 //! What handlers share.
 
 use crate::Settings;
+use crate::desk::Desk;
 use async_trait::async_trait;
 use guide::Guide;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -57,6 +58,10 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// What operators ask for.
     pub operations: Arc<dyn Operations>,
+    /// What partners ask for.
+    pub desk: Arc<dyn Desk>,
+    /// Random bytes, for new keys.
+    pub random: fn() -> [u8; 32],
     /// The hash of the operator's key; `None` where none is configured.
     pub admin_key_hash: Option<String>,
     /// The keys that sources sign their pushes with.

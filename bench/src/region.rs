@@ -96,7 +96,7 @@ impl Region {
 
     /// Takes a file of partner records, and brings the index in step.
     pub async fn import(&self, records: &Path) -> Result<ImportReport> {
-        let options = ImportOptions { partial: true, ..ImportOptions::default() };
+        let options = ImportOptions::mode(scenic_data::upload::Mode::Partial);
         let (input, now) = (Input::File(records.to_owned()), self.clock.now());
         let report =
             ingest::import_file(&self.store, &self.partner, input, "records.jsonl", options, now, &|_| {})

@@ -1,6 +1,6 @@
 #![no_main]
 
-use ingest::partner::reader::Rows;
+use ingest::files::json::Rows;
 use libfuzzer_sys::fuzz_target;
 use scenic_data::source::SourceKind;
 

@@ -10,11 +10,13 @@
 pub mod answer;
 pub mod ask;
 pub mod catalogue;
+mod cited;
 pub mod error;
 pub mod evaluate;
 mod followed;
 pub mod gazetteer;
 mod names;
+pub mod own_data;
 pub mod place_card;
 pub mod reading;
 mod retrieve;
@@ -39,6 +41,7 @@ pub struct Guide {
     pub(crate) writer: Option<Arc<dyn writer::Writer>>,
     pub(crate) writes_open_only: bool,
     pub(crate) reranking: Option<retrieve::rerank::Reranking>,
+    pub(crate) cited: cited::Counts,
 }
 
 impl Guide {
@@ -55,6 +58,7 @@ impl Guide {
             writer: None,
             writes_open_only: false,
             reranking: None,
+            cited: cited::Counts::default(),
         }
     }
 

@@ -358,7 +358,7 @@ fn newest(view: &PlaceView, now: Instant) -> Option<Freshness> {
     newest.map(|claim| claim.freshness(now))
 }
 
-fn fact_card(fact: &Fact, lang: &LangTag, now: Instant) -> FactCard {
+pub(crate) fn fact_card(fact: &Fact, lang: &LangTag, now: Instant) -> FactCard {
     let card = |claim: &Claim| FactCard {
         field: claim.field().clone(),
         label: claim.field().label(lang).to_owned(),

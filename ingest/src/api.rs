@@ -33,7 +33,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         let number = u64::try_from(i + 1).unwrap_or(u64::MAX);
         row.extract.defects.list.iter_mut().for_each(|defect| defect.row = Some(number));
         let taken = !row.is_rejected();
-        let deletes = matches!(row.key, Some((Action::Delete, _)));
+        let deletes = matches!(row.key, Some((Action::Delete(_), _)));
         extract.counters.count(taken && !deletes);
         extract.defects.extend(std::mem::take(&mut row.extract.defects));
         // What is left out of an answer is gone already; there is nothing to delete.

@@ -12,6 +12,8 @@ pub use scenic_data::Words as Message;
 pub enum Severity {
     /// Something was left out; a partner's row with one is rejected.
     Error,
+    /// Everything can be taken, but is hardly meant so; a partner is asked first.
+    Doubt,
     /// Everything was taken, but someone should look.
     Warning,
 }
@@ -21,6 +23,9 @@ pub enum Severity {
 pub struct Defect {
     /// Whether data was lost.
     pub severity: Severity,
+    /// The file within an archive, or the sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The row of a file: its line in JSON Lines, its number in an array. Counts from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u64>,
@@ -36,12 +41,17 @@ pub struct Defect {
 impl Defect {
     /// A defect that cost data.
     pub fn error(code: &'static str, column: impl Into<Option<String>>, message: Message) -> Self {
-        Self { severity: Severity::Error, row: None, column: column.into(), code, message }
+        Self { severity: Severity::Error, file: None, row: None, column: column.into(), code, message }
     }
 
     /// A defect that cost nothing yet.
     pub fn warning(code: &'static str, column: impl Into<Option<String>>, message: Message) -> Self {
-        Self { severity: Severity::Warning, row: None, column: column.into(), code, message }
+        Self { severity: Severity::Warning, file: None, row: None, column: column.into(), code, message }
+    }
+
+    /// A defect that a partner is asked about.
+    pub fn doubt(code: &'static str, column: impl Into<Option<String>>, message: Message) -> Self {
+        Self { severity: Severity::Doubt, ..Self::warning(code, column, message) }
     }
 
     /// A value that cannot be what its column says, in the words of the parser that refused it.
@@ -52,6 +62,12 @@ impl Defect {
     /// The same, at a row.
     pub fn at(mut self, row: u64) -> Self {
         self.row = Some(row);
+        self
+    }
+
+    /// The same, in a part of a file.
+    pub fn within(mut self, file: Option<&str>) -> Self {
+        self.file = self.file.or_else(|| file.map(str::to_owned));
         self
     }
 
@@ -70,12 +86,15 @@ pub struct Defects {
     pub left_out: u64,
     /// How many of all were errors.
     pub errors: u64,
+    /// How many of all were doubts.
+    pub doubts: u64,
 }
 
 impl Defects {
     /// Adds one.
     pub fn push(&mut self, defect: Defect) {
         self.errors += u64::from(defect.is_error());
+        self.doubts += u64::from(defect.severity == Severity::Doubt);
         if self.list.len() < MAX_DEFECTS {
             self.list.push(defect);
         } else {
@@ -85,9 +104,10 @@ impl Defects {
 
     /// Adds all of another's.
     pub fn extend(&mut self, other: Self) {
-        let listed = other.list.iter().filter(|d| d.is_error()).count() as u64;
+        let of = |severity| other.list.iter().filter(|d| d.severity == severity).count() as u64;
         self.left_out += other.left_out;
-        self.errors += other.errors.saturating_sub(listed);
+        self.errors += other.errors.saturating_sub(of(Severity::Error));
+        self.doubts += other.doubts.saturating_sub(of(Severity::Doubt));
         other.list.into_iter().for_each(|defect| self.push(defect));
     }
 

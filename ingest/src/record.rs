@@ -59,7 +59,7 @@ impl<'a> RecordBuilder<'a> {
                 Err(message) => defects.push(Defect::refused("datum", message)),
             },
             "same_as" => self.same_as(&value),
-            "photos" => self.photo(PhotoRecord { url: value, caption: None, credit: None, licence: None }),
+            "photos" => self.photo(PhotoRecord::at(value)),
             "valid_from" | "valid_until" => self.validity(key, &value, defects),
             _ => self.claim(Field::new(key), lang, &value, defects),
         }

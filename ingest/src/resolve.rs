@@ -125,7 +125,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Candidates that share a web address although they share no name.
-    async fn add_by_address(
+    pub async fn add_by_address(
         &self,
         record: &PlaceRecord,
         candidates: &mut Vec<Candidate>,

@@ -12,6 +12,7 @@ mod m0004_partners;
 mod m0005_change_log;
 mod m0006_mentions;
 mod m0007_when_to_look;
+mod m0008_uploads;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_change_log::Migration),
             Box::new(m0006_mentions::Migration),
             Box::new(m0007_when_to_look::Migration),
+            Box::new(m0008_uploads::Migration),
         ]
     }
 }

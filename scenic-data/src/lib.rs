@@ -30,6 +30,7 @@ pub mod source;
 pub mod status;
 pub mod store;
 pub mod text;
+pub mod upload;
 pub mod view;
 pub mod words;
 

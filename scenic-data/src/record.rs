@@ -32,7 +32,7 @@ pub struct PlaceRecord {
 }
 
 /// A picture as a document describes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PhotoRecord {
     /// Address or file name.
     pub url: String,
@@ -42,6 +42,16 @@ pub struct PhotoRecord {
     pub credit: Option<String>,
     /// Under which licence.
     pub licence: Option<String>,
+    /// The picture itself, where its bytes came with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+}
+
+impl PhotoRecord {
+    /// A picture of which nothing but its address is known.
+    pub fn at(url: String) -> Self {
+        Self { url, ..Self::default() }
+    }
 }
 
 /// An event, exhibition or notice as a document describes it.

@@ -8,8 +8,8 @@ use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
 use clap::Args;
-use ingest::ImportOptions;
 use scenic_data::SourceId;
+use scenic_data::upload::Mode;
 use std::net::SocketAddr;
 use std::time::Instant;
 
@@ -68,9 +68,8 @@ impl Demo {
         step("importing the partners' files");
         for about in &region.about.partner {
             let partner = app.store.put_partner(&about.name, app.clock.now()).await?;
-            let report =
-                take(&app, &partner, &out.join(demo::partner::path(about)), ImportOptions::default()).await?;
-            super::import::print(&report);
+            let told = take(&app, &partner, &out.join(demo::partner::path(about)), Mode::All).await?;
+            super::import::print(&told);
         }
 
         step("indexing");

@@ -3,11 +3,17 @@
 use crate::app::App;
 use crate::output;
 use crate::settings::Settings;
+use crate::uploads::Taker;
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use ingest::{ImportOptions, ImportReport, Input};
-use scenic_data::store::{Partner, Upload};
+use ingest::import::differ::Difference;
+use ingest::{ImportOptions, Input};
+use scenic_data::store::{Added, Incoming, NewUpload, Partner};
+use scenic_data::upload::{Issue, Mode, Options, Report, Status, Weight};
+use serde::Serialize;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Import partner records from files.
 #[derive(Debug, Args)]
@@ -15,7 +21,7 @@ use std::path::{Path, PathBuf};
     after_help = "Examples:\n  daoyou import exhibits.jsonl --partner 岫川博物馆\n  daoyou import exhibits.jsonl --partner 岫川博物馆 --dry-run"
 )]
 pub struct Import {
-    /// JSON or JSON Lines files of partner records.
+    /// Files of partner records: JSON, JSON Lines, CSV, XLSX, ZIP, GeoJSON, JSON-LD.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Whose records they are; the partner is made when there is none of that name.
@@ -24,6 +30,9 @@ pub struct Import {
     /// Take the good rows of a file even when others are rejected.
     #[arg(long)]
     partial: bool,
+    /// The files are all there is: each replaces everything that the partner said before it.
+    #[arg(long, conflicts_with = "partial")]
+    replace: bool,
     /// Only check the files and say what is wrong with them; store nothing.
     #[arg(long)]
     dry_run: bool,
@@ -41,16 +50,23 @@ impl Import {
         }
         let app = App::open(settings).await?;
         let partner = self.partner(&app).await?;
-        let options = ImportOptions { partial: self.partial, dry_run: self.dry_run };
+        let mode = match (self.partial, self.replace) {
+            (true, _) => Mode::Partial,
+            (_, true) => Mode::Replace,
+            _ => Mode::All,
+        };
         let mut rejected = Vec::new();
         for file in &self.files {
-            let report = take(&app, &partner, file, options).await?;
+            let told = match self.dry_run {
+                true => rehearse(&app, &partner, file, mode).await?,
+                false => take(&app, &partner, file, mode).await?,
+            };
             if json {
-                output::json(&report)?;
+                output::json(&told)?;
             } else {
-                print(&report);
+                print(&told);
             }
-            if report.counts.rejected > 0 {
+            if !told.is_clean() {
                 rejected.push(file.display().to_string());
             }
         }
@@ -93,48 +109,135 @@ impl Import {
     }
 }
 
-/// Takes one file for a partner, and keeps its report unless it is a dry run.
-pub async fn take(app: &App, partner: &Partner, file: &Path, options: ImportOptions) -> Result<ImportReport> {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+/// What is told of a file.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    file: String,
+    /// The upload it became.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upload: Option<String>,
+    /// What became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status>,
+    #[serde(flatten)]
+    report: Report,
+    /// What a dry run found that would change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differences: Vec<Difference>,
+}
+
+impl Told {
+    /// Whether the file was taken, wholly or in part.
+    pub fn is_taken(&self) -> bool {
+        self.status == Some(Status::Done)
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> u64 {
+        self.report.rows
+    }
+
+    fn errors(&self) -> impl Iterator<Item = &Issue> {
+        self.report.issues.iter().filter(|issue| issue.weight == Weight::Error)
+    }
+
+    fn is_clean(&self) -> bool {
+        self.report.counts.rejected == 0 && self.errors().next().is_none()
+    }
+}
+
+/// Only says what would become of a file.
+async fn rehearse(app: &App, partner: &Partner, file: &Path, mode: Mode) -> Result<Told> {
+    let name = name(file);
+    let options = ImportOptions { dry_run: true, ..ImportOptions::mode(mode) };
+    let input = Input::File(file.to_owned());
+    let report =
+        ingest::import_file(&app.store, &partner.source, input, &name, options, app.clock.now(), &|_| {});
+    let report = report.await.with_context(|| format!("cannot read {}", file.display()))?;
+    let kept = report.report();
+    Ok(Told { file: name, upload: None, status: None, report: kept, differences: report.differences })
+}
+
+/// Takes one file for a partner: it is an upload like those that come over HTTP. Interrupted, it is
+/// finished by whoever takes files next, and it can be taken back.
+pub async fn take(app: &App, partner: &Partner, file: &Path, mode: Mode) -> Result<Told> {
+    let name = name(file);
     let bar = output::bar("importing");
     let watch = |p: ingest::Progress| output::step(&bar, p.done, p.total.unwrap_or(p.done));
-    let (input, now) = (Input::File(file.to_owned()), app.clock.now());
-    let report = ingest::import_file(&app.store, &partner.source, input, &name, options, now, &watch)
-        .await
-        .with_context(|| format!("cannot import {}", file.display()))?;
+    let kept = keep(app, file).await.with_context(|| format!("cannot read {}", file.display()))?;
+    let new = NewUpload {
+        key: None,
+        idempotency_key: None,
+        file_name: &name,
+        content_hash: &kept.0,
+        bytes: kept.1,
+        // Whoever types the command has the last word.
+        options: Options { mode, confirmed: true, published: true, ..Options::default() },
+        taken_by: None,
+    };
+    let (Added::New(upload) | Added::Again(upload) | Added::Other(upload)) =
+        app.store.add_upload(partner, new, app.clock.now()).await?;
+    let taker = Taker::new(app.store.clone(), Arc::clone(&app.clock));
+    let upload = taker.until(&upload.id, &watch).await;
+    let upload = upload.with_context(|| format!("cannot import {}", file.display()))?;
     bar.finish_and_clear();
-    if options.dry_run {
-        return Ok(report);
-    }
-    let status = if report.is_taken() { "done" } else { "failed" };
-    let hash = hash(file).await.with_context(|| format!("cannot read {}", file.display()))?;
-    let upload = Upload { file_name: &name, content_hash: &hash, status };
-    app.store.put_upload(partner, upload, &report.counts, &report.defects, now).await?;
-    Ok(report)
+    let (status, report) = (Some(upload.status), upload.report);
+    Ok(Told { file: name, upload: Some(upload.id), status, report, differences: Vec::new() })
 }
 
-/// The hash of a file's bytes, which are not held in memory.
-async fn hash(file: &Path) -> Result<String> {
-    let file = file.to_owned();
-    let hash = move || scenic_data::ids::content_hash_of(std::fs::File::open(file)?);
-    Ok(tokio::task::spawn_blocking(hash).await??)
+fn name(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Prints a report: a line, then what is wrong with rows.
-pub fn print(report: &ImportReport) {
-    let c = &report.counts;
+/// Keeps a file's bytes, which are never in memory as a whole; returns their hash and number.
+async fn keep(app: &App, file: &Path) -> Result<(String, u64)> {
+    let (file, store) = (file.to_owned(), app.store.clone());
+    let incoming = tokio::task::spawn_blocking(move || -> Result<Incoming> {
+        let mut file = std::fs::File::open(file)?;
+        let mut incoming = store.incoming()?;
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = file.read(&mut piece)?;
+            if read == 0 {
+                return Ok(incoming);
+            }
+            incoming.write(piece.get(..read).unwrap_or_default())?;
+        }
+    });
+    let incoming = incoming.await??;
+    let bytes = incoming.bytes();
+    Ok((app.store.keep_incoming(incoming, app.clock.now()).await?, bytes))
+}
+
+/// Bytes of a file read at once.
+const PIECE: usize = 1024 * 1024;
+
+/// Prints what is told of a file: a line, then what is wrong with rows.
+pub fn print(told: &Told) {
+    let (c, report) = (&told.report.counts, &told.report);
     println!(
         "{}: {} rows: {} created, {} updated, {} unchanged, {} deleted, {} rejected, {} held back",
-        report.file, report.rows, c.created, c.updated, c.unchanged, c.deleted, c.rejected, report.held_back
+        told.file, report.rows, c.created, c.updated, c.unchanged, c.deleted, c.rejected, report.held_back
     );
-    for defect in report.defects.list.iter().filter(|d| d.is_error()).take(SHOWN) {
-        let row = defect.row.map(|row| format!("row {row}, ")).unwrap_or_default();
-        let column = defect.column.as_deref().unwrap_or("the row");
-        eprintln!("  {row}{column}: {}", defect.message);
+    for issue in told.errors().take(SHOWN) {
+        let part = issue.file.as_deref().map(|file| format!("{file}, ")).unwrap_or_default();
+        let row = issue.row.map(|row| format!("row {row}, ")).unwrap_or_default();
+        let column = issue.column.as_deref().unwrap_or("the row");
+        eprintln!("  {part}{row}{column}: {}", issue.message);
     }
-    let warnings = report.defects.list.iter().filter(|d| !d.is_error()).count();
-    if warnings > 0 {
-        println!("  {warnings} warnings, for example values kept as text; --json shows them");
+    let others = report.issues.len() - told.errors().count();
+    if others > 0 {
+        println!("  {others} doubts and warnings, for example values kept as text; --json shows them");
+    }
+    for difference in &told.differences {
+        let fields: Vec<&str> = difference.fields.iter().map(|field| field.field.as_str()).collect();
+        println!(
+            "  {:?} {} {}: {}",
+            difference.fate,
+            difference.kind,
+            difference.external_id,
+            fields.join(", ")
+        );
     }
 }
 

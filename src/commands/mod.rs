@@ -4,6 +4,7 @@ pub mod crawl;
 mod demo;
 mod doctor;
 mod eval;
+mod export;
 pub mod import;
 mod index;
 mod models;
@@ -50,7 +51,9 @@ enum Command {
     /// Add, list and preview sources.
     #[command(subcommand)]
     Source(source::Source),
-    /// Add and list partners.
+    /// Export partners' records.
+    Export(export::Export),
+    /// Add, list and change partners, their keys and their uploads.
     #[command(subcommand)]
     Partner(partner::Partner),
     /// Compare the indexes with the store, or build them anew.
@@ -86,6 +89,7 @@ impl Line {
             Command::Serve(command) => command.run(settings).await,
             Command::Crawl(command) => command.run(settings, json).await,
             Command::Import(command) => command.run(settings, json).await,
+            Command::Export(command) => command.run(settings).await,
             Command::Source(command) => command.run(settings, json).await,
             Command::Partner(command) => command.run(settings, json).await,
             Command::Index(command) => command.run(settings, json).await,

@@ -2,8 +2,10 @@
 
 use super::crawl::Round;
 use crate::app::App;
+use crate::desk::Desk;
 use crate::operations::Operations;
 use crate::settings::Settings;
+use crate::uploads::Taker;
 use anyhow::{Context, Result};
 use clap::Args;
 use index::SearchIndex;
@@ -47,6 +49,7 @@ pub struct Service {
     scheduler: Option<JobScheduler>,
     hooks: Pin<Box<dyn Future<Output = ()> + Send>>,
     index: SearchIndex,
+    taker: Arc<Taker>,
 }
 
 impl Service {
@@ -65,12 +68,21 @@ impl Service {
         let round = Arc::new(Round::of(&app)?);
         let operations =
             Operations { store: app.store.clone(), round: Arc::clone(&round), clock: Arc::clone(&app.clock) };
+        let taker = Taker::new(app.store.clone(), Arc::clone(&app.clock));
+        let desk = Desk {
+            store: app.store.clone(),
+            taker: Arc::clone(&taker),
+            index: index.clone(),
+            clock: Arc::clone(&app.clock),
+        };
         let api = api::App {
             guide: app.guide(&index)?,
             settings: Arc::new(app.settings.api.clone()),
             metrics: Some(metrics),
             health: Arc::new(move || vec![("model", model.clone())]),
             operations: Arc::new(operations),
+            desk: Arc::new(desk),
+            random: rand::random,
             admin_key_hash: app.admin_key_hash()?,
             push_keys: Arc::new(app.push_keys()?),
         };
@@ -82,7 +94,7 @@ impl Service {
             crawler::random_jitter(),
         ));
         let scheduler = if timetable { Some(schedule(&app, round).await?) } else { None };
-        Ok(Self { address, listener, api, scheduler, hooks, index })
+        Ok(Self { address, listener, api, scheduler, hooks, index, taker })
     }
 
     /// Serves until `stop` is ready; then requests under way finish, and the timetable ends.
@@ -94,6 +106,12 @@ impl Service {
             // An error means that the sender is gone, which is a stop as well.
             index.follow(async move { following.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
         });
+        let mut taking = told.clone();
+        let taker = tokio::spawn(async move {
+            self.taker.run(async move { taking.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
+        });
+        let counting = tokio::spawn(count(Arc::clone(&self.api.guide)));
+        let guide = Arc::clone(&self.api.guide);
         let telling = tokio::spawn(self.hooks);
         let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
         let served = api::serve(self.listener, self.api, async move {
@@ -104,6 +122,8 @@ impl Service {
         tell.send_replace(true);
         // A delivery that is cut off is made again.
         telling.abort();
+        counting.abort();
+        guide.write_citations().await?;
         if let Some(upkeep) = upkeep {
             upkeep.abort();
         }
@@ -113,12 +133,27 @@ impl Service {
         tokio::time::timeout(GRACE, follower)
             .await
             .context("the index's follower did not stop in time")??;
+        tokio::time::timeout(GRACE, taker).await.context("a file could not be left in time")??;
         Ok(served?)
     }
 }
 
 /// How long the follower may take to finish what it is doing.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How often it is written down what answers cite.
+const COUNTING: Duration = Duration::from_secs(10);
+
+/// Writes down now and then what answers cite.
+async fn count(guide: Arc<guide::Guide>) {
+    let mut round = tokio::time::interval(COUNTING);
+    loop {
+        round.tick().await;
+        if let Err(error) = guide.write_citations().await {
+            tracing::error!(%error, "citations could not be counted");
+        }
+    }
+}
 
 /// How often the metrics are tidied.
 const UPKEEP: Duration = Duration::from_secs(5);

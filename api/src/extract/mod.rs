@@ -1,13 +1,13 @@
 //! Reading requests: every problem names its field, and all of a query's are told at once.
 
-mod admin;
 mod body;
+pub(crate) mod caller;
 mod id;
 mod json_words;
 mod params;
 
-pub use admin::Admin;
 pub use body::{Body, read};
+pub use caller::{Admin, Caller, Editor, Sender};
 pub use id::Id;
 pub use params::{Params, instant};
 

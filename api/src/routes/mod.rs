@@ -8,21 +8,28 @@ mod docs;
 mod events;
 mod health;
 mod history;
+pub mod partner;
+mod photos;
 mod places;
 mod search;
 
+use crate::Settings;
 use crate::problem::{Code, Problem};
 use crate::state::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use scenic_data::words::shown;
+use tower_http::timeout::TimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// Every route, with the description of all of them at `/openapi.json`.
 pub fn all(app: App) -> Router {
-    let (router, description) = described().split_for_parts();
+    let settings = &app.settings;
+    let quick = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.timeout());
+    let slow = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.upload_timeout());
+    let (router, description) = described(settings).layer(quick).merge(files().layer(slow)).split_for_parts();
     router
         .merge(docs::router(description))
         .fallback(nowhere)
@@ -54,16 +61,35 @@ fn pages_by_hand() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(admin::documents::take)).layer(large)
 }
 
-/// The routes that the description describes.
-pub fn described() -> OpenApiRouter<App> {
+/// Files come and go piece by piece, however large they are and however long it takes.
+fn files() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(partner::uploads::list, partner::receive::receive))
+        .routes(routes!(partner::export::export))
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// The other routes.
+fn described(settings: &Settings) -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(docs::base())
         .routes(routes!(ask::ask))
         .routes(routes!(search::search))
         .routes(routes!(places::place))
         .routes(routes!(places::status))
+        .routes(routes!(photos::photo))
         .routes(routes!(history::history))
         .routes(routes!(events::events))
         .routes(routes!(changes::changes))
+        .routes(routes!(partner::uploads::one))
+        .routes(routes!(partner::uploads::changes))
+        .routes(routes!(partner::uploads::confirm))
+        .routes(routes!(partner::uploads::rollback))
+        .routes(routes!(partner::notices::tell))
+        .routes(routes!(partner::notices::end))
+        .routes(routes!(partner::data::data))
+        .routes(routes!(partner::keys::list, partner::keys::add))
+        .routes(routes!(partner::keys::revoke))
+        .routes(routes!(partner::templates::template))
         .routes(routes!(admin::freshness::freshness))
         .routes(routes!(admin::runs::runs))
         .routes(routes!(admin::held::held))
@@ -72,8 +98,16 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(admin::sources::change, admin::sources::retire))
         .routes(routes!(admin::sources::crawl))
         .routes(routes!(admin::sources::preview))
-        .merge(pages_by_hand())
+        .routes(routes!(admin::partners::list, admin::partners::add))
+        .routes(routes!(admin::partners::change))
+        .routes(routes!(admin::partners::keys, admin::partners::add_key))
+        .routes(routes!(admin::partners::revoke))
+        .routes(routes!(admin::uploads::list))
+        .routes(routes!(admin::uploads::publish))
+        .routes(routes!(admin::audit::audit))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
+        .layer(DefaultBodyLimit::max(settings.max_body_bytes))
+        .merge(pages_by_hand())
 }

@@ -1,10 +1,12 @@
 //! A service over a store in memory with one place in it, and how it is asked.
 
+use api::desk::{Desk, Form, Given, Refusal};
 use api::{App, Operations, Page, Part, Settings};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::TimeDelta;
+use futures::StreamExt as _;
 use guide::Guide;
 use index::SearchIndex;
 use scenic_data::claim::ClaimDraft;
@@ -15,8 +17,11 @@ use scenic_data::key::key_hash;
 use scenic_data::place::Name;
 use scenic_data::record::{Contribution, Matched, PlaceRecord};
 use scenic_data::source::SourceDefinition;
+use scenic_data::store::{Added, NewKey, NewUpload, Partner};
+use scenic_data::upload::{Counts, Mode, Options, Report, Status, Upload};
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position, Source, SourceId, Store, Words};
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -43,6 +48,65 @@ impl Operations for Told {
     async fn take(&self, _: &Source, page: Page) -> Result<Value, (&'static str, Words)> {
         Ok(json!({"url": page.url, "outcome": "created"}))
     }
+}
+
+/// A desk that takes one kind of record and remembers nothing else.
+struct Idle(Store);
+
+#[async_trait::async_trait]
+impl Desk for Idle {
+    fn wake(&self) {}
+
+    async fn rehearse(&self, _: &Partner, _: &Path, name: &str, mode: Mode) -> Result<Value, Refusal> {
+        let message = json!({"zh": "缺少名称", "en": "a name is missing"});
+        Ok(
+            json!({"dry_run": true, "file_name": name, "mode": mode, "errors": [{"row": 2, "message": message}]}),
+        )
+    }
+
+    /// Its words are taken as they come; `nowhere` is refused.
+    async fn take(&self, partner: &Partner, actor: &str, record: Value) -> Result<Upload, Refusal> {
+        if record.get("place") == Some(&json!("nowhere")) {
+            return Err(Refusal::Field("place", Words::new("没有此地", "no such place")));
+        }
+        let (bytes, options) = (record.to_string(), Options { published: true, ..Options::default() });
+        let new = NewUpload {
+            key: Some(actor),
+            idempotency_key: None,
+            file_name: "notice.json",
+            content_hash: &content_hash(bytes.as_bytes()),
+            bytes: bytes.len() as u64,
+            options,
+            taken_by: Some(("test", now() + TimeDelta::days(1))),
+        };
+        let (Added::New(upload) | Added::Again(upload) | Added::Other(upload)) =
+            self.0.add_upload(partner, new, now()).await.expect("kept");
+        let counts = Counts { created: 1, deleted: 1, ..Counts::default() };
+        let report = Report { rows: 1, counts, ..Report::default() };
+        self.0.finish_upload(&upload.id, "test", &report, Status::Done, None, now()).await.expect("finished");
+        Ok(self.0.upload(&upload.id).await.expect("read").expect("there"))
+    }
+
+    async fn undo(&self, _: &Partner, _: &str, upload: &Upload) -> Result<Upload, Refusal> {
+        Ok(upload.clone())
+    }
+
+    async fn is_searchable(&self, _: i64) -> Result<bool, Refusal> {
+        Ok(true)
+    }
+
+    async fn template(&self, name: &str) -> Result<Option<Given>, Refusal> {
+        Ok((name == "daoyou-template.csv").then(|| given("text/csv")))
+    }
+
+    async fn give(&self, _: &SourceId, _: Form) -> Result<Given, Refusal> {
+        Ok(given("application/x-ndjson"))
+    }
+}
+
+fn given(media_type: &'static str) -> Given {
+    let pieces = futures::stream::once(async { Ok("{}\n".into()) }).boxed();
+    Given { media_type, file_name: "x".to_owned(), pieces }
 }
 
 pub struct Service {
@@ -101,6 +165,8 @@ impl Service {
             settings: Arc::new(Settings { max_body_bytes: 10_000, ..Settings::default() }),
             metrics: None,
             operations: Arc::new(Told),
+            desk: Arc::new(Idle(store.clone())),
+            random: || [7; 32],
             admin_key_hash: Some(key_hash(ADMIN)),
             push_keys: Arc::new([(SourceId::from("site"), PUSH.to_owned())].into()),
             health: Arc::new(|| vec![("model", Part::Degraded("none here".to_owned()))]),
@@ -110,7 +176,20 @@ impl Service {
     /// Keeps a key with scopes.
     pub async fn key(&self, key: &str, scopes: &[&str]) {
         let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
-        self.store.put_key(None, key, &scopes, None, now()).await.expect("kept");
+        let new = NewKey { text: key, scopes: &scopes, label: None, expires_at: None };
+        self.store.put_key(None, new, now()).await.expect("kept");
+    }
+
+    /// A partner with a key.
+    pub async fn partner(&self, name: &str, key: &str) -> Partner {
+        let partner = self.store.put_partner(name, now()).await.expect("a partner");
+        self.key(key, &[&format!("partner:{}", partner.id)]).await;
+        partner
+    }
+
+    /// The store behind it.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     pub async fn get(&self, uri: &str) -> Reply {

@@ -177,6 +177,7 @@ impl Guide {
         let writing = self.tell(&mut work, &gazetteer, telling).await;
         let answer = finish(work, view.as_ref(), question.explain, writing, begun);
         self.recheck(&answer, question.max_age_s);
+        self.cited.add(&answer.citations);
         Ok(answer)
     }
 

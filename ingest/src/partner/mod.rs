@@ -2,7 +2,6 @@
 //! contract). JSON and JSON Lines; other formats become the same values.
 
 mod about;
-pub mod reader;
 mod record;
 mod values;
 
@@ -11,7 +10,7 @@ use crate::extract::{Context, Extract};
 use crate::limits::MAX_EXTERNAL_ID_CHARS;
 use crate::record::{control_character, missing, too_long};
 use crate::text::clip;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What a row is about; rows of one class share their identifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,8 +59,23 @@ impl Class {
 pub enum Action {
     /// Take this record.
     Put(Class),
-    /// Forget every record of this identifier.
-    Delete,
+    /// Forget the record of this identifier: of that class (`of`), or every one.
+    Delete(Option<Class>),
+}
+
+impl Action {
+    /// The classes whose records it concerns.
+    pub fn classes(self) -> Vec<Class> {
+        match self {
+            Self::Put(class) | Self::Delete(Some(class)) => vec![class],
+            Self::Delete(None) => Class::ALL.to_vec(),
+        }
+    }
+
+    /// Whether it forgets.
+    pub fn is_deletion(self) -> bool {
+        matches!(self, Self::Delete(_))
+    }
 }
 
 /// A row as read.
@@ -87,6 +101,43 @@ impl Row {
     }
 }
 
+/// What a row asks for and of which identifier; `None` when that cannot be told, and [`read`] says why.
+pub fn key(value: &Value) -> Option<(Action, String)> {
+    let map = value.as_object()?;
+    let action = action(map)?;
+    let id = identifier(map, action)?;
+    let fits = id.chars().count() <= MAX_EXTERNAL_ID_CHARS && !id.contains(char::is_control);
+    fits.then_some((action, id))
+}
+
+/// The name of a record's type, as it is written.
+pub fn type_of(map: &Map<String, Value>) -> &str {
+    match map.get("type") {
+        None | Some(Value::Null) => "place",
+        Some(Value::String(name)) => name,
+        Some(_) => "",
+    }
+}
+
+fn action(map: &Map<String, Value>) -> Option<Action> {
+    match type_of(map) {
+        "delete" => match map.get("of").filter(|of| !of.is_null()) {
+            None => Some(Action::Delete(None)),
+            Some(of) => Some(Action::Delete(Some(Class::of_type(of.as_str()?)?))),
+        },
+        kind => Class::of_type(kind).map(Action::Put),
+    }
+}
+
+/// A picture is known by its file where it has no identifier of its own.
+fn identifier(map: &Map<String, Value>, action: Action) -> Option<String> {
+    let id = values::id(map.get("external_id"));
+    match action {
+        Action::Put(Class::Photo) => id.or_else(|| values::id(map.get("file").or_else(|| map.get("url")))),
+        _ => id,
+    }
+}
+
 /// Reads one record. Every problem of the row is found at once.
 pub fn read(value: &Value, context: &Context<'_>) -> Row {
     let Some(map) = value.as_object() else {
@@ -96,40 +147,13 @@ pub fn read(value: &Value, context: &Context<'_>) -> Row {
             Message::new("每条记录必须是一个 JSON 对象", "each record must be a JSON object"),
         ));
     };
-    let kind = match map.get("type") {
-        None | Some(Value::Null) => "place",
-        Some(Value::String(name)) => name.as_str(),
-        Some(_) => "",
-    };
-    let action = match (kind, Class::of_type(kind)) {
-        ("delete", _) => Action::Delete,
-        (_, Some(class)) => Action::Put(class),
-        _ => {
-            let shown = map.get("type").map(|v| clip(&v.to_string(), 40)).unwrap_or_default();
-            return Row::rejected(Defect::error(
-                "unknown_type",
-                Some("type".to_owned()),
-                Message::new(
-                    format!(
-                        "未知类型 {shown}，可用：place、exhibit、event、exhibition、notice、route、article、photo、delete"
-                    ),
-                    format!(
-                        "unknown type {shown}; use place, exhibit, event, exhibition, notice, route, article, photo or delete"
-                    ),
-                ),
-            ));
-        }
-    };
+    let Some(action) = action(map) else { return Row::rejected(unknown_type(map)) };
+    let kind = type_of(map);
     let mut extract = Extract::default();
     for column in values::with_control_characters(value) {
         extract.defects.push(control_character(&column));
     }
-    let id = values::id(map.get("external_id"));
-    let id = if action == Action::Put(Class::Photo) {
-        id.or_else(|| values::id(map.get("file").or_else(|| map.get("url"))))
-    } else {
-        id
-    };
+    let id = identifier(map, action);
     match &id {
         None => extract.defects.push(missing("external_id", "缺少 external_id", "external_id is missing")),
         Some(id) if id.chars().count() > MAX_EXTERNAL_ID_CHARS => {
@@ -139,7 +163,7 @@ pub fn read(value: &Value, context: &Context<'_>) -> Row {
     }
     let named = id.clone().filter(|id| !id.contains(char::is_control)).unwrap_or_else(|| "?".to_owned());
     match action {
-        Action::Delete => {}
+        Action::Delete(_) => {}
         Action::Put(Class::Place) => record::place(map, kind, &named, context, &mut extract),
         Action::Put(Class::Photo) => record::photo(map, &mut extract),
         Action::Put(Class::Event) => about::event(map, kind, &named, context, &mut extract),
@@ -149,6 +173,22 @@ pub fn read(value: &Value, context: &Context<'_>) -> Row {
     let taken = extract.defects.errors == 0;
     extract.counters.count(taken);
     Row { key: id.map(|id| (action, id)), extract }
+}
+
+fn unknown_type(map: &Map<String, Value>) -> Defect {
+    let shown = map.get("type").map(|v| clip(&v.to_string(), 40)).unwrap_or_default();
+    Defect::error(
+        "unknown_type",
+        Some("type".to_owned()),
+        Message::new(
+            format!(
+                "未知类型 {shown}，可用：place、exhibit、event、exhibition、notice、route、article、photo、delete"
+            ),
+            format!(
+                "unknown type {shown}; use place, exhibit, event, exhibition, notice, route, article, photo or delete"
+            ),
+        ),
+    )
 }
 
 /// Reads a partner's document: one record as JSON.

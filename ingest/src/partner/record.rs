@@ -133,7 +133,10 @@ fn location(value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>, defect
     let read = match value {
         Value::Object(map) => {
             match (number(map.get("lat")), number(map.get("lon").or_else(|| map.get("lng")))) {
-                (Some(lat), Some(lon)) => Position::parse(lat, lon, datum),
+                (Some(lat), Some(lon)) => Position::parse(lat, lon, datum).map_err(|refused| {
+                    let is_swapped = Position::parse(lon, lat, datum).is_ok();
+                    if is_swapped { swapped(lat, lon) } else { refused }
+                }),
                 _ => Err(Message::new("位置应有数字 lat 与 lon", "a location has numbers lat and lon")),
             }
         }
@@ -147,6 +150,13 @@ fn location(value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>, defect
         Ok(position) => builder.position(position),
         Err(message) => defects.push(Defect::refused("location", message)),
     }
+}
+
+fn swapped(lat: f64, lon: f64) -> Message {
+    Message::new(
+        format!("纬度与经度写反了：应为 lat {lon}、lon {lat}"),
+        format!("lat and lon are swapped: it should be lat {lon} and lon {lat}"),
+    )
 }
 
 fn attributes(value: &Value, builder: &mut RecordBuilder<'_>, defects: &mut Defects) {
@@ -230,9 +240,7 @@ fn photos(value: &Value, builder: &mut RecordBuilder<'_>, defects: &mut Defects)
 
 fn picture(value: &Value) -> Option<PhotoRecord> {
     match value {
-        Value::String(url) if !url.trim().is_empty() => {
-            Some(PhotoRecord { url: url.trim().to_owned(), caption: None, credit: None, licence: None })
-        }
+        Value::String(url) if !url.trim().is_empty() => Some(PhotoRecord::at(url.trim().to_owned())),
         Value::Object(map) => {
             let text = |key: &str| id(map.get(key)).map(|t| clip(&squeeze(&t), MAX_TITLE_CHARS));
             Some(PhotoRecord {
@@ -240,6 +248,7 @@ fn picture(value: &Value) -> Option<PhotoRecord> {
                 caption: text("caption"),
                 credit: text("credit"),
                 licence: text("licence").or_else(|| text("license")),
+                picture: id(map.get("picture")),
             })
         }
         _ => None,

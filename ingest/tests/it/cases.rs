@@ -3,7 +3,7 @@
 //! With `DAOYOU_BLESS=1` the expected part is written anew, to be read before it is kept.
 
 use crate::support::{at, definition, rendered};
-use ingest::partner::reader::Rows;
+use ingest::files::json::Rows;
 use ingest::{Context, extract, partner};
 use scenic_data::LangTag;
 use scenic_data::source::{JsonRules, PageRules, SourceDefinition, SourceKind};

@@ -1,7 +1,7 @@
 //! No bytes make an extractor panic.
 
 use crate::support::{at, definition};
-use ingest::partner::reader::Rows;
+use ingest::files::json::Rows;
 use ingest::{Context, extract, partner};
 use proptest::prelude::*;
 use scenic_data::source::{JsonRules, PageRules, Pick, Rows as LabelledRows, SourceDefinition, SourceKind};

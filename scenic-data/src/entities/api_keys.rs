@@ -12,6 +12,7 @@ pub struct Model {
     pub hash: String,
     #[sea_orm(column_type = "Text")]
     pub scopes: String,
+    pub label: Option<String>,
     pub created_at: i64,
     pub expires_at: Option<i64>,
     pub revoked_at: Option<i64>,

@@ -2,7 +2,9 @@
 #![allow(missing_docs)]
 
 pub(crate) mod api_keys;
+pub(crate) mod audit_log;
 pub(crate) mod change_log;
+pub(crate) mod citations;
 pub(crate) mod claims;
 pub(crate) mod crawl_runs;
 pub(crate) mod cursors;
@@ -11,10 +13,12 @@ pub(crate) mod events;
 pub(crate) mod media;
 pub(crate) mod partners;
 pub(crate) mod passages;
+pub(crate) mod pictures;
 pub(crate) mod place_keys;
 pub(crate) mod place_names;
 pub(crate) mod place_views;
 pub(crate) mod places;
+pub(crate) mod record_versions;
 pub(crate) mod routes;
 pub(crate) mod snapshots;
 pub(crate) mod sources;

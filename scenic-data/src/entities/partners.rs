@@ -11,6 +11,9 @@ pub struct Model {
     pub name: String,
     pub source_id: String,
     pub state: String,
+    #[sea_orm(column_type = "Text")]
+    pub areas: String,
+    pub review: bool,
     pub created_at: i64,
 }
 

@@ -15,9 +15,15 @@ pub struct Model {
     pub file_name: Option<String>,
     pub status: String,
     #[sea_orm(column_type = "Text")]
-    pub counts: String,
+    pub options: String,
+    pub bytes: i64,
+    pub key_id: Option<String>,
+    pub awaiting: Option<String>,
+    pub lease_owner: Option<String>,
+    pub lease_until: Option<i64>,
+    pub changed_to: Option<i64>,
     #[sea_orm(column_type = "Text")]
-    pub errors: String,
+    pub report: String,
     pub created_at: i64,
     pub finished_at: Option<i64>,
 }

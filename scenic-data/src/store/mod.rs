@@ -5,16 +5,21 @@
 //! upgrade a reading transaction and the lines of the change log become visible in their order.
 
 mod apply;
+mod audit;
 mod changes;
+mod citations;
 mod claims;
 mod documents;
 mod due;
 mod events;
 mod held;
+mod incoming;
+mod keys;
 mod names;
 mod overview;
 mod partners;
 mod passages;
+mod pictures;
 mod places;
 mod prune;
 mod recompute;
@@ -24,16 +29,24 @@ mod rows;
 mod runs;
 mod snapshots;
 mod sources;
+mod uploads;
+mod versions;
 mod views;
 mod visits;
 
+pub use audit::{Deed, Entry};
+pub use citations::Cited;
 pub use claims::ViewRow;
 pub use events::{EventFilter, UnplacedEvent};
-pub use names::{Candidate, PlaceName};
+pub use incoming::Incoming;
+pub use keys::{Key, NewKey};
+pub use names::{Candidate, Named, PlaceName};
 pub use overview::{Alarm, Count, Overview, Part, SourceOverview};
-pub use partners::{Partner, Upload};
+pub use partners::Partner;
 pub use passages::Passage;
+pub use pictures::{NewPicture, PICTURE_TYPE, Picture};
 pub use runs::{Run, RunOutcome, RunReport};
+pub use uploads::{Added, NewUpload};
 
 use crate::{Source, SourceId, StoreError};
 use migrations::{Migrator, MigratorTrait};

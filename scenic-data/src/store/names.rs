@@ -4,9 +4,10 @@ use super::Store;
 use super::rows::{lang, named};
 use crate::entities::{claims, place_keys, place_names, places};
 use crate::place::{Place, PlaceKind};
-use crate::{LangTag, PlaceId, SourceId, StoreError};
+use crate::source::SourceKind;
+use crate::{LangTag, PlaceId, Position, SourceId, StoreError};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A name of a live place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,81 @@ pub struct Candidate {
 /// How far up the hierarchy is looked; deeper ones are not a hierarchy.
 const MAX_PARENTS: usize = 8;
 
+/// A place that has a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The place.
+    pub place: PlaceId,
+    /// What kind it is.
+    pub kind: PlaceKind,
+    /// Where it is.
+    pub position: Option<Position>,
+}
+
 impl Store {
+    /// Live places that have one of these folded names and are not among those that `source` has
+    /// described, each with the name.
+    pub async fn named(
+        &self,
+        folded_names: &[String],
+        source: &SourceId,
+    ) -> Result<Vec<(String, Named)>, StoreError> {
+        let rows = place_names::Entity::find()
+            .filter(place_names::Column::Folded.is_in(folded_names))
+            .order_by_asc(place_names::Column::Id)
+            .all(&self.db)
+            .await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<&str> = rows.iter().map(|row| row.place_id.as_str()).collect();
+        let own: HashSet<String> = place_keys::Entity::find()
+            .filter(place_keys::Column::PlaceId.is_in(ids.iter().copied()))
+            .filter(place_keys::Column::SourceId.eq(source.as_str()))
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|key| key.place_id)
+            .collect();
+        let live: HashMap<String, places::Model> = places::Entity::find()
+            .filter(places::Column::Id.is_in(ids.iter().copied()))
+            .filter(places::Column::State.eq("live"))
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|row| (row.id.clone(), row))
+            .collect();
+        let mut found = Vec::new();
+        for row in &rows {
+            let Some(place) = live.get(&row.place_id).filter(|place| !own.contains(&place.id)) else {
+                continue;
+            };
+            let named = Named {
+                place: place.id.as_str().into(),
+                kind: named("place kind", &place.kind, PlaceKind::parse(&place.kind).ok())?,
+                position: place.lat.zip(place.lon).map(|(lat, lon)| Position { lat, lon }),
+            };
+            found.push((row.folded.clone(), named));
+        }
+        Ok(found)
+    }
+
+    /// The partners' sources that describe a place.
+    pub async fn described_by(&self, place: &PlaceId) -> Result<Vec<SourceId>, StoreError> {
+        let keys = place_keys::Entity::find()
+            .filter(place_keys::Column::PlaceId.eq(place.as_str()))
+            .filter(place_keys::Column::SourceId.ne(super::apply::URL_KEY))
+            .all(&self.db)
+            .await?;
+        let mut found = Vec::new();
+        for key in keys {
+            if self.known_source(&key.source_id).await?.definition.kind == SourceKind::Upload {
+                found.push(SourceId::from(key.source_id));
+            }
+        }
+        Ok(found)
+    }
+
     /// Every name of every live place.
     pub async fn names(&self) -> Result<Vec<PlaceName>, StoreError> {
         let live: HashMap<String, (PlaceKind, Option<String>)> = places::Entity::find()

@@ -1,18 +1,17 @@
-//! Partners, their keys and their uploads.
+//! Partners: who uploads, and what about.
 
 use super::Store;
-use super::rows::{instant, ms, ms_opt, to_json};
-use crate::entities::{api_keys, partners, sources, uploads};
+use super::rows::{instant, json, ms, to_json};
+use crate::entities::{partners, sources};
 use crate::ids::derive;
-use crate::key::key_hash;
 use crate::source::SourceDefinition;
-use crate::{Instant, SourceId, StoreError, text};
-use sea_orm::sea_query::Condition;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use crate::{Instant, PlaceId, SourceId, StoreError, text};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// Who uploads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Partner {
     /// Its identifier.
     pub id: String,
@@ -20,9 +19,19 @@ pub struct Partner {
     pub name: String,
     /// The source its uploads become.
     pub source: SourceId,
+    /// The places it may write about besides those it has described, with all that is part of them.
+    pub areas: Vec<PlaceId>,
+    /// Whether an editor looks at its uploads before they are in force.
+    pub review: bool,
+    /// Whether its keys open anything.
+    pub active: bool,
     /// Since when.
-    pub created_at: Instant,
+    pub created_at: DateTime<Utc>,
 }
+
+/// How the state of a partner is written.
+const ACTIVE: &str = "active";
+const SUSPENDED: &str = "suspended";
 
 /// Longest partner name, in characters.
 const MAX_NAME: usize = 100;
@@ -58,7 +67,9 @@ impl Store {
             id: Set(derive("partner", &[name])),
             name: Set(name.to_owned()),
             source_id: Set(source.to_string()),
-            state: Set("active".to_owned()),
+            state: Set(ACTIVE.to_owned()),
+            areas: Set("[]".to_owned()),
+            review: Set(false),
             created_at: Set(ms(at)),
         };
         partners::Entity::insert(row)
@@ -86,83 +97,36 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Keeps a key's hash for a partner with scopes and an expiry. The key itself is not stored.
-    pub async fn put_key(
-        &self,
-        partner: Option<&Partner>,
-        key: &str,
-        scopes: &[String],
-        expires_at: Option<Instant>,
-        at: Instant,
-    ) -> Result<(), StoreError> {
-        let (_turn, tx) = self.write().await?;
-        let row = api_keys::ActiveModel {
-            id: Set(derive("k", &[&key_hash(key)])),
-            partner_id: Set(partner.map(|p| p.id.clone())),
-            hash: Set(key_hash(key)),
-            scopes: Set(to_json("scopes", &scopes)?),
-            created_at: Set(ms(at)),
-            expires_at: Set(ms_opt(expires_at)),
-            revoked_at: Set(None),
-        };
-        api_keys::Entity::insert(row).exec_without_returning(&tx).await?;
-        Ok(tx.commit().await?)
+    /// The partner of that identifier.
+    pub async fn partner_of(&self, id: &str) -> Result<Option<Partner>, StoreError> {
+        partners::Entity::find_by_id(id).one(&self.db).await?.map(read).transpose()
     }
 
-    /// The scopes of a key that is neither expired nor revoked; `None` for any other text.
-    pub async fn key_scopes(&self, key: &str, now: Instant) -> Result<Option<Vec<String>>, StoreError> {
-        use api_keys::Column as C;
-        let row = api_keys::Entity::find()
-            .filter(C::Hash.eq(key_hash(key)))
-            .filter(C::RevokedAt.is_null())
-            .filter(Condition::any().add(C::ExpiresAt.is_null()).add(C::ExpiresAt.gt(ms(now))))
-            .one(&self.db)
-            .await?;
-        row.map(|row| super::rows::json("scopes", &row.scopes)).transpose()
-    }
-
-    /// Keeps the report of a file that came in.
-    pub async fn put_upload(
+    /// Says what a partner may write about, whether somebody looks at it first, and whether its keys
+    /// open anything; what is `None` stays. `None` when there is no such partner.
+    pub async fn change_partner(
         &self,
-        partner: &Partner,
-        upload: Upload<'_>,
-        counts: &impl Serialize,
-        errors: &impl Serialize,
-        at: Instant,
-    ) -> Result<String, StoreError> {
-        let Upload { file_name, content_hash, status } = upload;
-        let id = derive("u", &[&partner.id, content_hash, &ms(at).to_string()]);
+        id: &str,
+        areas: Option<&[PlaceId]>,
+        review: Option<bool>,
+        active: Option<bool>,
+    ) -> Result<Option<Partner>, StoreError> {
         let (_turn, tx) = self.write().await?;
-        let row = uploads::ActiveModel {
-            id: Set(id.clone()),
-            partner_id: Set(partner.id.clone()),
-            idempotency_key: Set(None),
-            content_hash: Set(content_hash.to_owned()),
-            file_name: Set(Some(file_name.to_owned())),
-            status: Set(status.to_owned()),
-            counts: Set(to_json("upload counts", counts)?),
-            errors: Set(to_json("upload errors", errors)?),
-            created_at: Set(ms(at)),
-            finished_at: Set(Some(ms(at))),
+        let Some(row) = partners::Entity::find_by_id(id).one(&tx).await? else { return Ok(None) };
+        let update = partners::ActiveModel {
+            id: Set(row.id),
+            areas: match areas {
+                Some(areas) => Set(to_json("areas", &areas)?),
+                None => NotSet,
+            },
+            review: review.map_or(NotSet, Set),
+            state: active.map_or(NotSet, |active| Set(if active { ACTIVE } else { SUSPENDED }.to_owned())),
+            ..Default::default()
         };
-        uploads::Entity::insert(row)
-            .on_conflict_do_nothing_on([uploads::Column::Id])
-            .exec_without_returning(&tx)
-            .await?;
+        let row = partners::Entity::update(update).exec(&tx).await?;
         tx.commit().await?;
-        Ok(id)
+        read(row).map(Some)
     }
-}
-
-/// A file that came in.
-#[derive(Clone, Copy, Debug)]
-pub struct Upload<'a> {
-    /// Its name.
-    pub file_name: &'a str,
-    /// The hash of its bytes.
-    pub content_hash: &'a str,
-    /// What became of it: `done` or `failed`.
-    pub status: &'a str,
 }
 
 /// The part of a name that a source identifier can carry.
@@ -195,6 +159,9 @@ fn read(row: partners::Model) -> Result<Partner, StoreError> {
         id: row.id,
         name: row.name,
         source: row.source_id.into(),
+        areas: json("areas", &row.areas)?,
+        review: row.review,
+        active: row.state == ACTIVE,
         created_at: instant(row.created_at)?,
     })
 }

@@ -5,8 +5,8 @@ use super::rows::{instant, lang, named};
 use crate::entities::{media, place_keys, place_names, places};
 use crate::place::{Name, Place, PlaceKind, PlaceState};
 use crate::record::PhotoRecord;
-use crate::{PlaceId, Position, StoreError};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use crate::{PlaceId, Position, SourceId, StoreError};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 const LIVE: &str = "live";
 /// Metres per degree of latitude, a little low so that a box never cuts a circle.
@@ -117,6 +117,31 @@ impl Store {
         Ok(ids.into_iter().map(PlaceId::from).collect())
     }
 
+    /// The places that a source describes by its own identifiers, in order, after the one named.
+    pub async fn described(
+        &self,
+        source: &SourceId,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<(String, PlaceId)>, StoreError> {
+        use place_keys::Column as C;
+        let mut query = place_keys::Entity::find()
+            .filter(C::SourceId.eq(source.as_str()))
+            .order_by_asc(C::ExternalId)
+            .limit(limit);
+        if let Some(after) = after {
+            query = query.filter(C::ExternalId.gt(after));
+        }
+        let rows = query.all(&self.db).await?;
+        Ok(rows.into_iter().map(|row| (row.external_id, row.place_id.into())).collect())
+    }
+
+    /// How many places a source describes.
+    pub async fn describes(&self, source: &SourceId) -> Result<u64, StoreError> {
+        let keys = place_keys::Entity::find().filter(place_keys::Column::SourceId.eq(source.as_str()));
+        Ok(keys.count(&self.db).await?)
+    }
+
     /// A place's pictures as its sources describe them.
     pub async fn photos(&self, id: &PlaceId) -> Result<Vec<PhotoRecord>, StoreError> {
         let rows = media::Entity::find()
@@ -130,6 +155,7 @@ impl Store {
             caption: row.caption,
             credit: row.credit,
             licence: row.licence,
+            picture: row.content_hash,
         };
         Ok(rows.into_iter().map(read).collect())
     }

@@ -7,7 +7,7 @@ use crate::entities::snapshots;
 use crate::ids::content_hash;
 use crate::{Instant, StoreError};
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -69,10 +69,35 @@ impl Store {
             Err(source) => Err(StoreError::Snapshots { path: path.display().to_string(), source }),
         }
     }
+
+    /// The bytes of many hashes, by hash; those that are missing are left out.
+    pub async fn snapshots(&self, mut hashes: Vec<String>) -> Result<HashMap<String, Vec<u8>>, StoreError> {
+        hashes.sort_unstable();
+        hashes.dedup();
+        let root = self.snapshots.clone();
+        let read = move || {
+            let mut found = HashMap::with_capacity(hashes.len());
+            for hash in hashes {
+                let path = path_of(&root, &hash)?;
+                match std::fs::read(&path) {
+                    Ok(bytes) => _ = found.insert(hash, bytes),
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                    Err(source) => {
+                        return Err(StoreError::Snapshots { path: path.display().to_string(), source });
+                    }
+                }
+            }
+            Ok(found)
+        };
+        tokio::task::spawn_blocking(read).await.map_err(|error| StoreError::Snapshots {
+            path: self.snapshots.display().to_string(),
+            source: std::io::Error::other(error),
+        })?
+    }
 }
 
 /// `ab/cdef…` below the root. Only a hash of ours is a path.
-fn path_of(root: &Path, hash: &str) -> Result<PathBuf, StoreError> {
+pub(super) fn path_of(root: &Path, hash: &str) -> Result<PathBuf, StoreError> {
     match (hash.get(..2), hash.get(2..)) {
         (Some(head), Some(tail)) if hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()) => {
             Ok(root.join(head).join(tail))
@@ -127,7 +152,7 @@ fn write_once(path: &Path, folder: &Path, bytes: &[u8]) -> std::io::Result<bool>
 
 /// A new file beside `path`, of a name nobody else writes to: not in this process, and a name that
 /// another one has, or left behind, is passed over.
-fn beside(path: &Path) -> std::io::Result<(PathBuf, std::fs::File)> {
+pub(super) fn beside(path: &Path) -> std::io::Result<(PathBuf, std::fs::File)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     loop {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);

@@ -114,8 +114,7 @@ async fn a_document_of_many_names_and_pictures_is_taken_and_forgotten_whole() {
     on_every_engine("many", |store| async move {
         store.put_source(&definition("site", Authority::Official), "test", noon()).await.expect("put");
         let (doc, _) = fetched(&store, "site", "all", "v1", noon()).await;
-        let photo =
-            |n: usize| PhotoRecord { url: format!("{n}.jpg"), caption: None, credit: None, licence: None };
+        let photo = |n: usize| PhotoRecord::at(format!("{n}.jpg"));
         let records: Vec<PlaceRecord> = (0..60)
             .map(|n| PlaceRecord {
                 external_id: format!("p{n}"),

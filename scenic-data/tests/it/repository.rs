@@ -9,7 +9,7 @@ use scenic_data::event::{Effect, EventKind, Text};
 use scenic_data::place::{Name, PlaceKind, PlaceState};
 use scenic_data::record::{Applied, Contribution, EventRecord, Matched, PassageRecord, PlaceRecord, Placed};
 use scenic_data::source::{SourceDefinition, SourceKind};
-use scenic_data::store::EventFilter;
+use scenic_data::store::{EventFilter, NewKey};
 use scenic_data::{
     Authority, Datum, DocumentId, Field, Instant, LangTag, PlaceId, Position, SourceId, Store,
 };
@@ -278,10 +278,14 @@ async fn a_key_is_known_until_it_expires_and_only_its_hash_is_kept() {
         let key = scenic_data::key::key_from([7; 32]);
         let scopes = vec![format!("partner:{}", partner.id)];
         let until = noon() + TimeDelta::days(1);
-        store.put_key(Some(&partner), &key, &scopes, Some(until), noon()).await.expect("kept");
-        assert_eq!(store.key_scopes(&key, noon()).await.expect("read"), Some(scopes));
-        assert_eq!(store.key_scopes(&key, until).await.expect("read"), None);
-        assert_eq!(store.key_scopes("dyk_guess", noon()).await.expect("read"), None);
+        let new = NewKey { text: &key, scopes: &scopes, label: Some("gate"), expires_at: Some(until) };
+        let kept = store.put_key(Some(&partner), new, noon()).await.expect("kept");
+        assert_eq!(kept.scopes, scopes);
+        assert_eq!(store.key(&key, noon()).await.expect("read").as_ref(), Some(&kept));
+        assert_eq!(store.key(&key, until).await.expect("read"), None);
+        assert_eq!(store.key("dyk_guess", noon()).await.expect("read"), None);
+        store.revoke_key(&kept.id, noon()).await.expect("revoked").expect("known");
+        assert_eq!(store.key(&key, noon()).await.expect("read"), None, "revoked at once");
     })
     .await;
 }

@@ -1,8 +1,11 @@
 //! What operators do: the sources, their runs, how current everything is, and pages by hand. Every
 //! call takes an operator's key.
 
+pub mod audit;
 pub mod documents;
 pub mod freshness;
 pub mod held;
+pub mod partners;
 pub mod runs;
 pub mod sources;
+pub mod uploads;

@@ -2,10 +2,10 @@
 
 mod event;
 mod hours;
-mod offers;
+pub(crate) mod offers;
 mod place;
-mod types;
-mod values;
+pub(crate) mod types;
+pub(crate) mod values;
 
 pub use hours::osm as opening_hours;
 
@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// A node: an object with properties.
-type Node = Map<String, Value>;
+pub(crate) type Node = Map<String, Value>;
 
 /// What a page's structured data says.
 #[derive(Debug, Default)]

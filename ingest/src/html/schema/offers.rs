@@ -15,7 +15,7 @@ struct Line {
 }
 
 /// The claim a node makes about `field` (`ticket` or `price`), in words of `lang`.
-pub(super) fn read(node: &Node, field: Field, lang: &LangTag, country: Option<&str>) -> Option<ClaimDraft> {
+pub(crate) fn read(node: &Node, field: Field, lang: &LangTag, country: Option<&str>) -> Option<ClaimDraft> {
     let chinese = lang.is_chinese();
     let mut lines = Vec::new();
     for offer in node.get("offers").map(values::nodes).unwrap_or_default() {

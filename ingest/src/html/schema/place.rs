@@ -196,12 +196,7 @@ fn position_of(node: &Node, builder: &mut RecordBuilder<'_>, defects: &mut Defec
 fn photos(value: &Value, scope: &Scope<'_>, builder: &mut RecordBuilder<'_>) {
     let text = |node: &Node, key: &str| node.get(key).and_then(values::text).map(|t| clip(&squeeze(&t), 500));
     match value {
-        Value::String(url) => builder.photo(PhotoRecord {
-            url: absolute(scope.context.url, url),
-            caption: None,
-            credit: None,
-            licence: None,
-        }),
+        Value::String(url) => builder.photo(PhotoRecord::at(absolute(scope.context.url, url))),
         Value::Array(list) => list.iter().for_each(|v| photos(v, scope, builder)),
         Value::Object(node) => {
             if let Some(url) =
@@ -214,6 +209,7 @@ fn photos(value: &Value, scope: &Scope<'_>, builder: &mut RecordBuilder<'_>) {
                         .or_else(|| text(node, "author"))
                         .or_else(|| text(node, "creator")),
                     licence: text(node, "license"),
+                    picture: None,
                 });
             }
         }

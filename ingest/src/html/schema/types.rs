@@ -6,7 +6,7 @@ use scenic_data::place::PlaceKind;
 use serde_json::Value;
 
 /// The types of a node, without their vocabulary.
-pub(super) fn of(node: &Node) -> Vec<&str> {
+pub(crate) fn of(node: &Node) -> Vec<&str> {
     let short = |t: &'_ Value| t.as_str().map(str::len).unwrap_or_default();
     let all: Vec<&Value> = match node.get("@type") {
         Some(Value::Array(list)) => list.iter().collect(),
@@ -21,32 +21,32 @@ pub(super) fn of(node: &Node) -> Vec<&str> {
 }
 
 /// Whether a node is a place.
-pub(super) fn is_place(node: &Node) -> bool {
+pub(crate) fn is_place(node: &Node) -> bool {
     of(node).into_iter().any(|t| KINDS.iter().any(|(_, types)| types.contains(&t)) || GENERAL.contains(&t))
 }
 
 /// Whether a node is an event.
-pub(super) fn is_event(node: &Node) -> bool {
+pub(crate) fn is_event(node: &Node) -> bool {
     of(node)
         .into_iter()
         .any(|t| t.ends_with("Event") || t == "Festival" || t == "EventSeries" || t == "SpecialAnnouncement")
 }
 
 /// Whether a node is what a page of text is.
-pub(super) fn is_article(node: &Node) -> bool {
+pub(crate) fn is_article(node: &Node) -> bool {
     of(node)
         .into_iter()
         .any(|t| t.ends_with("Article") || t == "BlogPosting" || t == "WebPage" || t == "Report")
 }
 
 /// The kind of place, the most telling type first; `None` for types that tell nothing.
-pub(super) fn kind(node: &Node) -> Option<PlaceKind> {
+pub(crate) fn kind(node: &Node) -> Option<PlaceKind> {
     let types = of(node);
     KINDS.iter().find(|(_, known)| types.iter().any(|t| known.contains(t))).map(|(kind, _)| *kind)
 }
 
 /// The kind of event.
-pub(super) fn event_kind(node: &Node) -> EventKind {
+pub(crate) fn event_kind(node: &Node) -> EventKind {
     let types = of(node);
     if types.iter().any(|t| matches!(*t, "ExhibitionEvent" | "VisualArtsEvent")) {
         EventKind::Exhibition

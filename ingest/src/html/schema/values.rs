@@ -7,12 +7,12 @@ use scenic_data::LangTag;
 use serde_json::Value;
 
 /// The first text of a value.
-pub(super) fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     texts(value).into_iter().next().map(|(_, text)| text)
 }
 
 /// Every text of a value with its own language, markup removed.
-pub(super) fn texts(value: &Value) -> Vec<(Option<LangTag>, String)> {
+pub(crate) fn texts(value: &Value) -> Vec<(Option<LangTag>, String)> {
     let mut found = Vec::new();
     gather(value, None, &mut found, 0);
     found
@@ -47,7 +47,7 @@ fn gather(value: &Value, lang: Option<&LangTag>, found: &mut Vec<(Option<LangTag
 }
 
 /// A number, also when written as text.
-pub(super) fn number(value: &Value) -> Option<f64> {
+pub(crate) fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().replace(',', "").parse().ok().filter(|n: &f64| n.is_finite()),
@@ -57,7 +57,7 @@ pub(super) fn number(value: &Value) -> Option<f64> {
 }
 
 /// Whether a value says yes.
-pub(super) fn truth(value: &Value) -> Option<bool> {
+pub(crate) fn truth(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(truth) => Some(*truth),
         Value::String(text) => {
@@ -74,7 +74,7 @@ pub(super) fn truth(value: &Value) -> Option<bool> {
 }
 
 /// The nodes of a value.
-pub(super) fn nodes(value: &Value) -> Vec<&Node> {
+pub(crate) fn nodes(value: &Value) -> Vec<&Node> {
     match value {
         Value::Object(node) => vec![node],
         Value::Array(list) => list.iter().filter_map(Value::as_object).take(MAX_LIST).collect(),
@@ -83,7 +83,7 @@ pub(super) fn nodes(value: &Value) -> Vec<&Node> {
 }
 
 /// An `identifier` of a node: text, number, or a property value.
-pub(super) fn identifier(node: &Node) -> Option<String> {
+pub(crate) fn identifier(node: &Node) -> Option<String> {
     fn of(value: &Value) -> Option<String> {
         match value {
             Value::String(text) => Some(squeeze(text)).filter(|t| !t.is_empty()),
@@ -97,7 +97,7 @@ pub(super) fn identifier(node: &Node) -> Option<String> {
 }
 
 /// The last part of a vocabulary address: `https://schema.org/Monday` is `Monday`.
-pub(super) fn short(value: &Value) -> Option<String> {
+pub(crate) fn short(value: &Value) -> Option<String> {
     let text = match value {
         Value::Object(node) => node.get("@id").or_else(|| node.get("name")).and_then(Value::as_str),
         other => other.as_str(),
@@ -107,7 +107,7 @@ pub(super) fn short(value: &Value) -> Option<String> {
 
 /// A postal address on one line: as given, or its parts from the largest to the smallest in Chinese
 /// and the other way round elsewhere.
-pub(super) fn address(value: &Value) -> Option<(Option<LangTag>, String)> {
+pub(crate) fn address(value: &Value) -> Option<(Option<LangTag>, String)> {
     let Some(node) = nodes(value).into_iter().next().filter(|n| !n.contains_key("@value")) else {
         return texts(value).into_iter().next();
     };

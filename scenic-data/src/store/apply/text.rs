@@ -27,7 +27,7 @@ impl Scope<'_> {
                     caption: Set(photo.caption.clone()),
                     credit: Set(photo.credit.clone()),
                     licence: Set(photo.licence.clone()),
-                    content_hash: Set(None),
+                    content_hash: Set(photo.picture.clone()),
                     observed_at: Set(self.document.verified_at),
                     verified_at: Set(self.document.verified_at),
                     known_until: Set(None),

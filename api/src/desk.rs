@@ -1,0 +1,68 @@
+//! What partners ask for and rooms do that this one does not know: reading files, taking records,
+//! giving them back.
+
+use async_trait::async_trait;
+use axum::body::Bytes;
+use futures::stream::BoxStream;
+use scenic_data::store::Partner;
+use scenic_data::upload::{Mode, Upload};
+use scenic_data::{SourceId, Words};
+use serde_json::Value;
+use std::path::Path;
+
+/// Why the desk did not do what was asked.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A field is at fault: its name, and what would be right.
+    Field(&'static str, Words),
+    /// Our fault; the detail is for the log.
+    Failed(String),
+}
+
+/// A file to be given out.
+pub struct Given {
+    /// Its type.
+    pub media_type: &'static str,
+    /// A name for it.
+    pub file_name: String,
+    /// Its bytes, piece by piece.
+    pub pieces: BoxStream<'static, std::io::Result<Bytes>>,
+}
+
+/// The form of records that are given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A JSON record a line.
+    Lines,
+    /// A table, safe to open in a spreadsheet.
+    Table,
+    /// schema.org, as JSON-LD.
+    Linked,
+    /// JSON Lines with the pictures, in a ZIP file.
+    Archive,
+}
+
+/// Whoever reads files, takes records and gives them back.
+#[async_trait]
+pub trait Desk: Send + Sync {
+    /// Says that a file has come in, so that it is not waited for.
+    fn wake(&self);
+    /// Reads a file and says what would become of it; stores nothing.
+    async fn rehearse(
+        &self,
+        partner: &Partner,
+        file: &Path,
+        name: &str,
+        mode: Mode,
+    ) -> Result<Value, Refusal>;
+    /// Takes one record at once.
+    async fn take(&self, partner: &Partner, actor: &str, record: Value) -> Result<Upload, Refusal>;
+    /// Sends in what takes an upload back.
+    async fn undo(&self, partner: &Partner, actor: &str, upload: &Upload) -> Result<Upload, Refusal>;
+    /// Whether answers know everything up to that line of the change log.
+    async fn is_searchable(&self, change: i64) -> Result<bool, Refusal>;
+    /// A template to fill in, by the name of its file.
+    async fn template(&self, name: &str) -> Result<Option<Given>, Refusal>;
+    /// What a partner has sent.
+    async fn give(&self, source: &SourceId, form: Form) -> Result<Given, Refusal>;
+}

@@ -1,0 +1,71 @@
+//! `/v1/admin/uploads`: what partners send, and what waits to be published.
+
+use crate::extract::{Editor, Id, Params};
+use crate::problem::Problem;
+use crate::reader;
+use crate::responses::{Administering, AdministeringOne};
+use crate::routes::partner::uploads::{UploadCard, UploadPage, answered, card, page};
+use crate::state::App;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use scenic_data::Words;
+use scenic_data::upload::{Awaiting, Options};
+
+/// Everybody's uploads, latest first.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/uploads",
+    tag = "admin",
+    security(("key" = [])),
+    params(
+        ("partner" = Option<String>, Query, description = "of one partner"),
+        ("limit" = Option<usize>, Query, description = "how many; 20 unless told, capped"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
+    responses((status = 200, description = "The uploads", body = UploadPage), Administering)
+)]
+pub async fn list(
+    _: Editor,
+    State(app): State<App>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Json<UploadPage>, Problem> {
+    let mut params = Params::of(uri.query());
+    let limit = params.limit(20, app.settings.max_limit);
+    let (cursor, partner) = (params.text("cursor"), params.text("partner"));
+    params.finish()?;
+    let store = app.guide.store();
+    if let Some(cursor) = &cursor
+        && store.upload(cursor).await?.is_none()
+    {
+        let words =
+            Words::new("请原样使用上一页的 next_cursor", "give the next_cursor of the page before as it was");
+        return Err(Problem::field("cursor", words));
+    }
+    let found = store.uploads(partner.as_deref(), cursor.as_deref(), limit as u64).await?;
+    page(&app, found, limit, &reader::of_errors(&uri, &headers)).await.map(Json)
+}
+
+/// Publishes an upload that waits for it: it is taken.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/uploads/{id}/publish",
+    tag = "admin",
+    security(("key" = [])),
+    params(("id" = String, Path, description = "the upload's id")),
+    responses((status = 202, description = "It will be taken", body = UploadCard), AdministeringOne)
+)]
+pub async fn publish(
+    editor: Editor,
+    State(app): State<App>,
+    Id(id): Id,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<(StatusCode, Json<UploadCard>), Problem> {
+    let upload = app.guide.store().upload(&id).await?;
+    let upload = upload.ok_or_else(|| crate::fault::missing("upload", &id))?;
+    let options = Options { published: true, ..upload.options };
+    let upload = answered(&app, &editor.actor, upload, Awaiting::Publication, options).await?;
+    Ok((StatusCode::ACCEPTED, Json(card(&app, upload, &reader::of_errors(&uri, &headers)).await?)))
+}

@@ -1,0 +1,54 @@
+//! `GET /v1/partner/export`: all that a partner has sent, to be sent again.
+
+use crate::desk::{Form, Given};
+use crate::extract::{Params, Sender};
+use crate::problem::Problem;
+use crate::responses::Partnering;
+use crate::state::App;
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use scenic_data::Words;
+
+/// The forms by the names that a request gives them.
+const FORMS: [(&str, Form); 4] =
+    [("jsonl", Form::Lines), ("csv", Form::Table), ("jsonld", Form::Linked), ("zip", Form::Archive)];
+
+/// The form of that name.
+pub fn form(name: &str) -> Result<Form, Words> {
+    let found = FORMS.iter().find(|(own, _)| *own == name).map(|(_, form)| *form);
+    found.ok_or_else(|| Words::unknown("格式", "format", name, &FORMS.map(|(own, _)| own)))
+}
+
+/// All that the partner has sent, as it holds now.
+#[utoipa::path(
+    get,
+    path = "/v1/partner/export",
+    tag = "partner",
+    security(("key" = [])),
+    params(("format" = Option<String>, Query, description = "`jsonl` (unless told), `csv`, `jsonld`, or `zip` with the pictures")),
+    responses((status = 200, description = "The records", content_type = "application/octet-stream"), Partnering)
+)]
+pub async fn export(
+    sender: Sender,
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let mut params = Params::of(query.as_deref());
+    let form = params.parsed("format", form).unwrap_or(Form::Lines);
+    params.finish()?;
+    Ok(file(app.desk.give(&sender.partner.source, form).await?))
+}
+
+/// A file as an answer.
+pub fn file(given: Given) -> Response {
+    let mut response = Body::from_stream(given.pieces).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(given.media_type));
+    let disposition = format!("attachment; filename=\"{}\"", given.file_name);
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}

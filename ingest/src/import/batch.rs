@@ -1,0 +1,335 @@
+//! The rows of a file in batches, each laid over what its record said before and read. Both passes
+//! over a file see the same.
+
+use super::merge;
+use super::opened::Opened;
+use super::options::ImportOptions;
+use super::pictures::Pictures;
+use super::rows::Rows;
+use crate::IngestError;
+use crate::defect::{Defect, Defects, Message};
+use crate::extract::Context;
+use crate::limits::{BATCH_DOCUMENTS, MAX_RECORDS_PER_FILE};
+use crate::partner::{self, Action, Class, Row};
+use scenic_data::ids::{content_hash, derive};
+use scenic_data::source::SourceDefinition;
+use scenic_data::upload::Mode;
+use scenic_data::{Instant, SourceId, Store};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+/// A row that may be taken.
+pub(super) struct Good {
+    pub file: Option<Arc<str>>,
+    pub row: u64,
+    pub action: Action,
+    pub external_id: String,
+    /// What the record says with this row, and the hash of its bytes; of a deletion nothing.
+    pub value: Value,
+    pub bytes: Vec<u8>,
+    pub hash: String,
+    /// What it said before, and the hash of that.
+    pub before: Option<(Value, String)>,
+    pub read: Row,
+}
+
+impl Good {
+    /// The class of its record. Deletions concern every class; a place is what most of them are.
+    pub fn class(&self) -> Class {
+        match self.action {
+            Action::Put(class) | Action::Delete(Some(class)) => class,
+            Action::Delete(None) => Class::Place,
+        }
+    }
+
+    /// Whether it is about a place, which others may refer to.
+    pub fn is_place(&self) -> bool {
+        self.action == Action::Put(Class::Place)
+    }
+
+    /// Whether its record says that already.
+    pub fn is_unchanged(&self) -> bool {
+        self.before.as_ref().is_some_and(|(_, hash)| *hash == self.hash)
+    }
+
+    /// A defect of it, with where it stands.
+    pub fn defect(&self, defect: Defect) -> Defect {
+        defect.at(self.row).within(self.file.as_deref())
+    }
+}
+
+/// A row: good, or why not.
+pub(super) enum Seen {
+    Good(Box<Good>),
+    Bad(Defects),
+}
+
+/// Reads the rows of a file in batches.
+pub(super) struct Batches<'a> {
+    store: &'a Store,
+    source: SourceId,
+    definition: Arc<SourceDefinition>,
+    now: Instant,
+    mode: Mode,
+    restores: bool,
+    /// Whether the source has records at all that rows could be laid over.
+    has_records: bool,
+    raws: Option<Raws>,
+    pictures: Pictures,
+}
+
+impl<'a> Batches<'a> {
+    pub async fn open(
+        store: &'a Store,
+        definition: Arc<SourceDefinition>,
+        opened: &Opened,
+        options: &ImportOptions,
+        now: Instant,
+    ) -> Result<Self, IngestError> {
+        let source = SourceId::from(definition.id.as_str());
+        Ok(Self {
+            store,
+            has_records: !store.addresses(&source, None, 1).await?.is_empty(),
+            source,
+            definition,
+            now,
+            mode: options.mode,
+            restores: options.restores,
+            raws: Some(Raws { rows: opened.rows(), seen: HashMap::new(), count: 0 }),
+            pictures: opened.pictures(),
+        })
+    }
+
+    /// What is to be said of the file's parts; complete at the end.
+    pub fn notes(&mut self) -> Defects {
+        self.raws.as_mut().map(|raws| raws.rows.notes()).unwrap_or_default()
+    }
+
+    /// The next rows, in order; empty at the end. `keeps` says whether pictures are kept, or only
+    /// looked at.
+    pub async fn next(&mut self, keeps: bool, file: &str) -> Result<Vec<Seen>, IngestError> {
+        let failed = |source| IngestError::File { file: file.to_owned(), source };
+        let Some(mut raws) = self.raws.take() else { return Ok(Vec::new()) };
+        let (raws, batch) = tokio::task::spawn_blocking(move || {
+            let batch = raws.next_batch();
+            (raws, batch)
+        })
+        .await?;
+        self.raws = Some(raws);
+        let mut batch = batch.map_err(failed)?;
+        for raw in &mut batch {
+            if let Ok(keyed) = &mut raw.what
+                && !self.restores
+            {
+                let defects = self.pictures.attach(&mut keyed.value, keeps.then_some(self.store), self.now);
+                keyed.notes.extend(defects.await?);
+            }
+        }
+        let before = match self.has_records {
+            true => before(self.store, &self.source, &batch).await?,
+            false => HashMap::new(),
+        };
+        let (definition, now, replace) = (Arc::clone(&self.definition), self.now, self.mode == Mode::Replace);
+        let read = tokio::task::spawn_blocking(move || {
+            let context = Reading { definition: &definition, now, replace };
+            batch.into_iter().map(|raw| context.row(raw, &before)).collect()
+        });
+        Ok(read.await?)
+    }
+}
+
+/// What the records of a batch said before, by address.
+async fn before(
+    store: &Store,
+    source: &SourceId,
+    batch: &[Raw],
+) -> Result<HashMap<String, (Value, String)>, IngestError> {
+    let keyed = batch.iter().filter_map(|raw| raw.what.as_ref().ok());
+    let urls: Vec<String> = keyed.flat_map(|keyed| keyed.addresses(source)).collect();
+    let hashes = store.contents(source, &urls).await?;
+    let bytes = store.snapshots(hashes.values().cloned().collect()).await?;
+    let read = |(url, hash): (String, String)| {
+        // Bytes that cannot be read say nothing: the row is then all that is known.
+        let value = serde_json::from_slice(bytes.get(&hash)?).ok()?;
+        Some((url, (value, hash)))
+    };
+    Ok(hashes.into_iter().filter_map(read).collect())
+}
+
+/// How rows are read.
+struct Reading<'a> {
+    definition: &'a SourceDefinition,
+    now: Instant,
+    replace: bool,
+}
+
+impl Reading<'_> {
+    fn row(&self, raw: Raw, before: &HashMap<String, (Value, String)>) -> Seen {
+        let Raw { file, row, what } = raw;
+        let place = |mut defects: Defects| {
+            defects.list.iter_mut().for_each(|d| {
+                d.row = Some(row);
+                d.file = file.as_deref().map(str::to_owned);
+            });
+            defects
+        };
+        let keyed = match what {
+            Ok(keyed) => keyed,
+            Err(Unkeyed::Defects(defects)) => return Seen::Bad(place(defects)),
+            Err(Unkeyed::Value(value)) => return Seen::Bad(place(self.read(&value).extract.defects)),
+        };
+        let source = SourceId::from(self.definition.id.as_str());
+        let before = keyed.addresses(&source).iter().find_map(|url| before.get(url)).cloned();
+        let Keyed { action, external_id, mut value, notes } = keyed;
+        if !action.is_deletion() {
+            let mut record = match &before {
+                Some((record, _)) if !self.replace => record.clone(),
+                _ => Value::Object(serde_json::Map::new()),
+            };
+            merge::over(&mut record, std::mem::take(&mut value));
+            if let Some((before, _)) = &before {
+                merge::keep_pictures(&mut record, before);
+            }
+            value = record;
+        }
+        let mut read = self.read(&value);
+        read.extract.defects.extend(notes);
+        read.extract.defects = place(std::mem::take(&mut read.extract.defects));
+        if read.is_rejected() {
+            return Seen::Bad(read.extract.defects);
+        }
+        let bytes = partner::canonical(&value);
+        let hash = content_hash(&bytes);
+        Seen::Good(Box::new(Good { file, row, action, external_id, value, bytes, hash, before, read }))
+    }
+
+    fn read(&self, value: &Value) -> Row {
+        let url = format!("upload://{}", self.definition.id);
+        let context = Context { source: self.definition, url: &url, media_type: None, seen_at: self.now };
+        partner::read(value, &context)
+    }
+}
+
+/// A row as it stands in the file.
+struct Raw {
+    file: Option<Arc<str>>,
+    row: u64,
+    what: Result<Keyed, Unkeyed>,
+}
+
+/// A row whose record is known.
+struct Keyed {
+    action: Action,
+    external_id: String,
+    value: Value,
+    notes: Defects,
+}
+
+/// A row whose record is not known.
+enum Unkeyed {
+    /// For these reasons.
+    Defects(Defects),
+    /// For reasons that its reading will tell.
+    Value(Value),
+}
+
+impl Keyed {
+    /// The addresses that its record may have.
+    fn addresses(&self, source: &SourceId) -> Vec<String> {
+        self.action.classes().into_iter().map(|class| address(source, class, &self.external_id)).collect()
+    }
+}
+
+/// The rows of a file as they stand there; duplicates are found here.
+struct Raws {
+    rows: Rows,
+    seen: HashMap<[u8; 8], u64>,
+    count: u64,
+}
+
+impl Raws {
+    fn next_batch(&mut self) -> io::Result<Vec<Raw>> {
+        let mut batch = Vec::new();
+        while batch.len() < BATCH_DOCUMENTS {
+            match self.next()? {
+                Some(raw) => batch.push(raw),
+                None => break,
+            }
+        }
+        Ok(batch)
+    }
+
+    fn next(&mut self) -> io::Result<Option<Raw>> {
+        let Some((file, raw)) = self.rows.next()? else { return Ok(None) };
+        self.count += 1;
+        let row = raw.row;
+        let bad = |defect: Defect| {
+            let mut defects = Defects::default();
+            defects.push(defect);
+            Err(Unkeyed::Defects(defects))
+        };
+        let what = match raw.record {
+            _ if self.count > MAX_RECORDS_PER_FILE => bad(too_many()),
+            Err(defect) => bad(*defect),
+            Ok(value) => match partner::key(&value) {
+                None => Err(Unkeyed::Value(value)),
+                Some((action, external_id)) => match self.first_row(action, &external_id, row) {
+                    Some(first) => bad(duplicate(&external_id, first)),
+                    None => Ok(Keyed { action, external_id, value, notes: Defects::default() }),
+                },
+            },
+        };
+        Ok(Some(Raw { file, row, what }))
+    }
+
+    /// Where the same record stood before. A deletion concerns every class.
+    fn first_row(&mut self, action: Action, id: &str, row: u64) -> Option<u64> {
+        let keys: Vec<[u8; 8]> = action.classes().iter().map(|class| digest(&[class.as_str(), id])).collect();
+        let first = keys.iter().find_map(|key| self.seen.get(key)).copied();
+        if first.is_none() {
+            self.seen.extend(keys.into_iter().map(|key| (key, row)));
+        }
+        first
+    }
+}
+
+/// A short digest, where texts would take too much memory.
+pub(super) fn digest(parts: &[&str]) -> [u8; 8] {
+    let mut key = [0; 8];
+    let derived = derive("r", parts);
+    // 16 hexadecimal digits behind the prefix are eight bytes.
+    for (to, pair) in key.iter_mut().zip(derived.as_bytes().get(2..).unwrap_or_default().chunks(2)) {
+        let text = std::str::from_utf8(pair).unwrap_or("0");
+        *to = u8::from_str_radix(text, 16).unwrap_or(0);
+    }
+    key
+}
+
+/// The address of a partner's record.
+pub(crate) fn address(source: &SourceId, class: Class, external_id: &str) -> String {
+    format!("upload://{source}/{}/{external_id}", class.as_str())
+}
+
+fn too_many() -> Defect {
+    Defect::error(
+        "too_many",
+        None,
+        Message::new(
+            format!("一个文件最多 {MAX_RECORDS_PER_FILE} 条记录，请分成几个文件"),
+            format!("at most {MAX_RECORDS_PER_FILE} records in a file; send several files"),
+        ),
+    )
+}
+
+fn duplicate(id: &str, first: u64) -> Defect {
+    Defect::error(
+        "duplicate",
+        Some("external_id".to_owned()),
+        Message::new(
+            format!("external_id“{id}”已在第 {first} 行出现"),
+            format!("external_id {id:?} stands in row {first} already"),
+        ),
+    )
+}

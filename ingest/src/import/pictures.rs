@@ -1,0 +1,189 @@
+//! The pictures that come with a file: found by the names that rows give them, made fit to be kept, and
+//! written into the rows by what they are.
+
+use crate::IngestError;
+use crate::defect::{Defect, Defects, Message};
+use crate::files::archive::{Archive, ArchiveError};
+use crate::files::photo::{Photo, PhotoLimits, prepare};
+use crate::limits::MAX_PHOTOS;
+use crate::text::clip;
+use scenic_data::ids::content_hash;
+use scenic_data::store::NewPicture;
+use scenic_data::{Datum, Instant, Position, Store};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// An archive's pictures.
+pub(super) struct Pictures {
+    archive: Option<Arc<Mutex<Archive>>>,
+    /// Entries by their whole names, and by the last parts that only one has.
+    entries: HashMap<String, Option<usize>>,
+    /// What became of those asked for.
+    known: HashMap<usize, Result<String, Defect>>,
+}
+
+impl Pictures {
+    pub fn new(archive: Option<Arc<Mutex<Archive>>>, pictures: &[(String, usize)]) -> Self {
+        let mut entries: HashMap<String, Option<usize>> = HashMap::new();
+        for (name, index) in pictures {
+            if let Some((_, last)) = name.rsplit_once('/') {
+                entries.entry(last.to_owned()).and_modify(|entry| *entry = None).or_insert(Some(*index));
+            }
+        }
+        // A whole name is that entry, whatever others end in it.
+        entries.extend(pictures.iter().map(|(name, index)| (name.clone(), Some(*index))));
+        Self { archive, entries, known: HashMap::new() }
+    }
+
+    /// Says of each picture that a row names what it is. With a store the pictures are kept there, else
+    /// they are only looked at.
+    pub async fn attach(
+        &mut self,
+        row: &mut Value,
+        keep: Option<&Store>,
+        now: Instant,
+    ) -> Result<Defects, IngestError> {
+        let mut defects = Defects::default();
+        let Some(row) = row.as_object_mut() else { return Ok(defects) };
+        // Only bytes that came along say which picture it is.
+        row.remove("picture");
+        if let Some(Value::Array(photos)) = row.get_mut("photos") {
+            for (i, photo) in photos.iter_mut().take(MAX_PHOTOS).enumerate() {
+                if let Value::String(name) = photo
+                    && self.entries.contains_key(name.as_str())
+                {
+                    let file = Value::from(std::mem::take(name));
+                    *photo = Value::Object(Map::from_iter([("file".to_owned(), file)]));
+                }
+                let Value::Object(photo) = photo else { continue };
+                photo.remove("picture");
+                let column = format!("photos[{i}]");
+                self.attach_one(photo, &column, keep, now, &mut defects).await?;
+            }
+        } else if row.get("type").and_then(Value::as_str) == Some("photo") {
+            self.attach_one(row, "file", keep, now, &mut defects).await?;
+        }
+        Ok(defects)
+    }
+
+    async fn attach_one(
+        &mut self,
+        photo: &mut Map<String, Value>,
+        column: &str,
+        keep: Option<&Store>,
+        now: Instant,
+        defects: &mut Defects,
+    ) -> Result<(), IngestError> {
+        let Some(name) = photo.get("file").and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
+        let is_address = name.starts_with("http://") || name.starts_with("https://");
+        match self.entries.get(&name) {
+            Some(Some(index)) => match self.picture(*index, keep, now).await? {
+                Ok(id) => _ = photo.insert("picture".to_owned(), Value::from(id)),
+                Err(defect) => defects.push(Defect { column: Some(column.to_owned()), ..defect }),
+            },
+            Some(None) => defects.push(ambiguous(column, &name)),
+            None if self.archive.is_some() && !is_address => defects.push(absent(column, &name)),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// What an entry's picture is.
+    async fn picture(
+        &mut self,
+        index: usize,
+        keep: Option<&Store>,
+        now: Instant,
+    ) -> Result<Result<String, Defect>, IngestError> {
+        if let Some(known) = self.known.get(&index) {
+            return Ok(known.clone());
+        }
+        let Some(archive) = self.archive.clone() else { return Ok(Err(unreadable())) };
+        // One at a time: a large picture takes much memory.
+        let prepared = tokio::task::spawn_blocking(move || look(&archive, index)).await?;
+        let known = match prepared {
+            Ok(photo) => match keep {
+                Some(store) => Ok(store.put_picture(kept(photo), now).await?),
+                None => Ok(content_hash(&photo.full)),
+            },
+            Err(defect) => Err(defect),
+        };
+        self.known.insert(index, known.clone());
+        Ok(known)
+    }
+}
+
+/// Unpacks a picture and makes it fit to be kept.
+fn look(archive: &Mutex<Archive>, index: usize) -> Result<Photo, Defect> {
+    let limits = PhotoLimits::default();
+    let mut bytes = Vec::new();
+    let mut archive = archive.lock().unwrap_or_else(PoisonError::into_inner);
+    if archive.entries().get(index).is_some_and(|entry| entry.size > limits.bytes as u64) {
+        return Err(too_large(limits.bytes));
+    }
+    match archive.extract_to(index, &mut bytes) {
+        Ok(_) => prepare(&bytes, &limits).map_err(|defect| *defect),
+        Err(ArchiveError::Refused(defects)) => {
+            Err(defects.list.into_iter().next().unwrap_or_else(unreadable))
+        }
+        Err(ArchiveError::Io(_)) => Err(unreadable()),
+    }
+}
+
+fn kept(photo: Photo) -> NewPicture {
+    let position = photo.taken.position;
+    NewPicture {
+        position: position.and_then(|(lat, lon)| Position::parse(lat, lon, Datum::Wgs84).ok()),
+        heading: photo.taken.heading,
+        taken_at: photo.taken.at,
+        width: photo.width,
+        height: photo.height,
+        full: photo.full,
+        thumbs: photo.thumbs,
+    }
+}
+
+fn absent(column: &str, name: &str) -> Defect {
+    let name = clip(name, 80);
+    Defect::warning(
+        "photo_missing",
+        Some(column.to_owned()),
+        Message::new(
+            format!("压缩包里没有图片“{name}”：请核对文件名"),
+            format!("there is no picture {name:?} in the archive: look at the name"),
+        ),
+    )
+}
+
+fn ambiguous(column: &str, name: &str) -> Defect {
+    let name = clip(name, 80);
+    Defect::error(
+        "photo_ambiguous",
+        Some(column.to_owned()),
+        Message::new(
+            format!("压缩包里有几个文件夹都有“{name}”：请写明文件夹"),
+            format!("several folders of the archive have a {name:?}: name the folder too"),
+        ),
+    )
+}
+
+fn unreadable() -> Defect {
+    Defect::error(
+        "photo_unreadable",
+        None,
+        Message::new("图片无法取出，请重新打包", "the picture cannot be unpacked; make the archive anew"),
+    )
+}
+
+fn too_large(limit: usize) -> Defect {
+    let limit = limit / (1024 * 1024);
+    Defect::error(
+        "photo_too_large",
+        None,
+        Message::new(
+            format!("图片超过 {limit} MB，请缩小后再上传"),
+            format!("the picture is larger than {limit} MB; make it smaller"),
+        ),
+    )
+}

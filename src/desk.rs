@@ -1,0 +1,185 @@
+//! What partners ask for over HTTP: files read, records taken, all of it given back.
+
+use crate::export::{self, Kept};
+use crate::uploads::Taker;
+use anyhow::Result;
+use api::desk::{Form, Given, Refusal};
+use async_trait::async_trait;
+use futures::{StreamExt as _, TryStreamExt as _};
+use index::SearchIndex;
+use ingest::{ImportOptions, Input};
+use scenic_data::store::{Added, NewUpload, Partner};
+use scenic_data::upload::{Mode, Options, Upload};
+use scenic_data::{Clock, SourceId, Store, Words};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The extractors, the index and whoever takes files, at a partner's hand.
+pub struct Desk {
+    /// What is known.
+    pub store: Store,
+    /// Who takes files.
+    pub taker: Arc<Taker>,
+    /// What is found.
+    pub index: SearchIndex,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Bytes of a file given out at once.
+const PIECE: usize = 64 * 1024;
+
+#[async_trait]
+impl api::desk::Desk for Desk {
+    fn wake(&self) {
+        self.taker.wake();
+    }
+
+    async fn rehearse(
+        &self,
+        partner: &Partner,
+        file: &Path,
+        name: &str,
+        mode: Mode,
+    ) -> Result<Value, Refusal> {
+        let options = ImportOptions {
+            mode,
+            dry_run: true,
+            ask: true,
+            tenant: Some(partner.areas.clone()),
+            ..ImportOptions::default()
+        };
+        let (input, now) = (Input::File(file.to_owned()), self.clock.now());
+        let read = ingest::import(&self.store, &partner.source, input, name, options, now, &|_| {});
+        let (report, would) = read.await.map_err(failed)?;
+        let kept = report.report();
+        let of = |weight| kept.issues.iter().filter(|issue| issue.weight == weight).collect::<Vec<_>>();
+        use scenic_data::upload::Weight;
+        Ok(json!({
+            "dry_run": true,
+            "file_name": name,
+            "mode": mode,
+            "rows": kept.rows,
+            "counts": kept.counts,
+            "awaiting": report.awaiting,
+            "errors": of(Weight::Error),
+            "doubts": of(Weight::Doubt),
+            "warnings": of(Weight::Warning),
+            "issues_left_out": kept.left_out,
+            "differences": report.differences,
+            "differences_left_out": report.differences_left_out,
+            "answers": would.answers,
+            "pages": would.pages.iter().map(|(id, name)| json!({"id": id, "name": name})).collect::<Vec<_>>(),
+            "routes": would.routes.iter().map(|(id, title)| json!({"id": id, "title": title})).collect::<Vec<_>>(),
+        }))
+    }
+
+    async fn take(&self, partner: &Partner, actor: &str, record: Value) -> Result<Upload, Refusal> {
+        let name = format!("{}.json", record.get("type").and_then(Value::as_str).unwrap_or("record"));
+        let options = Options { published: !partner.review, tenant: true, ..Options::default() };
+        let lease = self.taker.lease();
+        let sent = Sent { name: &name, options, taken_by: Some((self.taker.owner(), lease)) };
+        let upload = self.send(partner, actor, record.to_string().as_bytes(), sent).await?;
+        self.taker.take(&upload).await.map_err(ours)?;
+        self.kept(&upload.id).await
+    }
+
+    async fn undo(&self, partner: &Partner, actor: &str, upload: &Upload) -> Result<Upload, Refusal> {
+        let rows = match crate::undo::rows(&self.store, upload).await.map_err(ours)? {
+            Ok(rows) => rows,
+            Err(words) => return Err(Refusal::Field("id", words)),
+        };
+        let name = format!("undo-{}.jsonl", upload.id);
+        // An editor has looked at what is brought back when it was sent first.
+        let options =
+            Options { mode: Mode::All, confirmed: true, published: true, tenant: true, restores: true };
+        self.send(partner, actor, rows.as_bytes(), Sent { name: &name, options, taken_by: None }).await
+    }
+
+    async fn is_searchable(&self, change: i64) -> Result<bool, Refusal> {
+        let status = self.index.status().await.map_err(failed)?;
+        let knows = |cursor: Option<i64>| cursor.is_some_and(|cursor| cursor >= change);
+        Ok(knows(status.keyword) && (status.model.is_none() || knows(status.vector)))
+    }
+
+    async fn template(&self, name: &str) -> Result<Option<Given>, Refusal> {
+        use ingest::files::tables::template;
+        let (made, media_type) = match name {
+            "daoyou-template.csv" => (template::csv(), export::CSV),
+            "daoyou-template.xlsx" => (template::xlsx(), export::XLSX),
+            _ => return Ok(None),
+        };
+        let bytes = made.map_err(failed)?;
+        let pieces = futures::stream::once(async move { Ok(bytes.into()) }).boxed();
+        Ok(Some(Given { media_type, file_name: name.to_owned(), pieces }))
+    }
+
+    async fn give(&self, source: &SourceId, form: Form) -> Result<Given, Refusal> {
+        let records = export::records(&self.store, source).await.map_err(ours)?;
+        let store = self.store.clone();
+        let written = tokio::task::spawn_blocking(move || -> Result<Kept> {
+            let mut kept = Kept::new()?;
+            export::write(&store, &records, form, kept.file())?;
+            Ok(kept)
+        });
+        let file = written.await.map_err(failed)?.and_then(Kept::read).map_err(ours)?;
+        let pieces = tokio_util::io::ReaderStream::with_capacity(tokio::fs::File::from_std(file), PIECE);
+        let (media_type, ending) = export::kind(form);
+        Ok(Given {
+            media_type,
+            file_name: format!("{source}.{ending}"),
+            pieces: pieces.map_ok(Into::into).boxed(),
+        })
+    }
+}
+
+/// How bytes are sent in.
+struct Sent<'a> {
+    name: &'a str,
+    options: Options,
+    taken_by: Option<(&'a str, scenic_data::Instant)>,
+}
+
+impl Desk {
+    /// Sends bytes in, as a partner would.
+    async fn send(
+        &self,
+        partner: &Partner,
+        actor: &str,
+        bytes: &[u8],
+        sent: Sent<'_>,
+    ) -> Result<Upload, Refusal> {
+        let mut incoming = self.store.incoming().map_err(failed)?;
+        incoming.write(bytes).map_err(failed)?;
+        let now = self.clock.now();
+        let content_hash = self.store.keep_incoming(incoming, now).await.map_err(failed)?;
+        let new = NewUpload {
+            key: Some(actor),
+            idempotency_key: None,
+            file_name: sent.name,
+            content_hash: &content_hash,
+            bytes: bytes.len() as u64,
+            options: sent.options,
+            taken_by: sent.taken_by,
+        };
+        match self.store.add_upload(partner, new, now).await.map_err(failed)? {
+            Added::New(upload) | Added::Again(upload) | Added::Other(upload) => Ok(upload),
+        }
+    }
+
+    async fn kept(&self, id: &str) -> Result<Upload, Refusal> {
+        let kept = self.store.upload(id).await.map_err(failed)?;
+        kept.ok_or_else(|| {
+            Refusal::Field("id", Words::new("此上传已不存在", "this upload is not there any more"))
+        })
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> Refusal {
+    Refusal::Failed(error.to_string())
+}
+
+fn ours(error: anyhow::Error) -> Refusal {
+    Refusal::Failed(format!("{error:#}"))
+}
