@@ -7,6 +7,7 @@ use crawler::{Hook, HttpWeb, Keys, Visitor, random_jitter};
 use guide::Guide;
 use index::models::RerankModel;
 use index::{Embedder, IndexError, SearchIndex};
+use ingest::uploads::Taker;
 use scenic_data::key::key_hash;
 use scenic_data::{Clock, SourceId, Store};
 use std::collections::HashMap;
@@ -119,6 +120,12 @@ impl App {
         let writer = guide::writer::OpenAi::new(url, key, llm)
             .context("the language model of llm_url cannot be used")?;
         Ok(Arc::new(guide.with_writer(Arc::new(writer), open_only)))
+    }
+
+    /// Who takes what partners send, under a name that no other taker has.
+    pub fn taker(&self) -> Arc<Taker> {
+        let owner = format!("{}-{:016x}", std::process::id(), rand::random::<u64>());
+        Taker::new(self.store.clone(), Arc::clone(&self.clock), owner)
     }
 
     /// Who visits the web for this process.

@@ -1,17 +1,17 @@
 //! What partners ask for over HTTP: files read, records taken, all of it given back.
 
-use crate::export::{self, Kept};
-use crate::uploads::Taker;
-use anyhow::Result;
-use api::desk::{Form, Given, Refusal};
+use api::desk::{Given, Refusal};
 use async_trait::async_trait;
-use futures::{StreamExt as _, TryStreamExt as _};
+use futures::StreamExt as _;
 use index::SearchIndex;
+use ingest::uploads::export::{self, Form};
+use ingest::uploads::{Taker, undo};
 use ingest::{ImportOptions, Input};
 use scenic_data::store::{Added, NewUpload, Partner};
 use scenic_data::upload::{Mode, Options, Upload};
 use scenic_data::{Clock, SourceId, Store, Words};
 use serde_json::{Value, json};
+use std::io::{BufWriter, Seek as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -81,12 +81,12 @@ impl api::desk::Desk for Desk {
         let lease = self.taker.lease();
         let sent = Sent { name: &name, options, taken_by: Some((self.taker.owner(), lease)) };
         let upload = self.send(partner, actor, record.to_string().as_bytes(), sent).await?;
-        self.taker.take(&upload).await.map_err(ours)?;
+        self.taker.take(&upload).await.map_err(failed)?;
         self.kept(&upload.id).await
     }
 
     async fn undo(&self, partner: &Partner, actor: &str, upload: &Upload) -> Result<Upload, Refusal> {
-        let rows = match crate::undo::rows(&self.store, upload).await.map_err(ours)? {
+        let rows = match undo::rows(&self.store, upload).await.map_err(failed)? {
             Ok(rows) => rows,
             Err(words) => return Err(Refusal::Field("id", words)),
         };
@@ -106,8 +106,8 @@ impl api::desk::Desk for Desk {
     async fn template(&self, name: &str) -> Result<Option<Given>, Refusal> {
         use ingest::files::tables::template;
         let (made, media_type) = match name {
-            "daoyou-template.csv" => (template::csv(), export::CSV),
-            "daoyou-template.xlsx" => (template::xlsx(), export::XLSX),
+            "daoyou-template.csv" => (template::csv(), CSV),
+            "daoyou-template.xlsx" => (template::xlsx(), XLSX),
             _ => return Ok(None),
         };
         let bytes = made.map_err(failed)?;
@@ -115,22 +115,38 @@ impl api::desk::Desk for Desk {
         Ok(Some(Given { media_type, file_name: name.to_owned(), pieces }))
     }
 
-    async fn give(&self, source: &SourceId, form: Form) -> Result<Given, Refusal> {
-        let records = export::records(&self.store, source).await.map_err(ours)?;
+    async fn give(&self, source: &SourceId, form: &str) -> Result<Given, Refusal> {
+        let form = Form::parse(form).map_err(|words| Refusal::Field("format", words))?;
+        let records = export::records(&self.store, source).await.map_err(failed)?;
         let store = self.store.clone();
-        let written = tokio::task::spawn_blocking(move || -> Result<Kept> {
-            let mut kept = Kept::new()?;
-            export::write(&store, &records, form, kept.file())?;
-            Ok(kept)
+        // Written first: a table's columns are known when all records have been seen.
+        let written = tokio::task::spawn_blocking(move || -> std::io::Result<std::fs::File> {
+            let mut out = BufWriter::new(tempfile::tempfile()?);
+            export::write(&store, &records, form, &mut out)?;
+            let mut file = out.into_inner()?;
+            file.rewind()?;
+            Ok(file)
         });
-        let file = written.await.map_err(failed)?.and_then(Kept::read).map_err(ours)?;
+        let file = written.await.map_err(failed)?.map_err(failed)?;
         let pieces = tokio_util::io::ReaderStream::with_capacity(tokio::fs::File::from_std(file), PIECE);
-        let (media_type, ending) = export::kind(form);
         Ok(Given {
-            media_type,
-            file_name: format!("{source}.{ending}"),
-            pieces: pieces.map_ok(Into::into).boxed(),
+            media_type: media_type(form),
+            file_name: format!("{source}.{}", form.as_str()),
+            pieces: pieces.boxed(),
         })
+    }
+}
+
+/// Types of files.
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn media_type(form: Form) -> &'static str {
+    match form {
+        Form::Lines => "application/x-ndjson",
+        Form::Table => CSV,
+        Form::Linked => "application/ld+json",
+        Form::Archive => "application/zip",
     }
 }
 
@@ -178,8 +194,4 @@ impl Desk {
 
 fn failed(error: impl std::fmt::Display) -> Refusal {
     Refusal::Failed(error.to_string())
-}
-
-fn ours(error: anyhow::Error) -> Refusal {
-    Refusal::Failed(format!("{error:#}"))
 }

@@ -5,12 +5,9 @@ mod clock;
 mod commands;
 mod desk;
 mod drop;
-mod export;
 mod operations;
 mod output;
 mod settings;
-mod undo;
-mod uploads;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -29,19 +29,6 @@ pub struct Given {
     pub pieces: BoxStream<'static, std::io::Result<Bytes>>,
 }
 
-/// The form of records that are given out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A JSON record a line.
-    Lines,
-    /// A table, safe to open in a spreadsheet.
-    Table,
-    /// schema.org, as JSON-LD.
-    Linked,
-    /// JSON Lines with the pictures, in a ZIP file.
-    Archive,
-}
-
 /// Whoever reads files, takes records and gives them back.
 #[async_trait]
 pub trait Desk: Send + Sync {
@@ -63,6 +50,6 @@ pub trait Desk: Send + Sync {
     async fn is_searchable(&self, change: i64) -> Result<bool, Refusal>;
     /// A template to fill in, by the name of its file.
     async fn template(&self, name: &str) -> Result<Option<Given>, Refusal>;
-    /// What a partner has sent.
-    async fn give(&self, source: &SourceId, form: Form) -> Result<Given, Refusal>;
+    /// What a partner has sent, in the form of that name.
+    async fn give(&self, source: &SourceId, form: &str) -> Result<Given, Refusal>;
 }

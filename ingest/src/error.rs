@@ -22,6 +22,12 @@ pub enum IngestError {
     /// A worker thread was lost.
     #[error("a reading thread ended: {0}")]
     Worker(#[from] tokio::task::JoinError),
+    /// An upload is another process's now.
+    #[error("the upload {0} was taken over by another process")]
+    TakenOver(String),
+    /// A reader panicked, which no file should make it do.
+    #[error("the reader of the upload {0} panicked")]
+    Panicked(String),
 }
 
 impl IngestError {
@@ -30,7 +36,7 @@ impl IngestError {
         match self {
             Self::Store(error) => error.fault(),
             Self::File { .. } | Self::UnknownSource(_) => Fault::Caller,
-            Self::Worker(_) => Fault::Us,
+            Self::Worker(_) | Self::TakenOver(_) | Self::Panicked(_) => Fault::Us,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! records are matched to places.
 //!
 //! Extractors are pure functions that cannot fail half-way: what they cannot read becomes a
-//! [`Defect`], never an error. Only [`run`] and [`import`] touch the store. This crate does not know
+//! [`Defect`], never an error. Only [`run`], [`import`] and [`uploads`] touch the store. This crate does not know
 //! how documents are fetched (`crawler`), how claims are found again (`index`), which claim wins
 //! (`scenic-data`) or what a traveller is told (`guide`).
 
@@ -29,6 +29,7 @@ mod record;
 mod resolve;
 pub mod run;
 mod text;
+pub mod uploads;
 
 pub use defect::{Defect, Defects, Message, Severity};
 pub use error::IngestError;

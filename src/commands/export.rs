@@ -1,10 +1,10 @@
 //! `daoyou export`: partners' records as files.
 
 use crate::app::App;
-use crate::export::{form, kind, records, write};
 use crate::settings::Settings;
 use anyhow::{Context as _, Result};
 use clap::Args;
+use ingest::uploads::export::{Form, records, write};
 use scenic_data::store::Partner;
 use std::io::BufWriter;
 use std::path::PathBuf;
@@ -29,16 +29,15 @@ pub struct Export {
 impl Export {
     /// Runs the command.
     pub async fn run(self, settings: Settings) -> Result<()> {
-        let form = form(&self.format)
-            .with_context(|| format!("there is no format {}; use jsonl, csv, jsonld or zip", self.format))?;
+        let form = Form::parse(&self.format)?;
         let app = App::open(settings).await?;
         std::fs::create_dir_all(&self.out)
             .with_context(|| format!("cannot make the folder {}", self.out.display()))?;
         for partner in self.partners(&app).await? {
             let found = records(&app.store, &partner.source).await?;
-            let path = self.out.join(format!("{}.{}", partner.source, kind(form).1));
+            let path = self.out.join(format!("{}.{}", partner.source, form.as_str()));
             let (store, count, to) = (app.store.clone(), found.len(), path.clone());
-            let written = tokio::task::spawn_blocking(move || -> Result<()> {
+            let written = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
                 let mut file = BufWriter::new(std::fs::File::create(&to)?);
                 write(&store, &found, form, &mut file)
             });

@@ -3,7 +3,6 @@
 use crate::app::App;
 use crate::output;
 use crate::settings::Settings;
-use crate::uploads::Taker;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use ingest::import::differ::Difference;
@@ -13,7 +12,6 @@ use scenic_data::upload::{Issue, Mode, Options, Report, Status, Weight};
 use serde::Serialize;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Import partner records from files.
 #[derive(Debug, Args)]
@@ -177,7 +175,7 @@ pub async fn take(app: &App, partner: &Partner, file: &Path, mode: Mode) -> Resu
     };
     let (Added::New(upload) | Added::Again(upload) | Added::Other(upload)) =
         app.store.add_upload(partner, new, app.clock.now()).await?;
-    let taker = Taker::new(app.store.clone(), Arc::clone(&app.clock));
+    let taker = app.taker();
     let upload = taker.until(&upload.id, &watch).await;
     let upload = upload.with_context(|| format!("cannot import {}", file.display()))?;
     bar.finish_and_clear();

@@ -3,14 +3,12 @@
 use crate::app::App;
 use crate::output;
 use crate::settings::Settings;
-use crate::uploads::Taker;
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
 use clap::Subcommand;
 use scenic_data::PlaceId;
 use scenic_data::store::{self, Added, Deed, NewKey, NewUpload};
 use scenic_data::upload::{Awaiting, Options};
-use std::sync::Arc;
 
 /// Add, list and change partners, and their keys.
 #[derive(Debug, Subcommand)]
@@ -239,7 +237,7 @@ async fn undo(app: &App, id: &str) -> Result<()> {
     let upload = app.store.upload(id).await?.with_context(|| format!("there is no upload {id}"))?;
     let partner = app.store.partner_of(&upload.partner).await?;
     let partner = partner.with_context(|| format!("there is no partner {}", upload.partner))?;
-    let rows = crate::undo::rows(&app.store, &upload).await?.map_err(anyhow::Error::new)?;
+    let rows = ingest::uploads::undo::rows(&app.store, &upload).await?.map_err(anyhow::Error::new)?;
     let mut incoming = app.store.incoming()?;
     incoming.write(rows.as_bytes())?;
     let bytes = incoming.bytes();
@@ -261,7 +259,7 @@ async fn undo(app: &App, id: &str) -> Result<()> {
 
 /// Takes what waits, unless whoever serves does so first, and shows what became of an upload.
 async fn taken(app: &App, id: &str) -> Result<()> {
-    let taker = Taker::new(app.store.clone(), Arc::clone(&app.clock));
+    let taker = app.taker();
     let upload = taker.until(id, &|_| {}).await?;
     output::json(&serde_json::json!({
         "id": upload.id, "status": upload.status, "awaiting": upload.awaiting, "report": upload.report,

@@ -5,10 +5,10 @@ use crate::app::App;
 use crate::desk::Desk;
 use crate::operations::Operations;
 use crate::settings::Settings;
-use crate::uploads::Taker;
 use anyhow::{Context, Result};
 use clap::Args;
 use index::SearchIndex;
+use ingest::uploads::Taker;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -68,7 +68,7 @@ impl Service {
         let round = Arc::new(Round::of(&app)?);
         let operations =
             Operations { store: app.store.clone(), round: Arc::clone(&round), clock: Arc::clone(&app.clock) };
-        let taker = Taker::new(app.store.clone(), Arc::clone(&app.clock));
+        let taker = app.taker();
         let desk = Desk {
             store: app.store.clone(),
             taker: Arc::clone(&taker),

@@ -36,7 +36,13 @@ pub async fn place(
     let lang = reader::asked(&mut params, &headers).unwrap_or_else(LangTag::zh);
     let datum = params.datum();
     params.finish()?;
-    render::json(&headers, &app.guide.place(&id, &lang).await?.in_datum(datum))
+    let mut card = app.guide.place(&id, &lang).await?.in_datum(datum);
+    for photo in &mut card.photos {
+        if let Some(picture) = &photo.picture {
+            photo.url = format!("/v1/photos/{picture}");
+        }
+    }
+    render::json(&headers, &card)
 }
 
 /// Whether a place is open: hours, notices and closures at a time.

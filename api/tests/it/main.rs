@@ -2,5 +2,6 @@
 
 mod admin;
 mod contract;
+mod partner;
 mod problems;
 mod service;

@@ -1,6 +1,6 @@
 //! A service over a store in memory with one place in it, and how it is asked.
 
-use api::desk::{Desk, Form, Given, Refusal};
+use api::desk::{Desk, Given, Refusal};
 use api::{App, Operations, Page, Part, Settings};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -99,7 +99,7 @@ impl Desk for Idle {
         Ok((name == "daoyou-template.csv").then(|| given("text/csv")))
     }
 
-    async fn give(&self, _: &SourceId, _: Form) -> Result<Given, Refusal> {
+    async fn give(&self, _: &SourceId, _: &str) -> Result<Given, Refusal> {
         Ok(given("application/x-ndjson"))
     }
 }
@@ -162,7 +162,12 @@ impl Service {
         index.catch_up(&|_| {}).await.expect("caught up");
         api::router(App {
             guide: Arc::new(Guide::new(store.clone(), Arc::new(index), clock)),
-            settings: Arc::new(Settings { max_body_bytes: 10_000, ..Settings::default() }),
+            settings: Arc::new(Settings {
+                max_body_bytes: 10_000,
+                max_upload_bytes: 100_000,
+                max_waiting_uploads: 20,
+                ..Settings::default()
+            }),
             metrics: None,
             operations: Arc::new(Told),
             desk: Arc::new(Idle(store.clone())),

@@ -7,6 +7,7 @@ use crate::files::archive::{Archive, ArchiveError};
 use crate::files::photo::{Photo, PhotoLimits, prepare};
 use crate::limits::MAX_PHOTOS;
 use crate::text::clip;
+use crate::uploads::export::PICTURES;
 use scenic_data::ids::content_hash;
 use scenic_data::store::NewPicture;
 use scenic_data::{Datum, Instant, Position, Store};
@@ -47,7 +48,7 @@ impl Pictures {
         let mut defects = Defects::default();
         let Some(row) = row.as_object_mut() else { return Ok(defects) };
         // Only bytes that came along say which picture it is.
-        row.remove("picture");
+        let own = row.remove("picture");
         if let Some(Value::Array(photos)) = row.get_mut("photos") {
             for (i, photo) in photos.iter_mut().take(MAX_PHOTOS).enumerate() {
                 if let Value::String(name) = photo
@@ -57,12 +58,12 @@ impl Pictures {
                     *photo = Value::Object(Map::from_iter([("file".to_owned(), file)]));
                 }
                 let Value::Object(photo) = photo else { continue };
-                photo.remove("picture");
+                let own = photo.remove("picture");
                 let column = format!("photos[{i}]");
-                self.attach_one(photo, &column, keep, now, &mut defects).await?;
+                self.attach_one(photo, own, &column, keep, now, &mut defects).await?;
             }
         } else if row.get("type").and_then(Value::as_str) == Some("photo") {
-            self.attach_one(row, "file", keep, now, &mut defects).await?;
+            self.attach_one(row, own, "file", keep, now, &mut defects).await?;
         }
         Ok(defects)
     }
@@ -70,12 +71,22 @@ impl Pictures {
     async fn attach_one(
         &mut self,
         photo: &mut Map<String, Value>,
+        own: Option<Value>,
         column: &str,
         keep: Option<&Store>,
         now: Instant,
         defects: &mut Defects,
     ) -> Result<(), IngestError> {
         let Some(name) = photo.get("file").and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
+        // A picture that was given out comes back as it is.
+        let given_out = own.as_ref().and_then(Value::as_str).map(|id| format!("{PICTURES}/{id}.jpg"));
+        if let Some(Some(index)) = given_out.and_then(|entry| self.entries.get(&entry).copied()) {
+            match self.picture(index, keep, now).await? {
+                Ok(id) => _ = photo.insert("picture".to_owned(), Value::from(id)),
+                Err(defect) => defects.push(Defect { column: Some(column.to_owned()), ..defect }),
+            }
+            return Ok(());
+        }
         let is_address = name.starts_with("http://") || name.starts_with("https://");
         match self.entries.get(&name) {
             Some(Some(index)) => match self.picture(*index, keep, now).await? {
@@ -123,11 +134,42 @@ fn look(archive: &Mutex<Archive>, index: usize) -> Result<Photo, Defect> {
         return Err(too_large(limits.bytes));
     }
     match archive.extract_to(index, &mut bytes) {
-        Ok(_) => prepare(&bytes, &limits).map_err(|defect| *defect),
+        Ok(_) => {
+            let photo = prepare(&bytes, &limits).map_err(|defect| *defect)?;
+            // One that was given out is fit to be kept as it is: written anew it would lose a little.
+            let is_own = archive
+                .entries()
+                .get(index)
+                .is_some_and(|entry| entry.name == format!("{PICTURES}/{}.jpg", content_hash(&bytes)));
+            Ok(if is_own && is_bare(&bytes) { Photo { full: bytes, ..photo } } else { photo })
+        }
         Err(ArchiveError::Refused(defects)) => {
             Err(defects.list.into_iter().next().unwrap_or_else(unreadable))
         }
         Err(ArchiveError::Io(_)) => Err(unreadable()),
+    }
+}
+
+/// Whether a JPEG holds nothing but the picture: no segment of an application besides JFIF, no comment.
+fn is_bare(bytes: &[u8]) -> bool {
+    let mut rest = match bytes {
+        [0xff, 0xd8, rest @ .., 0xff, 0xd9] => rest,
+        _ => return false,
+    };
+    loop {
+        match rest {
+            // From here on there is only the picture.
+            [0xff, 0xda, ..] => return true,
+            [0xff, 0xe1..=0xef | 0xfe, ..] => return false,
+            [0xff, marker, high, low, ..] if *marker != 0xff => {
+                let length = 2 + usize::from(u16::from_be_bytes([*high, *low]));
+                match rest.get(length..) {
+                    Some(after) => rest = after,
+                    None => return false,
+                }
+            }
+            _ => return false,
+        }
     }
 }
 
@@ -186,4 +228,21 @@ fn too_large(limit: usize) -> Defect {
             format!("the picture is larger than {limit} MB; make it smaller"),
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_jpeg_without_anything_beside_the_picture_is_bare() {
+        let bare: &[u8] = &[0xff, 0xd8, 0xff, 0xdb, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 7, 0xff, 0xd9];
+        assert!(is_bare(bare));
+        let described = [&[0xff, 0xd8, 0xff, 0xe1, 0, 4, 1, 2], &bare[2..]].concat();
+        let remarked = [&[0xff, 0xd8, 0xff, 0xfe, 0, 4, 1, 2], &bare[2..]].concat();
+        let followed = [bare, b"more"].concat();
+        for bytes in [described, remarked, followed, b"GIF89a".to_vec(), bare[..9].to_vec(), Vec::new()] {
+            assert!(!is_bare(&bytes), "{bytes:x?}");
+        }
+    }
 }

@@ -6,3 +6,4 @@ mod never_panics;
 mod run;
 mod shared;
 mod support;
+mod uploads;

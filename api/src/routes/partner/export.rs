@@ -1,6 +1,6 @@
 //! `GET /v1/partner/export`: all that a partner has sent, to be sent again.
 
-use crate::desk::{Form, Given};
+use crate::desk::Given;
 use crate::extract::{Params, Sender};
 use crate::problem::Problem;
 use crate::responses::Partnering;
@@ -9,17 +9,6 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use scenic_data::Words;
-
-/// The forms by the names that a request gives them.
-const FORMS: [(&str, Form); 4] =
-    [("jsonl", Form::Lines), ("csv", Form::Table), ("jsonld", Form::Linked), ("zip", Form::Archive)];
-
-/// The form of that name.
-pub fn form(name: &str) -> Result<Form, Words> {
-    let found = FORMS.iter().find(|(own, _)| *own == name).map(|(_, form)| *form);
-    found.ok_or_else(|| Words::unknown("格式", "format", name, &FORMS.map(|(own, _)| own)))
-}
 
 /// All that the partner has sent, as it holds now.
 #[utoipa::path(
@@ -36,9 +25,10 @@ pub async fn export(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let mut params = Params::of(query.as_deref());
-    let form = params.parsed("format", form).unwrap_or(Form::Lines);
+    let form = params.text("format").unwrap_or_else(|| "jsonl".to_owned());
     params.finish()?;
-    Ok(file(app.desk.give(&sender.partner.source, form).await?))
+    let given = app.desk.give(&sender.partner.source, &form).await;
+    Ok(file(given.map_err(|refusal| Problem::from(refusal).in_query())?))
 }
 
 /// A file as an answer.

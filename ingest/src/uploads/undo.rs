@@ -1,6 +1,6 @@
 //! What takes an upload back: rows that make each record say what it said before.
 
-use anyhow::Result;
+use crate::IngestError;
 use scenic_data::upload::{Upload, Version};
 use scenic_data::{Store, Words};
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ const AT_ONCE: u64 = 500;
 const NAMED: usize = 5;
 
 /// The rows, as JSON Lines; or why there can be none: a record was changed since.
-pub async fn rows(store: &Store, upload: &Upload) -> Result<Result<String, Words>> {
+pub async fn rows(store: &Store, upload: &Upload) -> Result<Result<String, Words>, IngestError> {
     let mut lines = String::new();
     let mut changed_since = Vec::new();
     let mut after: Option<String> = None;
@@ -27,7 +27,7 @@ pub async fn rows(store: &Store, upload: &Upload) -> Result<Result<String, Words
         for version in &part {
             if present.get(&version.url) != version.after.as_ref() {
                 changed_since.push(record(version).1.to_owned());
-            } else if let Some(row) = row(version, &bytes)? {
+            } else if let Some(row) = row(version, &bytes) {
                 lines.push_str(&row.to_string());
                 lines.push('\n');
             }
@@ -51,20 +51,19 @@ fn record(version: &Version) -> (&str, &str) {
 }
 
 /// The row that brings a record back.
-fn row(version: &Version, bytes: &HashMap<String, Vec<u8>>) -> Result<Option<Value>> {
+fn row(version: &Version, bytes: &HashMap<String, Vec<u8>>) -> Option<Value> {
     let (class, id) = record(version);
-    let read = |hash: &Option<String>| -> Result<Option<Value>> {
-        let bytes = hash.as_ref().and_then(|hash| bytes.get(hash));
-        Ok(bytes.map(|bytes| serde_json::from_slice(bytes)).transpose()?)
-    };
-    Ok(match (read(&version.before)?, read(&version.after)?) {
+    // What this program wrote as JSON can be read.
+    let read =
+        |hash: &Option<String>| -> Option<Value> { serde_json::from_slice(bytes.get(hash.as_ref()?)?).ok() };
+    match (read(&version.before), read(&version.after)) {
         (None, Some(_)) => Some(json!({"type": "delete", "of": class, "external_id": id})),
         (Some(before), None) => Some(before),
         (Some(before), Some(after)) => {
             let mut row = patch(&after, &before);
             if let (Value::Object(row), Value::Object(before)) = (&mut row, before) {
                 // What says which record it is stands in every row.
-                for key in ["type", "external_id", "place", "file", "url"] {
+                for key in NAMES {
                     if let Some(value) = before.get(key) {
                         row.entry(key).or_insert_with(|| value.clone());
                     }
@@ -73,8 +72,11 @@ fn row(version: &Version, bytes: &HashMap<String, Vec<u8>>) -> Result<Option<Val
             Some(row)
         }
         (None, None) => None,
-    })
+    }
 }
+
+/// Fields that say which record it is.
+const NAMES: [&str; 4] = ["type", "external_id", "file", "url"];
 
 /// The merge patch (RFC 7396) that makes `to` of `from`.
 fn patch(from: &Value, to: &Value) -> Value {

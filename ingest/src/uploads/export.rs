@@ -1,64 +1,54 @@
-//! Partners' records as files, to be read elsewhere or sent again.
+//! Partners' records as files, to be read elsewhere or sent again: the same records come of them.
 
-use anyhow::{Context as _, Result};
-use api::desk::Form;
-use ingest::files::{foreign, tables};
-use scenic_data::{SourceId, Store};
+use crate::IngestError;
+use crate::files::{foreign, tables};
+use scenic_data::{SourceId, Store, Words};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufWriter, Seek as _, Write};
+use std::io::{self, Write};
 
-/// Types of files.
-pub const CSV: &str = "text/csv; charset=utf-8";
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The form of records that are given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A JSON record a line.
+    Lines,
+    /// A table, safe to open in a spreadsheet.
+    Table,
+    /// schema.org, as JSON-LD.
+    Linked,
+    /// JSON Lines with the pictures, in a ZIP file.
+    Archive,
+}
+
+impl Form {
+    const ALL: [Self; 4] = [Self::Lines, Self::Table, Self::Linked, Self::Archive];
+
+    /// Its name, which files of it end in.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lines => "jsonl",
+            Self::Table => "csv",
+            Self::Linked => "jsonld",
+            Self::Archive => "zip",
+        }
+    }
+
+    /// The form of that name.
+    pub fn parse(name: &str) -> Result<Self, Words> {
+        let found = Self::ALL.into_iter().find(|form| form.as_str() == name);
+        found.ok_or_else(|| Words::unknown("格式", "format", name, &Self::ALL.map(Self::as_str)))
+    }
+}
 
 /// Addresses asked for at once.
 const AT_ONCE: u64 = 1_000;
 /// Where an archive keeps its records and its pictures.
 const RECORDS: &str = "records.jsonl";
-const PICTURES: &str = "pictures";
-
-/// The type and the ending of a form.
-pub fn kind(form: Form) -> (&'static str, &'static str) {
-    match form {
-        Form::Lines => ("application/x-ndjson", "jsonl"),
-        Form::Table => (CSV, "csv"),
-        Form::Linked => ("application/ld+json", "jsonld"),
-        Form::Archive => ("application/zip", "zip"),
-    }
-}
-
-/// The form of that ending.
-pub fn form(ending: &str) -> Option<Form> {
-    let all = [Form::Lines, Form::Table, Form::Linked, Form::Archive];
-    all.into_iter().find(|form| kind(*form).1 == ending)
-}
-
-/// A file that is written first and read then.
-pub struct Kept(BufWriter<File>);
-
-impl Kept {
-    /// An empty one, without a name.
-    pub fn new() -> Result<Self> {
-        Ok(Self(BufWriter::new(tempfile::tempfile().context("no temporary file can be made")?)))
-    }
-
-    /// To write to.
-    pub fn file(&mut self) -> &mut BufWriter<File> {
-        &mut self.0
-    }
-
-    /// To read from, from the beginning.
-    pub fn read(self) -> Result<File> {
-        let mut file = self.0.into_inner()?;
-        file.rewind()?;
-        Ok(file)
-    }
-}
+pub(crate) const PICTURES: &str = "pictures";
 
 /// The hashes of all records of a source, in order.
-pub async fn records(store: &Store, source: &SourceId) -> Result<Vec<String>> {
+pub async fn records(store: &Store, source: &SourceId) -> Result<Vec<String>, IngestError> {
     let mut found = Vec::new();
     let mut after: Option<String> = None;
     loop {
@@ -70,7 +60,12 @@ pub async fn records(store: &Store, source: &SourceId) -> Result<Vec<String>> {
 }
 
 /// Writes records in a form. Blocks.
-pub fn write(store: &Store, records: &[String], form: Form, out: &mut (impl Write + io::Seek)) -> Result<()> {
+pub fn write(
+    store: &Store,
+    records: &[String],
+    form: Form,
+    out: &mut (impl Write + io::Seek),
+) -> io::Result<()> {
     let read = || Ok(records.iter().map(|hash| record(store, hash)));
     match form {
         Form::Lines => lines(records.iter().map(|hash| record(store, hash)), out)?,
@@ -88,10 +83,10 @@ pub fn write(store: &Store, records: &[String], form: Form, out: &mut (impl Writ
         }
         Form::Archive => archive(store, records, out)?,
     }
-    Ok(out.flush()?)
+    out.flush()
 }
 
-fn lines(records: impl Iterator<Item = io::Result<Value>>, out: &mut impl Write) -> Result<()> {
+fn lines(records: impl Iterator<Item = io::Result<Value>>, out: &mut impl Write) -> io::Result<()> {
     for record in records {
         serde_json::to_writer(&mut *out, &record?)?;
         out.write_all(b"\n")?;
@@ -99,10 +94,11 @@ fn lines(records: impl Iterator<Item = io::Result<Value>>, out: &mut impl Write)
     Ok(())
 }
 
-fn archive(store: &Store, records: &[String], out: &mut (impl Write + io::Seek)) -> Result<()> {
+fn archive(store: &Store, records: &[String], out: &mut (impl Write + io::Seek)) -> io::Result<()> {
+    let failed = io::Error::other::<zip::result::ZipError>;
     let mut zip = zip::ZipWriter::new(out);
     let options = zip::write::SimpleFileOptions::default();
-    zip.start_file(RECORDS, options)?;
+    zip.start_file(RECORDS, options).map_err(failed)?;
     let mut pictures = BTreeSet::new();
     for hash in records {
         let record = record(store, hash)?;
@@ -115,10 +111,10 @@ fn archive(store: &Store, records: &[String], out: &mut (impl Write + io::Seek))
     for picture in pictures {
         // One that is missing is told of where it is asked for; the records are whole without it.
         let Ok(path) = store.snapshot_path(&picture) else { continue };
-        zip.start_file(format!("{PICTURES}/{picture}.jpg"), stored)?;
+        zip.start_file(format!("{PICTURES}/{picture}.jpg"), stored).map_err(failed)?;
         io::copy(&mut File::open(path)?, &mut zip)?;
     }
-    zip.finish()?;
+    zip.finish().map_err(failed)?;
     Ok(())
 }
 

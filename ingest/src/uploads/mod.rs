@@ -1,11 +1,13 @@
 //! Takes what partners have sent, file after file: what was acknowledged is taken, once, whatever
-//! happens to the process in between.
+//! happens to the process in between; takes it back ([`undo`]); and gives it out ([`export`]).
 
-use anyhow::{Context as _, Result};
+pub mod export;
+pub mod undo;
+
+use crate::run::Watch;
+use crate::{ImportOptions, ImportReport, IngestError, Input};
 use chrono::TimeDelta;
 use futures::FutureExt as _;
-use ingest::run::Watch;
-use ingest::{ImportOptions, ImportReport, Input};
 use scenic_data::store::{Deed, Partner};
 use scenic_data::upload::{Awaiting, Issue, Mode, Options, Report, Status, Upload, Weight};
 use scenic_data::{Clock, Store, Words};
@@ -37,10 +39,9 @@ pub struct Taker {
 }
 
 impl Taker {
-    /// Takes the files of a store.
-    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Arc<Self> {
-        // A process that is started again is another one.
-        let owner = format!("{}-{:016x}", std::process::id(), rand::random::<u64>());
+    /// Takes the files of a store, under a name that no other taker has, nor had: a process that is
+    /// started again is another one.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, owner: String) -> Arc<Self> {
         Arc::new(Self { store, clock, owner, arrived: Notify::new(), tries: Mutex::default() })
     }
 
@@ -78,10 +79,9 @@ impl Taker {
 
     /// Takes files until an upload is done with or waits for somebody's word: those that came before it
     /// first, and nothing that another process takes meanwhile.
-    pub async fn until(&self, id: &str, watch: Watch<'_>) -> Result<Upload> {
+    pub async fn until(&self, id: &str, watch: Watch<'_>) -> Result<Upload, IngestError> {
         loop {
-            let upload = self.store.upload(id).await?;
-            let upload = upload.with_context(|| format!("there is no upload {id}"))?;
+            let upload = self.store.upload(id).await?.ok_or_else(|| missing("upload", id))?;
             let is_open = matches!(upload.status, Status::Queued | Status::Processing);
             if !is_open || upload.awaiting.is_some() {
                 return Ok(upload);
@@ -102,7 +102,7 @@ impl Taker {
         match next {
             Ok(Some(upload)) => {
                 if let Err(error) = self.take_watched(&upload, watch).await {
-                    tracing::error!(upload = upload.id, error = format!("{error:#}"), "a file was not taken");
+                    tracing::error!(upload = upload.id, %error, "a file was not taken");
                 }
                 true
             }
@@ -115,20 +115,20 @@ impl Taker {
     }
 
     /// Takes a file that is this taker's, and says what became of it.
-    pub async fn take(&self, upload: &Upload) -> Result<()> {
+    pub async fn take(&self, upload: &Upload) -> Result<(), IngestError> {
         self.take_watched(upload, &|_| {}).await
     }
 
-    async fn take_watched(&self, upload: &Upload, watch: Watch<'_>) -> Result<()> {
+    async fn take_watched(&self, upload: &Upload, watch: Watch<'_>) -> Result<(), IngestError> {
         let partner = self.store.partner_of(&upload.partner).await?;
-        let partner = partner.with_context(|| format!("there is no partner {}", upload.partner))?;
+        let partner = partner.ok_or_else(|| missing("partner", &upload.partner))?;
         let work = self.import(upload, &partner, watch);
         let keep = async {
             loop {
                 tokio::time::sleep(RENEWAL).await;
                 match self.store.keep_upload(&upload.id, &self.owner, self.lease()).await {
                     Ok(true) => {}
-                    Ok(false) => return anyhow::anyhow!("another process has taken it over"),
+                    Ok(false) => return IngestError::TakenOver(upload.id.clone()),
                     Err(error) => tracing::warn!(%error, "a file could not be kept for longer"),
                 }
             }
@@ -151,7 +151,12 @@ impl Taker {
     }
 
     /// Reads the file. What waits for an editor is only looked at.
-    async fn import(&self, upload: &Upload, partner: &Partner, watch: Watch<'_>) -> Result<ImportReport> {
+    async fn import(
+        &self,
+        upload: &Upload,
+        partner: &Partner,
+        watch: Watch<'_>,
+    ) -> Result<ImportReport, IngestError> {
         let path = self.store.snapshot_path(&upload.content_hash)?;
         let options = ImportOptions {
             mode: upload.options.mode,
@@ -163,11 +168,11 @@ impl Taker {
         };
         let (input, now) = (Input::File(path), self.clock.now());
         let read =
-            ingest::import_file(&self.store, &partner.source, input, &upload.file_name, options, now, watch);
+            crate::import_file(&self.store, &partner.source, input, &upload.file_name, options, now, watch);
         // No file should make its reader panic; if one does, the others are taken all the same.
         match AssertUnwindSafe(read).catch_unwind().await {
             Ok(report) => Ok(report?),
-            Err(_) => anyhow::bail!("the reader panicked"),
+            Err(_) => Err(IngestError::Panicked(upload.id.clone())),
         }
     }
 
@@ -184,7 +189,7 @@ impl Taker {
         report: &Report,
         status: Status,
         awaiting: Option<Awaiting>,
-    ) -> Result<()> {
+    ) -> Result<(), IngestError> {
         let action = match awaiting {
             Some(awaiting) => format!("upload.awaits_{}", awaiting.as_str()),
             None => format!("upload.{}", status.as_str()),
@@ -195,7 +200,8 @@ impl Taker {
             action: &action,
             subject: &upload.id,
             before: None,
-            after: Some(serde_json::to_string(&report.counts)?),
+            // Plain numbers are always written.
+            after: serde_json::to_string(&report.counts).ok(),
         };
         Ok(self.store.audit(deed, self.clock.now()).await?)
     }
@@ -215,6 +221,10 @@ fn outcome(report: &ImportReport, options: Options) -> (Report, Status, Option<A
         None if !options.published && is_good => (kept, Status::Queued, Some(Awaiting::Publication)),
         None => (kept, Status::Failed, None),
     }
+}
+
+fn missing(what: &'static str, id: &str) -> IngestError {
+    scenic_data::StoreError::Missing { what, id: id.to_owned() }.into()
 }
 
 /// What is told of a file that cannot be taken for reasons of ours.
