@@ -11,6 +11,7 @@ mod reading;
 mod region;
 mod report;
 mod revisit;
+mod upload;
 
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 /// How to call it.
 const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
                      QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT | bench revisit PAGES | \
+                     bench upload ROWS | \
                      bench crawl URL [SCRAPY.json]";
 
 fn main() -> ExitCode {
@@ -56,6 +58,9 @@ fn run() -> Result<()> {
             report::print("crawl", runtime.block_on(crawl::run(url, Some(Path::new(scrapy))))?)
         }
         ["revisit", pages] => report::print("revisit", revisit::run(pages.parse().context("PAGES")?)?),
+        ["upload", rows] => {
+            report::print("upload", runtime.block_on(upload::run(rows.parse().context("ROWS")?))?)
+        }
         _ => bail!(USAGE),
     }
 }

@@ -1,8 +1,10 @@
 //! Killed in the middle, started again: nothing lost, nothing doubled, indexes and store agree.
 
 use scenic_data::{PlaceId, SourceId, Store};
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 const RECORDS: usize = 300;
@@ -130,4 +132,89 @@ async fn a_crawl_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
     }
     run(daoyou(killed.path()).args(["index", "verify"]));
     serving.abort();
+}
+
+/// Asks the service at `port`; the status and the body. `None` when the connection broke.
+fn ask(port: u16, head: &str, body: &str) -> Option<(u16, serde_json::Value)> {
+    let mut connection = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    connection.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    let length = body.len();
+    let request = format!("{head}\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
+    connection.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).ok()?;
+    let status = answer.split(' ').nth(1)?.parse().ok()?;
+    let (_, body) = answer.split_once("\r\n\r\n")?;
+    Some((status, serde_json::from_str(body).unwrap_or_default()))
+}
+
+/// Starts the service and waits until it answers.
+fn serve(data: &Path) -> (Child, u16) {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+    let mut command = daoyou(data);
+    command.args(["serve", "--no-timetable", "--listen", &format!("127.0.0.1:{port}")]);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    for _ in 0..200 {
+        if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
+            return (child, port);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the service does not answer");
+}
+
+#[test]
+fn every_upload_that_was_acknowledged_is_in_force_once_however_often_the_service_is_killed() {
+    const ROWS: usize = 400;
+    let data = tempfile::tempdir().expect("a folder");
+    let added = run(daoyou(data.path()).args(["partner", "add", "keepers", "--json"]));
+    let added: serde_json::Value = serde_json::from_str(&added).expect("JSON");
+    let key = added["key"].as_str().expect("a key").to_owned();
+    let mut acknowledged = Vec::new();
+    for (round, after) in [30, 80, 140, 220, 320, 450].into_iter().enumerate() {
+        let (mut child, port) = serve(data.path());
+        let rows: String = (0..ROWS)
+            .map(|i| {
+                format!("{{\"external_id\":\"k{i}\",\"name\":\"第{i}号亭\",\"ticket\":{}}}\n", round * 10 + 5)
+            })
+            .collect();
+        let head = format!(
+            "POST /v1/partner/uploads?confirm=true HTTP/1.1\r\nAuthorization: Bearer {key}\r\nIdempotency-Key: r{round}"
+        );
+        if let Some((202, upload)) = ask(port, &head, &rows) {
+            acknowledged.push((round, upload["id"].as_str().expect("an id").to_owned()));
+        }
+        std::thread::sleep(Duration::from_millis(after));
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+    }
+    assert!(acknowledged.len() >= 5, "{acknowledged:?}");
+    let (mut child, port) = serve(data.path());
+    for (round, id) in &acknowledged {
+        let head = format!("GET /v1/partner/uploads/{id} HTTP/1.1\r\nAuthorization: Bearer {key}");
+        let mut told = serde_json::Value::Null;
+        for _ in 0..600 {
+            told = ask(port, &head, "").expect("an answer").1;
+            if told["status"] == "done" {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let whole = if *round == 0 { "created" } else { "updated" };
+        assert_eq!(told["counts"][whole], ROWS, "round {round}: {told}");
+    }
+    let head = format!("GET /v1/partner/export HTTP/1.0\r\nAuthorization: Bearer {key}");
+    let mut connection = TcpStream::connect(("127.0.0.1", port)).expect("it answers");
+    connection.write_all(format!("{head}\r\n\r\n").as_bytes()).expect("asked");
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).expect("read");
+    let last = acknowledged.last().expect("a round").0 * 10 + 5;
+    let records: Vec<&str> = answer.lines().filter(|line| line.starts_with('{')).collect();
+    assert_eq!(records.len(), ROWS);
+    assert!(
+        records.iter().all(|record| record.contains(&format!("\"ticket\":{last}"))),
+        "the last word stands"
+    );
+    child.kill().expect("it can be killed");
+    child.wait().expect("it ends");
 }

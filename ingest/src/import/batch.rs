@@ -131,13 +131,37 @@ impl<'a> Batches<'a> {
             true => before(self.store, &self.source, &batch).await?,
             false => HashMap::new(),
         };
-        let (definition, now, replace) = (Arc::clone(&self.definition), self.now, self.mode == Mode::Replace);
-        let read = tokio::task::spawn_blocking(move || {
-            let context = Reading { definition: &definition, now, replace };
-            batch.into_iter().map(|raw| context.row(raw, &before)).collect()
-        });
-        Ok(read.await?)
+        read(&self.definition, self.now, self.mode == Mode::Replace, batch, before).await
     }
+}
+
+/// Reads the rows of a batch, a part of them on each core.
+async fn read(
+    definition: &Arc<SourceDefinition>,
+    now: Instant,
+    replace: bool,
+    mut batch: Vec<Raw>,
+    before: HashMap<String, (Value, String)>,
+) -> Result<Vec<Seen>, IngestError> {
+    let before = Arc::new(before);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = batch.len().div_ceil(cores).max(1);
+    let mut parts = Vec::with_capacity(cores);
+    while !batch.is_empty() {
+        let rest = batch.split_off(size.min(batch.len()));
+        let (definition, before) = (Arc::clone(definition), Arc::clone(&before));
+        let read = move || {
+            let reading = Reading { definition: &definition, now, replace };
+            batch.into_iter().map(|raw| reading.row(raw, &before)).collect::<Vec<Seen>>()
+        };
+        parts.push(tokio::task::spawn_blocking(read));
+        batch = rest;
+    }
+    let mut seen = Vec::new();
+    for part in parts {
+        seen.extend(part.await?);
+    }
+    Ok(seen)
 }
 
 /// What the records of a batch said before, by address.
