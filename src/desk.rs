@@ -1,6 +1,6 @@
 //! What partners ask for over HTTP: files read, records taken, all of it given back.
 
-use api::desk::{Given, Refusal};
+use api::desk::{Given, Refusal, Rehearsal};
 use async_trait::async_trait;
 use futures::StreamExt as _;
 use index::SearchIndex;
@@ -42,7 +42,7 @@ impl api::desk::Desk for Desk {
         file: &Path,
         name: &str,
         mode: Mode,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Rehearsal, Refusal> {
         let options = ImportOptions {
             mode,
             dry_run: true,
@@ -53,26 +53,19 @@ impl api::desk::Desk for Desk {
         let (input, now) = (Input::File(file.to_owned()), self.clock.now());
         let read = ingest::import(&self.store, &partner.source, input, name, options, now, &|_| {});
         let (report, would) = read.await.map_err(failed)?;
-        let kept = report.report();
-        let of = |weight| kept.issues.iter().filter(|issue| issue.weight == weight).collect::<Vec<_>>();
-        use scenic_data::upload::Weight;
-        Ok(json!({
-            "dry_run": true,
-            "file_name": name,
-            "mode": mode,
-            "rows": kept.rows,
-            "counts": kept.counts,
-            "awaiting": report.awaiting,
-            "errors": of(Weight::Error),
-            "doubts": of(Weight::Doubt),
-            "warnings": of(Weight::Warning),
-            "issues_left_out": kept.left_out,
-            "differences": report.differences,
-            "differences_left_out": report.differences_left_out,
-            "answers": would.answers,
-            "pages": would.pages.iter().map(|(id, name)| json!({"id": id, "name": name})).collect::<Vec<_>>(),
-            "routes": would.routes.iter().map(|(id, title)| json!({"id": id, "title": title})).collect::<Vec<_>>(),
-        }))
+        let id_and = |key: &'static str, pairs: Vec<(String, String)>| {
+            pairs.into_iter().map(|(id, text)| json!({"id": id, key: text})).collect::<Value>()
+        };
+        let pages = would.pages.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+        Ok(Rehearsal {
+            report: report.report(),
+            awaiting: report.awaiting,
+            differences: serde_json::to_value(&report.differences).map_err(failed)?,
+            differences_left_out: report.differences_left_out,
+            answers: serde_json::to_value(&would.answers).map_err(failed)?,
+            pages: id_and("name", pages),
+            routes: id_and("title", would.routes),
+        })
     }
 
     async fn take(&self, partner: &Partner, actor: &str, record: Value) -> Result<Upload, Refusal> {

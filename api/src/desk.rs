@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use axum::body::Bytes;
 use futures::stream::BoxStream;
 use scenic_data::store::Partner;
-use scenic_data::upload::{Mode, Upload};
+use scenic_data::upload::{Awaiting, Mode, Report, Upload};
 use scenic_data::{SourceId, Words};
 use serde_json::Value;
 use std::path::Path;
@@ -17,6 +17,25 @@ pub enum Refusal {
     Field(&'static str, Words),
     /// Our fault; the detail is for the log.
     Failed(String),
+}
+
+/// What would become of a file.
+#[derive(Debug, Default)]
+pub struct Rehearsal {
+    /// What was found in it; its counts say what would become of the rows.
+    pub report: Report,
+    /// Whose word would be awaited.
+    pub awaiting: Option<Awaiting>,
+    /// The records that would change, before and after.
+    pub differences: Value,
+    /// How many more there are.
+    pub differences_left_out: u64,
+    /// The answers that would be others.
+    pub answers: Value,
+    /// The places whose pages would say something else.
+    pub pages: Value,
+    /// The routes that lead past them.
+    pub routes: Value,
 }
 
 /// A file to be given out.
@@ -41,7 +60,7 @@ pub trait Desk: Send + Sync {
         file: &Path,
         name: &str,
         mode: Mode,
-    ) -> Result<Value, Refusal>;
+    ) -> Result<Rehearsal, Refusal>;
     /// Takes one record at once.
     async fn take(&self, partner: &Partner, actor: &str, record: Value) -> Result<Upload, Refusal>;
     /// Sends in what takes an upload back.

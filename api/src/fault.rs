@@ -64,6 +64,9 @@ pub fn missing(what: &str, id: &str) -> Problem {
         "partner" => "合作方",
         "upload" => "上传",
         "key" => "密钥",
+        "notice" => "公告",
+        "template" => "模板",
+        "photo" => "图片",
         _ => "项目",
     };
     let id = shown(id);

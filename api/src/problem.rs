@@ -52,7 +52,9 @@ impl Code {
             Self::Forbidden => {
                 ("forbidden", StatusCode::FORBIDDEN, "此密钥没有这项权限", "The key does not allow this")
             }
-            Self::Conflict => ("conflict", StatusCode::CONFLICT, "已经存在", "It exists already"),
+            Self::Conflict => {
+                ("conflict", StatusCode::CONFLICT, "与现状冲突", "It conflicts with what is there")
+            }
             Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "没有这一项", "There is no such thing"),
             Self::MethodNotAllowed => (
                 "method_not_allowed",

@@ -26,8 +26,7 @@ pub struct Figures {
 }
 
 /// Twelve columns as scenic areas fill them in.
-const HEADER: &str =
-    "类型,编号,名称,英文名,类别,纬度,经度,地址,电话,开放时间,门票,简介";
+const HEADER: &str = "类型,编号,名称,英文名,类别,纬度,经度,地址,电话,开放时间,门票,简介";
 
 /// Runs the workload.
 pub async fn run(rows: u64) -> Result<Figures> {
@@ -44,8 +43,7 @@ pub async fn run(rows: u64) -> Result<Figures> {
             ImportOptions { dry_run: true, ask: true, tenant: Some(Vec::new()), ..ImportOptions::default() };
         let now = chrono::Utc::now();
         let input = Input::File(table.clone());
-        let report =
-            ingest::import_file(&store, &partner, input, "table.csv", options, now, &|_| {}).await?;
+        let report = ingest::import_file(&store, &partner, input, "table.csv", options, now, &|_| {}).await?;
         checked_s = checked_s.min(begun.elapsed().as_secs_f64());
         ensure!(report.rows == rows && report.counts.created == rows, "{:?}", report.counts);
     }
@@ -55,15 +53,8 @@ pub async fn run(rows: u64) -> Result<Figures> {
     let (store, partner) = self::store(&folder.path().join("taken")).await?;
     let begun = Instant::now();
     let (input, now) = (Input::File(thousand), chrono::Utc::now());
-    let taken = ingest::import_file(
-        &store,
-        &partner,
-        input,
-        "thousand.csv",
-        ImportOptions::default(),
-        now,
-        &|_| {},
-    );
+    let taken =
+        ingest::import_file(&store, &partner, input, "thousand.csv", ImportOptions::default(), now, &|_| {});
     ensure!(taken.await?.counts.created == 1_000);
     Ok(Figures {
         rows,

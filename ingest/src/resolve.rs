@@ -220,7 +220,8 @@ impl<'a> Resolver<'a> {
         Ok(found)
     }
 
-    /// The place that this source calls so: by its identifier, else by a name that only one place has.
+    /// The place that this source calls so: by its identifier, else by a name that only one place has,
+    /// else as the API names it.
     pub async fn reference(&mut self, text: &str) -> Result<Option<PlaceId>, IngestError> {
         if let Some(place) = self.by_key(text).await? {
             return Ok(Some(place));
@@ -232,10 +233,11 @@ impl<'a> Resolver<'a> {
         let mut named: HashSet<PlaceId> = self.names.get(&folded).cloned().unwrap_or_default();
         named.extend(self.store.candidates(&[folded]).await?.into_iter().map(|c| c.place.id));
         let mut named = named.into_iter();
-        Ok(match (named.next(), named.next()) {
-            (Some(only), None) => Some(only),
-            _ => None,
-        })
+        match (named.next(), named.next()) {
+            (Some(only), None) => Ok(Some(only)),
+            (Some(_), Some(_)) => Ok(None),
+            (None, _) => Ok(self.store.find_place(text).await?),
+        }
     }
 
     /// Neighbours given by identifier are shown by name; the identifiers stay in the typed value.
@@ -296,8 +298,10 @@ pub(crate) fn unknown_place(column: &str, named: &str) -> Defect {
         "unknown_place",
         Some(column.to_owned()),
         Message::new(
-            format!("没有名为或编号为“{shown}”的地点"),
-            format!("no place with the name or external_id {shown:?}"),
+            format!("没有编号或名称为“{shown}”的地点，或有几处同名：请先上传该地点，或写它的 external_id"),
+            format!(
+                "no place has the external_id or name {shown:?}, or several have that name: send the place first, or give its external_id"
+            ),
         ),
     )
 }

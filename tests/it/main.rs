@@ -1,4 +1,6 @@
 //! The product as a whole: the house's order, and what happens when it is killed.
 
 mod crash;
+mod docs;
 mod house;
+mod support;

@@ -133,7 +133,7 @@ async fn a_file_in_a_form_is_the_same_file() {
     assert_eq!((sent.status, sent.text("/file_name")), (StatusCode::ACCEPTED, "展品.csv"), "{}", sent.json);
     assert_eq!(sent.json.pointer("/bytes"), Some(&json!(6)));
     let wrong = service.send("POST", "/v1/partner/uploads", &headers, Body::from(form("photo"))).await;
-    assert_eq!((wrong.status, wrong.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/file"]));
+    assert_eq!((wrong.status, wrong.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/photo"]));
     let cut = service.send("POST", "/v1/partner/uploads", &headers, Body::from("--x\r\nContent-Disp")).await;
     assert_eq!(cut.status, StatusCode::BAD_REQUEST, "{}", cut.json);
 }
@@ -146,6 +146,8 @@ async fn what_cannot_be_taken_in_is_refused_by_name() {
     assert_eq!((empty.status, empty.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/file"]));
     let mode = send(&service, KEY, None, "?mode=merge&confirm=perhaps", "x").await;
     assert_eq!((mode.status, mode.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["mode", "confirm"]));
+    let odd = send(&service, KEY, None, "?dryrun=true&dry_run=", "x").await;
+    assert_eq!(odd.fields(), ["dryrun", "dry_run"], "a slip stores nothing");
     let key = send(&service, KEY, Some(&"k".repeat(300)), "", "x").await;
     assert_eq!(key.fields(), ["Idempotency-Key"]);
     let large = send(&service, KEY, None, "", &"x".repeat(200_000)).await;

@@ -1,6 +1,6 @@
 //! A service over a store in memory with one place in it, and how it is asked.
 
-use api::desk::{Desk, Given, Refusal};
+use api::desk::{Desk, Given, Refusal, Rehearsal};
 use api::{App, Operations, Page, Part, Settings};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,7 +18,7 @@ use scenic_data::place::Name;
 use scenic_data::record::{Contribution, Matched, PlaceRecord};
 use scenic_data::source::SourceDefinition;
 use scenic_data::store::{Added, NewKey, NewUpload, Partner};
-use scenic_data::upload::{Counts, Mode, Options, Report, Status, Upload};
+use scenic_data::upload::{Counts, Issue, Mode, Options, Report, Status, Upload, Weight};
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position, Source, SourceId, Store, Words};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -57,11 +57,16 @@ struct Idle(Store);
 impl Desk for Idle {
     fn wake(&self) {}
 
-    async fn rehearse(&self, _: &Partner, _: &Path, name: &str, mode: Mode) -> Result<Value, Refusal> {
-        let message = json!({"zh": "缺少名称", "en": "a name is missing"});
-        Ok(
-            json!({"dry_run": true, "file_name": name, "mode": mode, "errors": [{"row": 2, "message": message}]}),
-        )
+    async fn rehearse(&self, _: &Partner, _: &Path, _: &str, _: Mode) -> Result<Rehearsal, Refusal> {
+        let issue = Issue {
+            weight: Weight::Error,
+            file: None,
+            row: Some(2),
+            column: Some("name".to_owned()),
+            code: "missing".to_owned(),
+            message: Words::new("缺少名称", "a name is missing"),
+        };
+        Ok(Rehearsal { report: Report { issues: vec![issue], ..Report::default() }, ..Rehearsal::default() })
     }
 
     /// Its words are taken as they come; `nowhere` is refused.

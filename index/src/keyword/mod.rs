@@ -59,6 +59,13 @@ pub(crate) struct Snapshot {
     fields: Fields,
 }
 
+/// Removes the files of a commit that never came about: the next one would give its files the same
+/// names.
+fn tidy(writer: &IndexWriter) -> Result<(), IndexError> {
+    let done = writer.garbage_collect_files().wait();
+    done.map(|_| ()).map_err(IndexError::keyword("removing what a commit left behind"))
+}
+
 impl KeywordIndex {
     /// Opens the index in `folder`, or begins one there. `writer_bytes` bounds the memory for words
     /// on their way in.
@@ -96,6 +103,7 @@ impl KeywordIndex {
             .build();
         let writer =
             index.writer_with_options(options).map_err(IndexError::keyword("opening it for writing"))?;
+        tidy(&writer)?;
         Ok(Self(Arc::new(Inner {
             fields,
             reader,
@@ -217,10 +225,13 @@ impl Inner {
         self.lexicon.learn(put.iter().flat_map(|put| put.chunk.names.iter().map(String::as_str)));
         let mut writer = self.writer();
         let done = self.replace(&mut writer, put, remove);
-        if done.is_err()
-            && let Err(error) = writer.rollback()
-        {
-            tracing::error!(%error, "the keyword index could not be taken back to its last commit");
+        if done.is_err() {
+            if let Err(error) = writer.rollback() {
+                tracing::error!(%error, "the keyword index could not be taken back to its last commit");
+            }
+            if let Err(error) = tidy(&writer) {
+                tracing::error!(%error, "what the failed commit left behind could not be removed");
+            }
         }
         done
     }

@@ -157,3 +157,26 @@ async fn two_processes_do_not_write_one_index() {
     let second = world.open_at(&world.index_dir(), None).await;
     assert!(matches!(second, Err(IndexError::InUse { .. })));
 }
+
+#[tokio::test]
+async fn a_commit_that_a_kill_cut_off_is_made_again() {
+    let world = World::new().await;
+    world.tell("https://site/a", town()).await;
+    world.tell("https://site/b", article("一夜", &["夜里有灯。"])).await;
+    let index = world.open().await;
+    catch_up(&index).await;
+    let meta = folders(&world)
+        .into_iter()
+        .map(|folder| world.index_dir().join(folder).join("meta.json"))
+        .find(|path| path.is_file())
+        .expect("the keyword index");
+    let before = std::fs::read(&meta).expect("read");
+    world.forget("https://site/b").await;
+    catch_up(&index).await;
+    drop(index);
+    // The files of the second commit are there, and what names them is not: killed in between.
+    std::fs::write(&meta, before).expect("written");
+    let index = world.open().await;
+    catch_up(&index).await;
+    assert!(index.verify().await.expect("verified").is_clean());
+}

@@ -206,15 +206,26 @@ impl Reading<'_> {
         };
         let source = SourceId::from(self.definition.id.as_str());
         let before = keyed.addresses(&source).iter().find_map(|url| before.get(url)).cloned();
-        let Keyed { action, external_id, mut value, notes } = keyed;
+        let Keyed { action, external_id, mut value, mut notes } = keyed;
+        // One type of event is not another, though they share their identifiers.
+        let before = before.filter(|(record, _)| is_meant(&value, record));
         if !action.is_deletion() {
             let mut record = match &before {
                 Some((record, _)) if !self.replace => record.clone(),
                 _ => Value::Object(serde_json::Map::new()),
             };
-            merge::over(&mut record, std::mem::take(&mut value));
+            if let Action::Put(class) = action {
+                merge::rename(&mut record, class);
+                merge::rename(&mut value, class);
+            }
+            let names_pictures = value.get("photos").is_some();
+            merge::lay(&mut record, std::mem::take(&mut value), self.definition.lang.as_ref());
             if let Some((before, _)) = &before {
                 merge::keep_pictures(&mut record, before);
+                notes.extend(other_type(before, &record));
+            }
+            if names_pictures {
+                notes.extend(super::pictures::missing(&record));
             }
             value = record;
         }
@@ -317,6 +328,33 @@ impl Raws {
         }
         first
     }
+}
+
+/// Whether a row that deletes a record of one type means that one.
+fn is_meant(row: &Value, record: &Value) -> bool {
+    let of = row.get("of").and_then(Value::as_str).filter(|_| row["type"] == "delete");
+    of.is_none_or(|of| record.as_object().is_some_and(|record| partner::type_of(record) == of))
+}
+
+/// An identifier that is taken by a record of another type.
+fn other_type(before: &Value, now: &Value) -> Defects {
+    let mut defects = Defects::default();
+    let kind = |record: &Value| record.as_object().map(|map| partner::type_of(map).to_owned());
+    let is_place = |kind: &str| matches!(kind, "place" | "exhibit");
+    if let (Some(before), Some(now)) = (kind(before), kind(now))
+        && before != now
+        && !(is_place(&before) && is_place(&now))
+    {
+        defects.push(Defect::error(
+            "other_type",
+            Some("type".to_owned()),
+            Message::new(
+                format!("此编号已用于类型为 {before} 的记录：请换一个 external_id，或先删除那条记录"),
+                format!("this external_id is taken by a record of type {before}: use another, or delete that record first"),
+            ),
+        ));
+    }
+    defects
 }
 
 /// A short digest, where texts would take too much memory.

@@ -4,11 +4,12 @@ use super::batch::{Batches, Good, Seen, digest};
 use super::differ::{Difference, Differences, Fate, fields};
 use super::doubts::{Known, Located};
 use super::options::ImportOptions;
-use super::tenant::Tenant;
+use super::tenant::{Tenant, outside};
 use crate::IngestError;
 use crate::defect::{Defect, Defects, Message, Severity};
 use crate::partner::{Action, Class, type_of};
 use crate::resolve::{Resolver, unknown_place};
+use scenic_data::event::{Effect, EventKind};
 use scenic_data::source::Source;
 use scenic_data::upload::Counts;
 use scenic_data::{PlaceId, Store};
@@ -23,7 +24,7 @@ pub(super) struct Check {
     pub defects: Defects,
     pub differences: Differences,
     /// Rows that must not be taken although they can be read, by part and number.
-    pub refused: HashSet<(Option<Arc<str>>, u64)>,
+    pub refused: HashSet<At>,
     /// Good rows that are places, and those that are not.
     pub by_round: [u64; 2],
     /// The records that the file names, for a full replacement.
@@ -34,7 +35,12 @@ pub(super) struct Check {
     located: Located,
     parents: HashMap<[u8; 8], Parent>,
     references: Vec<Reference>,
+    /// Parents that are not known, of places that must lie within an area.
+    open_parents: Vec<(At, String, Fate)>,
 }
+
+/// Where a row stands: its part of the file, and its number.
+type At = (Option<Arc<str>>, u64);
 
 /// What a dry run remembers of a record that would change.
 pub(super) struct Touched {
@@ -47,13 +53,13 @@ const MAX_TOUCHED: usize = 200;
 
 struct Parent {
     own: [u8; 8],
-    at: (Option<Arc<str>>, u64),
+    at: At,
     named: String,
 }
 
 /// A place that a row refers to.
 struct Reference {
-    at: (Option<Arc<str>>, u64),
+    at: At,
     /// The column.
     column: &'static str,
     /// Whether the place must be known.
@@ -95,7 +101,10 @@ impl Check {
             for good in goods {
                 let mut own = Defects::default();
                 if let Some(tenant) = &tenant {
-                    own.extend(tenant.check(&good, &known).await?);
+                    let (defects, parent) = tenant.check(&good, &known).await?;
+                    own.extend(defects);
+                    let at = (good.file.clone(), good.row);
+                    check.open_parents.extend(parent.map(|parent| (at, parent, fate(&good))));
                 }
                 if own.errors > 0 {
                     check.counts.rejected += 1;
@@ -150,8 +159,9 @@ impl Check {
         }
         for event in &extract.events {
             if let Some(place) = &event.place {
-                let changes = event.effect != scenic_data::event::Effect::Info;
-                self.refer(&at, "place", false, changes, place, fate);
+                // A notice about nowhere would close nothing, and nobody would know.
+                let required = event.effect != Effect::Info || event.kind == EventKind::Notice;
+                self.refer(&at, "place", required, true, place, fate);
             }
         }
         if let (Action::Put(Class::Article), Some(about)) = (good.action, &extract.about) {
@@ -168,7 +178,7 @@ impl Check {
 
     fn refer(
         &mut self,
-        at: &(Option<Arc<str>>, u64),
+        at: &At,
         column: &'static str,
         required: bool,
         changes: bool,
@@ -187,6 +197,12 @@ impl Check {
         tenant: Option<&Tenant<'_>>,
     ) -> Result<(), IngestError> {
         self.cycles();
+        for (at, parent, fate) in std::mem::take(&mut self.open_parents) {
+            // Within another new place it lies where that one does.
+            if !self.places.contains(&digest(&[&parent])) {
+                self.reject(at, outside("parent", &parent), 0, Some(fate));
+            }
+        }
         let doubts = self.located.far_from_parents(store, source).await?;
         doubts.into_iter().for_each(|defect| self.defects.push(defect));
         self.unknown_places(store, source, tenant).await
@@ -259,7 +275,7 @@ impl Check {
     }
 
     /// Takes a row back that was counted as good.
-    fn reject(&mut self, at: (Option<Arc<str>>, u64), defect: Defect, round: usize, fate: Option<Fate>) {
+    fn reject(&mut self, at: At, defect: Defect, round: usize, fate: Option<Fate>) {
         self.defects.push(defect.at(at.1).within(at.0.as_deref()));
         if self.refused.insert(at) {
             self.counts.rejected += 1;
@@ -308,6 +324,13 @@ fn difference(good: &Good, fate: Fate) -> Difference {
 fn weighed(mut defect: Defect) -> Defect {
     if defect.code == "unparsed_hours" {
         defect.severity = Severity::Doubt;
+        let Message { zh, en } = defect.message;
+        defect.message = Message::new(
+            format!("{zh}。改写为如“08:00-17:00，周一闭馆”可知是否开放；无误请确认"),
+            format!(
+                "{en}. Written like \"08:00-17:00, closed on Mondays\" it tells open from closed; confirm if it is meant"
+            ),
+        );
     }
     defect
 }

@@ -35,7 +35,7 @@ impl Known {
         let new = goods.iter().filter(|good| good.before.is_none());
         let mut names: Vec<String> = new
             .flat_map(|good| &good.read.extract.places)
-            .flat_map(|place| place.names.iter().map(|name| fold(&name.text)))
+            .flat_map(|place| place.names.iter().chain(&place.aliases).map(|name| fold(&name.text)))
             .filter(|name| !name.is_empty())
             .collect();
         names.sort_unstable();
@@ -51,7 +51,7 @@ impl Known {
 
     /// Places of other sources that have a name of this record.
     pub fn namesakes(&self, record: &PlaceRecord) -> Vec<&Named> {
-        let names = record.names.iter().map(|name| fold(&name.text));
+        let names = record.names.iter().chain(&record.aliases).map(|name| fold(&name.text));
         let mut found: Vec<&Named> = names.filter_map(|name| self.names.get(&name)).flatten().collect();
         found.sort_by(|a, b| a.place.cmp(&b.place));
         found.dedup_by(|a, b| a.place == b.place);
@@ -102,14 +102,19 @@ const OTHER_TOWN_M: f64 = 50_000.0;
 /// Whether a record could mean a place of its name although it is not taken for it. Car parks and inns
 /// share their names with others, and where both are located nobody mistakes them.
 fn may_be_meant(record: &PlaceRecord, named: &Named) -> bool {
+    let is_common = matches!(
+        named.kind,
+        PlaceKind::Exhibit
+            | PlaceKind::Restaurant
+            | PlaceKind::Hotel
+            | PlaceKind::Transport
+            | PlaceKind::Facility
+    );
     match (record.position, named.position) {
-        (Some(a), Some(b)) => {
-            let is_point = matches!(
-                named.kind,
-                PlaceKind::Restaurant | PlaceKind::Hotel | PlaceKind::Transport | PlaceKind::Facility
-            );
-            !is_point && (SAME_M..OTHER_TOWN_M).contains(&a.distance_m(b))
-        }
+        (Some(a), Some(b)) => !is_common && (SAME_M..OTHER_TOWN_M).contains(&a.distance_m(b)),
+        // Every museum has a bronze mirror and every mountain a car park; what they are part of tells
+        // them apart.
+        _ if is_common => record.parent.is_none(),
         // Without positions nobody can tell which of the two is meant.
         _ => true,
     }

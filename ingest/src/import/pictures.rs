@@ -34,6 +34,11 @@ impl Pictures {
         }
         // A whole name is that entry, whatever others end in it.
         entries.extend(pictures.iter().map(|(name, index)| (name.clone(), Some(*index))));
+        // Windows and cameras write .JPG.
+        let folded: Vec<_> = entries.iter().map(|(name, entry)| (name.to_lowercase(), *entry)).collect();
+        for (name, entry) in folded {
+            entries.entry(name).or_insert(entry);
+        }
         Self { archive, entries, known: HashMap::new() }
     }
 
@@ -52,7 +57,7 @@ impl Pictures {
         if let Some(Value::Array(photos)) = row.get_mut("photos") {
             for (i, photo) in photos.iter_mut().take(MAX_PHOTOS).enumerate() {
                 if let Value::String(name) = photo
-                    && self.entries.contains_key(name.as_str())
+                    && self.entry(name).is_some()
                 {
                     let file = Value::from(std::mem::take(name));
                     *photo = Value::Object(Map::from_iter([("file".to_owned(), file)]));
@@ -87,17 +92,21 @@ impl Pictures {
             }
             return Ok(());
         }
-        let is_address = name.starts_with("http://") || name.starts_with("https://");
-        match self.entries.get(&name) {
-            Some(Some(index)) => match self.picture(*index, keep, now).await? {
+        match self.entry(&name) {
+            Some(Some(index)) => match self.picture(index, keep, now).await? {
                 Ok(id) => _ = photo.insert("picture".to_owned(), Value::from(id)),
                 Err(defect) => defects.push(Defect { column: Some(column.to_owned()), ..defect }),
             },
             Some(None) => defects.push(ambiguous(column, &name)),
-            None if self.archive.is_some() && !is_address => defects.push(absent(column, &name)),
             None => {}
         }
         Ok(())
+    }
+
+    /// The entry of that name, also where it is written in other capitals; within, `None` where several
+    /// could be meant.
+    fn entry(&self, name: &str) -> Option<Option<usize>> {
+        self.entries.get(name).or_else(|| self.entries.get(&name.to_lowercase())).copied()
     }
 
     /// What an entry's picture is.
@@ -186,14 +195,40 @@ fn kept(photo: Photo) -> NewPicture {
     }
 }
 
+/// The pictures that a record names and that neither came along nor have an address.
+pub(super) fn missing(record: &Value) -> Defects {
+    let mut defects = Defects::default();
+    let photos = record.get("photos").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for (i, photo) in photos.iter().enumerate() {
+        let name = photo.as_str().or_else(|| photo.get("file")?.as_str());
+        let Some(name) = name.filter(|_| photo.get("picture").is_none()) else { continue };
+        if !name.starts_with("http://") && !name.starts_with("https://") {
+            defects.push(absent(&format!("photos[{i}]"), name));
+        }
+    }
+    if photos.len() > MAX_PHOTOS {
+        defects.push(Defect::warning(
+            "too_many",
+            Some("photos".to_owned()),
+            Message::new(
+                format!("一条记录最多 {MAX_PHOTOS} 张图片，其余未采用"),
+                format!("a record has at most {MAX_PHOTOS} pictures; the others were left out"),
+            ),
+        ));
+    }
+    defects
+}
+
 fn absent(column: &str, name: &str) -> Defect {
     let name = clip(name, 80);
     Defect::warning(
         "photo_missing",
         Some(column.to_owned()),
         Message::new(
-            format!("压缩包里没有图片“{name}”：请核对文件名"),
-            format!("there is no picture {name:?} in the archive: look at the name"),
+            format!("没有收到图片“{name}”：请与表格一起打包成 ZIP，并核对文件名"),
+            format!(
+                "the picture {name:?} did not come along: send it in a ZIP with the table, and look at its name"
+            ),
         ),
     )
 }

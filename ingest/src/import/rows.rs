@@ -209,19 +209,26 @@ fn read_sheets(path: &Path, tell: &SyncSender<io::Result<Told>>) -> Result<(), U
     for warning in workbook.warnings() {
         tell.send(Ok(Told::Note(warning.clone())))?;
     }
+    let several = workbook.sheet_names().len() > 1;
     for name in workbook.sheet_names().to_vec() {
         if name == GUIDE_SHEET {
             continue;
         }
         match workbook.cells(&name) {
             Err(defect) => tell.send(Ok(Told::Note(*defect)))?,
-            Ok(cells) => read_sheet(&name, cells, tell)?,
+            Ok(cells) => read_sheet(&name, cells, several, tell)?,
         }
     }
     Ok(())
 }
 
-fn read_sheet(name: &str, cells: impl Cells, tell: &SyncSender<io::Result<Told>>) -> Result<(), Unheard> {
+/// Reads a sheet. One without a header says nothing where there are others: `Sheet2` is empty.
+fn read_sheet(
+    name: &str,
+    cells: impl Cells,
+    several: bool,
+    tell: &SyncSender<io::Result<Told>>,
+) -> Result<(), Unheard> {
     let mut rows = match TableRows::open(cells) {
         Ok(rows) => rows.with_type(record_type(name)),
         Err(error) => return tell.send(Err(error)),
@@ -229,6 +236,10 @@ fn read_sheet(name: &str, cells: impl Cells, tell: &SyncSender<io::Result<Told>>
     let sheet: Arc<str> = name.into();
     loop {
         match rows.next_row() {
+            Ok(Some(RawRow { record: Err(defect), .. })) if several && defect.code == "no_header" => {
+                let severity = crate::Severity::Warning;
+                tell.send(Ok(Told::Note(Defect { severity, ..*defect }.within(Some(name)))))?;
+            }
             Ok(Some(row)) => tell.send(Ok(Told::Row(Some(Arc::clone(&sheet)), row)))?,
             Ok(None) => break,
             Err(error) => return tell.send(Err(error)),

@@ -25,50 +25,94 @@ impl<'a> Tenant<'a> {
         Self { store, source, areas }
     }
 
-    /// What forbids a row that describes a place.
-    pub async fn check(&self, good: &Good, known: &Known) -> Result<Defects, IngestError> {
-        let mut defects = Defects::default();
+    /// What forbids a row that describes a place, and the parent that must turn out to be among the new
+    /// places of the file.
+    pub async fn check(&self, good: &Good, known: &Known) -> Result<(Defects, Option<String>), IngestError> {
+        let (mut defects, mut open) = (Defects::default(), None);
         for record in &good.read.extract.places {
-            // What was taken before stays its own; pictures are checked by the place they refer to.
-            if record.names.is_empty() || good.before.is_some() {
+            // Pictures are checked by the place they refer to.
+            if record.names.is_empty() {
                 continue;
             }
-            if let Some(defect) = self.describes(record, known).await? {
+            let moves = match &good.before {
+                // What was taken before stays its own, where it is.
+                Some((before, _)) => {
+                    before.get("parent").and_then(serde_json::Value::as_str) != record.parent.as_deref()
+                }
+                None => true,
+            };
+            let mut defect = None;
+            if good.before.is_none() {
+                defect = self.describes(record, known).await?;
+            }
+            if defect.is_none() && moves && !self.areas.is_empty() {
+                match self.lies(record).await? {
+                    Lies::Within => {}
+                    Lies::Outside(why) => defect = Some(*why),
+                    Lies::InFile(parent) => open = Some(parent),
+                }
+            }
+            if let Some(defect) = defect {
                 defects.push(good.defect(defect));
             }
         }
-        Ok(defects)
+        Ok((defects, open))
     }
 
     /// What forbids describing a place that the partner has not described before.
     async fn describes(&self, record: &PlaceRecord, known: &Known) -> Result<Option<Defect>, IngestError> {
+        let has_address = !record.same_as.is_empty() || record.external_id.starts_with("http");
+        if known.namesakes(record).is_empty() && !has_address {
+            return Ok(None);
+        }
         if self.store.place_by_key(&self.source.id, &record.external_id).await?.is_some() {
             return Ok(None);
         }
-        if !known.namesakes(record).is_empty() || !record.same_as.is_empty() {
-            let names: Vec<String> = record.names.iter().map(|name| fold(&name.text)).collect();
-            let mut candidates = self.store.candidates(&names).await?;
-            let mut resolver = Resolver::new(self.store, self.source);
-            resolver.add_by_address(record, &mut candidates).await?;
-            let parents: Vec<PlaceId> = match &record.parent {
-                Some(parent) => resolver.reference(parent).await?.into_iter().collect(),
-                None => Vec::new(),
-            };
-            if let Decision::Same(place) = decide(record, &self.source.id, &parents, &candidates) {
+        match self.meant(record).await? {
+            Some(place) => {
                 let name = record.names.first().map_or("", |name| name.text.as_str());
-                return self.may_change(&place, "name", name).await;
+                self.may_change(&place, "name", name).await
             }
+            None => Ok(None),
         }
-        if self.areas.is_empty() {
-            return Ok(None);
+    }
+
+    /// The known place that a new record would be taken for.
+    async fn meant(&self, record: &PlaceRecord) -> Result<Option<PlaceId>, IngestError> {
+        let named = record.names.iter().chain(&record.aliases);
+        let names: Vec<String> = named.map(|name| fold(&name.text)).collect();
+        let mut candidates = self.store.candidates(&names).await?;
+        let mut resolver = Resolver::new(self.store, self.source);
+        resolver.add_by_address(record, &mut candidates).await?;
+        let parents: Vec<PlaceId> = match &record.parent {
+            Some(parent) => resolver.reference(parent).await?.into_iter().collect(),
+            None => Vec::new(),
+        };
+        Ok(match decide(record, &self.source.id, &parents, &candidates) {
+            Decision::Same(place) => Some(place),
+            Decision::New | Decision::Ambiguous(_) => None,
+        })
+    }
+
+    /// Whether a place lies within the partner's areas: by itself, or by what it is part of.
+    async fn lies(&self, record: &PlaceRecord) -> Result<Lies, IngestError> {
+        if let Some(place) = self.store.place_by_key(&self.source.id, &record.external_id).await?
+            && self.areas.contains(&place)
+        {
+            return Ok(Lies::Within);
         }
-        // A new place must lie within an area; one within another new place lies where that one does.
-        let Some(parent) = &record.parent else { return Ok(Some(outside("parent", ""))) };
+        if let Some(place) = self.meant(record).await?
+            && self.is_in_areas(&place).await?
+        {
+            return Ok(Lies::Within);
+        }
+        let Some(parent) = &record.parent else {
+            return Ok(Lies::Outside(Box::new(no_parent())));
+        };
         match Resolver::new(self.store, self.source).reference(parent).await? {
-            Some(place) if !self.is_own(&place).await? && !self.is_in_areas(&place).await? => {
-                Ok(Some(outside("parent", parent)))
-            }
-            _ => Ok(None),
+            None => Ok(Lies::InFile(parent.clone())),
+            Some(place) if self.is_own(&place).await? || self.is_in_areas(&place).await? => Ok(Lies::Within),
+            Some(_) => Ok(Lies::Outside(Box::new(outside("parent", parent)))),
         }
     }
 
@@ -105,6 +149,27 @@ impl<'a> Tenant<'a> {
     }
 }
 
+/// Where a place lies.
+enum Lies {
+    /// Within the areas.
+    Within,
+    /// Outside them.
+    Outside(Box<Defect>),
+    /// Where this parent does, which is not known yet.
+    InFile(String),
+}
+
+fn no_parent() -> Defect {
+    Defect::error(
+        "outside_area",
+        Some("parent".to_owned()),
+        Message::new(
+            "缺少上级：请填写你的区域内的地点（parent）",
+            "a parent is missing: name a place within your areas",
+        ),
+    )
+}
+
 fn not_yours(column: &'static str, named: &str) -> Defect {
     let shown = clip(named, 60);
     Defect::error(
@@ -119,7 +184,7 @@ fn not_yours(column: &'static str, named: &str) -> Defect {
     )
 }
 
-fn outside(column: &'static str, named: &str) -> Defect {
+pub(super) fn outside(column: &'static str, named: &str) -> Defect {
     let shown = clip(named, 60);
     Defect::error(
         "outside_area",

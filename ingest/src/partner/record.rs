@@ -5,7 +5,7 @@ use crate::defect::{Defect, Defects, Message};
 use crate::extract::{Context, Extract};
 use crate::lang;
 use crate::limits::{MAX_LIST, MAX_TITLE_CHARS};
-use crate::record::{RecordBuilder, missing};
+use crate::record::{RecordBuilder, invalid, missing};
 use crate::text::{clip, squeeze};
 use scenic_data::claim::{ClaimDraft, Typed};
 use scenic_data::place::PlaceKind;
@@ -108,6 +108,14 @@ fn field(key: &str, value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>
                 builder.understood(ClaimDraft { typed, ..ClaimDraft::text(Field::new(key), tag, text) });
             }
         }
+        "url" => match value {
+            Value::String(url) if is_web(url) => builder.set("url", None, url, defects),
+            _ => defects.push(invalid(
+                "url",
+                "应为 http:// 或 https:// 开头的网址",
+                "an address that begins with http:// or https://",
+            )),
+        },
         "visit_min" => minutes(value, builder, defects),
         "valid_from" | "valid_until" => match value {
             Value::String(text) => builder.set(key, None, text, defects),
@@ -133,6 +141,10 @@ fn location(value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>, defect
     let read = match value {
         Value::Object(map) => {
             match (number(map.get("lat")), number(map.get("lon").or_else(|| map.get("lng")))) {
+                (Some(lat), Some(lon)) if lat == 0.0 && lon == 0.0 => Err(Message::new(
+                    "经纬度都是 0：位置未知时请留空",
+                    "lat and lon are 0: leave them out where the position is not known",
+                )),
                 (Some(lat), Some(lon)) => Position::parse(lat, lon, datum).map_err(|refused| {
                     let is_swapped = Position::parse(lon, lat, datum).is_ok();
                     if is_swapped { swapped(lat, lon) } else { refused }
@@ -240,11 +252,13 @@ fn photos(value: &Value, builder: &mut RecordBuilder<'_>, defects: &mut Defects)
 
 fn picture(value: &Value) -> Option<PhotoRecord> {
     match value {
-        Value::String(url) if !url.trim().is_empty() => Some(PhotoRecord::at(url.trim().to_owned())),
+        Value::String(url) if !url.trim().is_empty() && is_picture(url) => {
+            Some(PhotoRecord::at(url.trim().to_owned()))
+        }
         Value::Object(map) => {
             let text = |key: &str| id(map.get(key)).map(|t| clip(&squeeze(&t), MAX_TITLE_CHARS));
             Some(PhotoRecord {
-                url: id(map.get("file")).or_else(|| id(map.get("url")))?,
+                url: id(map.get("file")).or_else(|| id(map.get("url"))).filter(|url| is_picture(url))?,
                 caption: text("caption"),
                 credit: text("credit"),
                 licence: text("licence").or_else(|| text("license")),
@@ -253,6 +267,17 @@ fn picture(value: &Value) -> Option<PhotoRecord> {
         }
         _ => None,
     }
+}
+
+/// Whether a text is the address of a page.
+fn is_web(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Whether a picture's address or file name leads nowhere else: `javascript:` is neither.
+fn is_picture(name: &str) -> bool {
+    is_web(name) || !name.contains(':')
 }
 
 fn list_of_addresses(value: &Value) -> Vec<String> {

@@ -9,7 +9,7 @@ use crate::{ImportOptions, ImportReport, IngestError, Input};
 use chrono::TimeDelta;
 use futures::FutureExt as _;
 use scenic_data::store::{Deed, Partner};
-use scenic_data::upload::{Awaiting, Issue, Mode, Options, Report, Status, Upload, Weight};
+use scenic_data::upload::{Awaiting, Counts, Issue, Mode, Options, Report, Status, Upload, Weight};
 use scenic_data::{Clock, Store, Words};
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -23,6 +23,8 @@ const LEASE: Duration = Duration::from_secs(10);
 const RENEWAL: Duration = Duration::from_secs(3);
 /// How often it is looked for files that another process took in, or left behind.
 const ROUND: Duration = Duration::from_secs(2);
+/// How many files are taken at once, each of another partner.
+const HANDS: usize = 4;
 /// How long it is waited for a file that another process takes.
 const WAIT: Duration = Duration::from_millis(100);
 /// So often a file is tried that cannot be taken for reasons of ours.
@@ -60,19 +62,21 @@ impl Taker {
         self.arrived.notify_one();
     }
 
-    /// Takes files until `stop`; one that is being taken then is finished by whoever starts next.
+    /// Takes files until `stop`, those of several partners at once, so that nobody waits for another's;
+    /// one that is being taken then is finished by whoever starts next.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
-        let mut stop = std::pin::pin!(stop);
+        let hands = futures::future::join_all((0..HANDS).map(|_| self.hand()));
+        tokio::select! {
+            _ = hands => {}
+            () = stop => {}
+        }
+    }
+
+    async fn hand(&self) {
         loop {
-            let round = async {
-                if !self.next().await {
-                    // Either wakes it.
-                    tokio::time::timeout(ROUND, self.arrived.notified()).await.ok();
-                }
-            };
-            tokio::select! {
-                () = round => {}
-                () = &mut stop => return,
+            if !self.next().await {
+                // Either wakes it.
+                tokio::time::timeout(ROUND, self.arrived.notified()).await.ok();
             }
         }
     }
@@ -209,7 +213,13 @@ impl Taker {
 
 /// What became of a file, and whose word it waits for.
 fn outcome(report: &ImportReport, options: Options) -> (Report, Status, Option<Awaiting>) {
-    let kept = report.report();
+    let mut kept = report.report();
+    if !options.published {
+        // It was only looked at.
+        let rejected = kept.counts.rejected;
+        kept.held_back = kept.rows.saturating_sub(rejected);
+        kept.counts = Counts { rejected, ..Counts::default() };
+    }
     let is_broken = kept.issues.iter().any(|issue| issue.weight == Weight::Error && issue.row.is_none());
     let some = options.mode == Mode::Partial && report.rows > report.counts.rejected;
     let is_good = report.counts.rejected == 0 || some;

@@ -1,6 +1,7 @@
 //! What takes an upload back: rows that make each record say what it said before.
 
 use crate::IngestError;
+use crate::partner::type_of;
 use scenic_data::upload::{Upload, Version};
 use scenic_data::{Store, Words};
 use serde_json::{Map, Value, json};
@@ -57,7 +58,10 @@ fn row(version: &Version, bytes: &HashMap<String, Vec<u8>>) -> Option<Value> {
     let read =
         |hash: &Option<String>| -> Option<Value> { serde_json::from_slice(bytes.get(hash.as_ref()?)?).ok() };
     match (read(&version.before), read(&version.after)) {
-        (None, Some(_)) => Some(json!({"type": "delete", "of": class, "external_id": id})),
+        (None, Some(after)) => {
+            let of = after.as_object().map_or(class, type_of);
+            Some(json!({"type": "delete", "of": of, "external_id": id}))
+        }
         (Some(before), None) => Some(before),
         (Some(before), Some(after)) => {
             let mut row = patch(&after, &before);

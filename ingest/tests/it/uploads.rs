@@ -161,6 +161,14 @@ async fn a_partner_writes_about_its_own_places_alone_unless_it_was_given_more() 
         assert_eq!(report.counts.rejected, 1, "{row}: {:?}", report.defects);
         assert!(report.defects.list.iter().any(|d| d.code == "not_yours"), "{row}: {:?}", report.defects);
     }
+    // By another name, and as it is called nowhere but in the record itself.
+    let alias = r#"{"external_id":"z","kind":"attraction","name":"别的松","aliases":["听涛松"],"location":{"lat":29.91,"lon":118.61},"ticket":1}"#;
+    let told =
+        r#"{"type":"event","external_id":"v","title":"去别处更便宜","place":"听涛松","effect":"info"}"#;
+    for row in [alias, told] {
+        let report = take(&store, &museum, row, asking()).await;
+        assert!(report.defects.list.iter().any(|d| d.code == "not_yours"), "{row}: {:?}", report.defects);
+    }
     let deleted = take(&store, &museum, rows[4], asking()).await;
     assert_eq!(
         (deleted.counts.deleted, deleted.counts.unchanged),
@@ -178,8 +186,70 @@ async fn a_partner_writes_about_its_own_places_alone_unless_it_was_given_more() 
     let within = take(&store, &museum, rows[0], given.clone()).await;
     assert_eq!((within.counts.created, within.counts.rejected), (1, 0), "{:?}", within.defects);
     let outside = r#"{"external_id":"y","name":"城里的亭"}"#;
-    let refused = take(&store, &museum, outside, given).await;
+    let refused = take(&store, &museum, outside, given.clone()).await;
     assert_eq!(codes(&refused.defects.list), ["outside_area parent"]);
+    let unknown = r#"{"external_id":"y","name":"城里的亭","parent":"没有的地方"}"#;
+    let refused = take(&store, &museum, unknown, given.clone()).await;
+    assert_eq!(codes(&refused.defects.list), ["outside_area parent"]);
+    let moved = r#"{"external_id":"x","parent":"城"}"#;
+    let city = r#"{"external_id":"城","kind":"city","name":"岫川市"}"#;
+    take(&store, &park, city, asking()).await;
+    let refused = take(&store, &museum, moved.replace("城", "岫川市"), given).await;
+    assert!(
+        codes(&refused.defects.list).contains(&"outside_area parent".to_owned()),
+        "{:?}",
+        refused.defects
+    );
+}
+
+#[tokio::test]
+async fn an_identifier_is_of_one_type_and_a_notice_of_a_known_place() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store, "Lanxiu").await;
+    take(&store, &partner, REGION, ImportOptions::default()).await;
+    let notice = r#"{"type":"notice","external_id":"e","title":"关闭","place":"tts","effect":"closed"}"#;
+    let report = take(&store, &partner, notice, asking()).await;
+    assert_eq!(codes(&report.defects.list), ["other_type type"], "an event stays one");
+    let gone = take(&store, &partner, r#"{"type":"delete","of":"notice","external_id":"e"}"#, asking()).await;
+    assert_eq!((gone.counts.deleted, gone.counts.unchanged), (0, 1));
+    let nowhere = r#"{"type":"notice","external_id":"n","title":"关闭","place":"tt","effect":"closed"}"#;
+    let report = take(&store, &partner, nowhere, asking()).await;
+    assert_eq!(codes(&report.defects.list), ["unknown_place place"], "a slip closes nothing, and says so");
+    assert_eq!(report.counts.rejected, 1);
+}
+
+#[tokio::test]
+async fn a_table_without_its_pictures_keeps_those_that_came_before() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store, "Lanxiu").await;
+    take(&store, &partner, REGION, ImportOptions::default()).await;
+    let row = "编号,图片,图片说明\ntts,松.PNG,雪后\n";
+    take(&store, &partner, zip(&[("r.csv", row.as_bytes()), ("松.png", &picture())]), asking()).await;
+    let pine = place(&store, &partner, "tts").await;
+    let before = store.photos(&pine).await.expect("read");
+    assert!(before[0].picture.is_some(), "found in other capitals");
+    take(&store, &partner, "编号,图片,门票\ntts,松.PNG,30\n", asking()).await;
+    assert_eq!(store.photos(&pine).await.expect("read"), before, "with its caption");
+    let missing = take(&store, &partner, "编号,图片\ntts,别的.png\n", asking()).await;
+    assert_eq!(codes(&missing.defects.list), ["photo_missing photos[0]"]);
+}
+
+#[tokio::test]
+async fn a_workbook_with_sheets_that_hold_nothing_is_taken() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("地点").expect("a sheet");
+    for (y, line) in ["编号,名称", "a,亭"].iter().enumerate() {
+        for (x, cell) in line.split(',').enumerate() {
+            sheet.write_string(y as u32, x as u16, cell).expect("written");
+        }
+    }
+    book.add_worksheet().set_name("Sheet2").expect("a sheet");
+    let sums = book.add_worksheet().set_name("统计").expect("a sheet");
+    sums.write_number(0, 0, 7.0).expect("written");
+    let (store, _folder) = store().await;
+    let partner = partner(&store, "Lanxiu").await;
+    let report = take(&store, &partner, book.save_to_buffer().expect("a workbook"), asking()).await;
+    assert_eq!((report.counts.created, report.counts.rejected), (1, 0), "{:?}", report.defects);
 }
 
 #[tokio::test]

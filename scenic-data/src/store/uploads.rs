@@ -65,8 +65,10 @@ impl Store {
             None => C::Id.eq(id.as_str()),
         };
         if let Some(known) = uploads::Entity::find().filter(same).one(&tx).await? {
+            let options: Options = json("upload options", &known.options)?;
             let is_same = known.content_hash == new.content_hash
-                && json::<Options>("upload options", &known.options)?.mode == new.options.mode;
+                && options.mode == new.options.mode
+                && (options.confirmed || !new.options.confirmed);
             let known = self.read_upload(&tx, known).await?;
             return Ok(if is_same { Added::Again(known) } else { Added::Other(known) });
         }
@@ -238,6 +240,24 @@ impl Store {
             .col_expr(C::FinishedAt, Expr::value(None::<i64>))
             .filter(C::Id.eq(id))
             .filter(C::Awaiting.eq(awaited.as_str()))
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        Ok(done.rows_affected == 1)
+    }
+
+    /// Takes an upload away that has not been taken yet; false when it has been, or is being taken.
+    pub async fn withdraw_upload(&self, id: &str, at: Instant) -> Result<bool, StoreError> {
+        use uploads::Column as C;
+        let waits =
+            Condition::any().add(C::Status.eq(Status::Queued.as_str())).add(C::Awaiting.is_not_null());
+        let (_turn, tx) = self.write().await?;
+        let done = uploads::Entity::update_many()
+            .col_expr(C::Status, Expr::value(Status::Failed.as_str()))
+            .col_expr(C::Awaiting, Expr::value(None::<String>))
+            .col_expr(C::FinishedAt, Expr::value(ms(at)))
+            .filter(C::Id.eq(id))
+            .filter(waits)
             .exec(&tx)
             .await?;
         tx.commit().await?;

@@ -4,7 +4,7 @@ use crate::extract::{Editor, Id, Params};
 use crate::problem::Problem;
 use crate::reader;
 use crate::responses::{Administering, AdministeringOne};
-use crate::routes::partner::uploads::{UploadCard, UploadPage, answered, card, page};
+use crate::routes::partner::uploads::{UploadCard, UploadPage, answered, card, page, withdrawn};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
@@ -68,4 +68,26 @@ pub async fn publish(
     let options = Options { published: true, ..upload.options };
     let upload = answered(&app, &editor.actor, upload, Awaiting::Publication, options).await?;
     Ok((StatusCode::ACCEPTED, Json(card(&app, upload, &reader::of_errors(&uri, &headers)).await?)))
+}
+
+/// Rejects an upload that waits to be published: nothing of it is taken.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/uploads/{id}/reject",
+    tag = "admin",
+    security(("key" = [])),
+    params(("id" = String, Path, description = "the upload's id")),
+    responses((status = 200, description = "It will not be taken", body = UploadCard), AdministeringOne)
+)]
+pub async fn reject(
+    editor: Editor,
+    State(app): State<App>,
+    Id(id): Id,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Json<UploadCard>, Problem> {
+    let upload = app.guide.store().upload(&id).await?;
+    let upload = upload.ok_or_else(|| crate::fault::missing("upload", &id))?;
+    let upload = withdrawn(&app, &editor.actor, upload).await?;
+    card(&app, upload, &reader::of_errors(&uri, &headers)).await.map(Json)
 }

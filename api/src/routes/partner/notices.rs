@@ -9,11 +9,14 @@ use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use chrono::{DateTime, NaiveTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
+use chrono::{
+    DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc,
+};
+use chrono_tz::Tz;
 use scenic_data::event::Effect;
 use scenic_data::ids::derive;
 use scenic_data::source::SourceDefinition;
-use scenic_data::upload::Status;
+use scenic_data::upload::{Awaiting, Status, Upload, Weight};
 use scenic_data::{Instant, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -36,12 +39,13 @@ pub struct Notice {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     text: Option<Value>,
-    /// Since when; now unless told.
+    /// Since when: `2026-12-01`, `2026-12-01 18:00` by the partner's clock, or with an offset; now
+    /// unless told.
     #[serde(default)]
-    starts_at: Option<DateTime<Utc>>,
-    /// Until when; the end of the day unless told.
+    starts_at: Option<String>,
+    /// Until when, in the same way; a day is within it. The end of the day unless told.
     #[serde(default)]
-    ends_at: Option<DateTime<Utc>>,
+    ends_at: Option<String>,
     /// Or for how many minutes.
     #[serde(default)]
     for_min: Option<i64>,
@@ -73,7 +77,11 @@ const MAX_MIN: i64 = 366 * 24 * 60;
     tag = "partner",
     security(("key" = [])),
     request_body = Notice,
-    responses((status = 201, description = "It is in force", body = NoticeCard), Partnering)
+    responses(
+        (status = 201, description = "It is in force", body = NoticeCard),
+        (status = 202, description = "It waits for an editor, who looks at what this partner sends", body = NoticeCard),
+        Partnering,
+    )
 )]
 pub async fn tell(
     sender: Sender,
@@ -88,25 +96,27 @@ pub async fn tell(
     let (starts_at, ends_at) = period(&notice, &source.definition, now)?;
     let external_id = match &notice.external_id {
         Some(id) => id.clone(),
-        // The same said twice in a second is said once.
-        None => derive(
-            "n",
-            &[&notice.place, notice.effect.as_deref().unwrap_or("info"), &now.timestamp().to_string()],
-        ),
+        // The same said again is said once.
+        None => {
+            let words = [&notice.title, &notice.text].map(|text| text.as_ref().map(Value::to_string));
+            let [title, text] = words.map(Option::unwrap_or_default);
+            let since = notice.starts_at.as_deref().unwrap_or_default();
+            derive("n", &[&notice.place, notice.effect.as_deref().unwrap_or("info"), &title, &text, since])
+        }
     };
     let record = record(&notice, &external_id, starts_at, ends_at);
     let upload = app.desk.take(&sender.partner, &sender.actor, record).await?;
-    if upload.status != Status::Done {
-        return Err(refused(&upload));
-    }
+    let status = answer(&upload, StatusCode::CREATED)?;
     let upload = card(&app, upload, &reader::of_errors(&uri, &headers)).await?;
-    Ok((StatusCode::CREATED, Json(NoticeCard { external_id, starts_at, ends_at, upload })))
+    Ok((status, Json(NoticeCard { external_id, starts_at, ends_at, upload })))
 }
 
 /// From when until when a notice holds.
 fn period(notice: &Notice, source: &SourceDefinition, now: Instant) -> Result<(Instant, Instant), Problem> {
-    let starts_at = notice.starts_at.unwrap_or(now).trunc_subsecs(0);
-    let ends_at = match (notice.ends_at, notice.for_min) {
+    let zone = source.time_zone;
+    let starts_at = given("/starts_at", notice.starts_at.as_deref(), zone, false)?.unwrap_or(now);
+    let starts_at = starts_at.trunc_subsecs(0);
+    let ends_at = match (given("/ends_at", notice.ends_at.as_deref(), zone, true)?, notice.for_min) {
         (Some(ends_at), _) => ends_at,
         (None, Some(minutes)) if (1..=MAX_MIN).contains(&minutes) => starts_at + TimeDelta::minutes(minutes),
         (None, Some(_)) => {
@@ -124,6 +134,37 @@ fn period(notice: &Notice, source: &SourceDefinition, now: Instant) -> Result<(I
         return Err(Problem::field("/ends_at", words));
     }
     Ok((starts_at, ends_at))
+}
+
+/// A time as people write it: with an offset, or by the partner's clock. A day that something ends on is
+/// within it.
+fn given(field: &'static str, text: Option<&str>, zone: Tz, ends: bool) -> Result<Option<Instant>, Problem> {
+    let Some(text) = text.map(str::trim) else { return Ok(None) };
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(Some(at.to_utc()));
+    }
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    let day = if ends { day.and_then(|day| day.succ_opt()) } else { day };
+    let forms = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"];
+    let timed = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let local = timed.or_else(|| day.map(|day| day.and_time(NaiveTime::MIN)));
+    let at = local.and_then(|local| local.and_local_timezone(zone).earliest());
+    at.map(|at| Some(at.to_utc())).ok_or_else(|| {
+        let words = Words::new(
+            "应为 2026-12-01、2026-12-01 18:00 或 2026-12-01T18:00:00+08:00",
+            "write 2026-12-01, 2026-12-01 18:00 or 2026-12-01T18:00:00+08:00",
+        );
+        Problem::field(field, words)
+    })
+}
+
+/// How a notice that was taken, or waits for an editor, is answered.
+fn answer(upload: &Upload, done: StatusCode) -> Result<StatusCode, Problem> {
+    match (upload.status, upload.awaiting) {
+        (Status::Done, _) => Ok(done),
+        (_, Some(Awaiting::Publication)) => Ok(StatusCode::ACCEPTED),
+        _ => Err(refused(upload)),
+    }
 }
 
 /// The next midnight of the partner's zone.
@@ -159,9 +200,11 @@ fn record(notice: &Notice, external_id: &str, starts_at: Instant, ends_at: Insta
 }
 
 /// Why a record was not taken, field by field.
-fn refused(upload: &scenic_data::upload::Upload) -> Problem {
-    let errors = upload.report.issues.iter().map(|issue| {
-        let column = issue.column.as_deref().unwrap_or("");
+fn refused(upload: &Upload) -> Problem {
+    let errors = upload.report.issues.iter().filter(|issue| issue.weight != Weight::Warning).map(|issue| {
+        // A notice calls its body a text.
+        let column =
+            issue.column.as_deref().map_or("", |column| if column == "body" { "text" } else { column });
         FieldProblem::new(format!("/{column}"), issue.message.clone())
     });
     let errors: Vec<FieldProblem> = errors.collect();
@@ -182,7 +225,11 @@ fn refused(upload: &scenic_data::upload::Upload) -> Problem {
     tag = "partner",
     security(("key" = [])),
     params(("id" = String, Path, description = "the notice's external_id")),
-    responses((status = 200, description = "It is not in force any more", body = UploadCard), PartneringOne)
+    responses(
+        (status = 200, description = "It is not in force any more", body = UploadCard),
+        (status = 202, description = "It waits for an editor, who looks at what this partner sends", body = UploadCard),
+        PartneringOne,
+    )
 )]
 pub async fn end(
     sender: Sender,
@@ -190,16 +237,14 @@ pub async fn end(
     Id(id): Id,
     uri: Uri,
     headers: HeaderMap,
-) -> Result<Json<UploadCard>, Problem> {
+) -> Result<(StatusCode, Json<UploadCard>), Problem> {
     let record = json!({"type": "delete", "of": "notice", "external_id": id});
     let upload = app.desk.take(&sender.partner, &sender.actor, record).await?;
-    if upload.status != Status::Done {
-        return Err(refused(&upload));
-    }
-    if upload.report.counts.deleted == 0 {
+    let status = answer(&upload, StatusCode::OK)?;
+    if status == StatusCode::OK && upload.report.counts.deleted == 0 {
         return Err(crate::fault::missing("notice", &id));
     }
-    card(&app, upload, &reader::of_errors(&uri, &headers)).await.map(Json)
+    Ok((status, Json(card(&app, upload, &reader::of_errors(&uri, &headers)).await?)))
 }
 
 #[cfg(test)]
@@ -220,7 +265,15 @@ mod tests {
         assert_eq!((from, until), (now, "2026-11-26T16:00:00Z".parse().expect("midnight in Shanghai")));
         let (_, until) = of(json!({"place": "a", "for_min": 90})).expect("a period");
         assert_eq!(until, now + TimeDelta::minutes(90));
+        let (from, until) =
+            of(json!({"place": "a", "starts_at": "2026-12-01 09:30", "ends_at": "2026-12-02"}))
+                .expect("a period");
+        assert_eq!(
+            (from.to_rfc3339(), until.to_rfc3339()),
+            ("2026-12-01T01:30:00+00:00".to_owned(), "2026-12-02T16:00:00+00:00".to_owned())
+        );
         for (bad, field) in [
+            (json!({"place": "a", "ends_at": "tomorrow"}), "/ends_at"),
             (json!({"place": "a", "for_min": 0}), "/for_min"),
             (json!({"place": "a", "ends_at": "2026-11-26T03:00:00Z"}), "/ends_at"),
             (

@@ -1,6 +1,7 @@
 //! `POST /v1/partner/uploads`: a file comes in, piece by piece.
 
-use super::uploads::{UploadCard, card};
+use super::uploads::{Found, UploadCard, card};
+use crate::desk::Rehearsal;
 use crate::extract::{Params, Sender, plain};
 use crate::fault::internal;
 use crate::problem::{Code, Problem};
@@ -15,9 +16,14 @@ use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use futures::StreamExt as _;
 use scenic_data::store::{Added, Deed, Incoming, NewUpload};
-use scenic_data::upload::{Mode, Options};
+use scenic_data::upload::{Awaiting, Mode, Options};
 use scenic_data::{LangTag, Words};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
+/// The parameters that there are.
+const PARAMETERS: [&str; 5] = ["mode", "confirm", "dry_run", "name", "lang"];
 /// Longest idempotency key and file name, in characters.
 const MAX_NAME: usize = 200;
 
@@ -28,6 +34,54 @@ struct Wish {
     dry_run: bool,
     name: Option<String>,
     lang: LangTag,
+}
+
+/// What would become of a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Rehearsed {
+    /// Always true.
+    dry_run: bool,
+    /// The file's name.
+    file_name: String,
+    /// How its rows would be taken.
+    mode: Mode,
+    /// Whose word would be awaited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    awaiting: Option<Awaiting>,
+    /// Rows in the file, what would become of them, and what is wrong with them.
+    #[serde(flatten)]
+    found: Found,
+    /// The records that would change, before and after.
+    #[schema(value_type = Vec<Object>)]
+    differences: Value,
+    /// How many more there are.
+    differences_left_out: u64,
+    /// The answers that would be others.
+    #[schema(value_type = Vec<Object>)]
+    answers: Value,
+    /// The places whose pages would say something else.
+    #[schema(value_type = Vec<Object>)]
+    pages: Value,
+    /// The routes that lead past them.
+    #[schema(value_type = Vec<Object>)]
+    routes: Value,
+}
+
+impl Rehearsed {
+    fn of(found: Rehearsal, file_name: String, mode: Mode, lang: &LangTag) -> Self {
+        Self {
+            dry_run: true,
+            file_name,
+            mode,
+            awaiting: found.awaiting,
+            found: Found::of(found.report, lang),
+            differences: found.differences,
+            differences_left_out: found.differences_left_out,
+            answers: found.answers,
+            pages: found.pages,
+            routes: found.routes,
+        }
+    }
 }
 
 /// A file of records: JSON, JSON Lines, CSV, XLSX, or a ZIP of them with pictures. It is answered when
@@ -51,7 +105,7 @@ struct Wish {
         ("multipart/form-data"),
     ), description = "The file, or a form with a part `file`. What it is, is seen from its content"),
     responses(
-        (status = 200, description = "A dry run: what would become of it; or, under a known Idempotency-Key, the upload as it is", body = Object),
+        (status = 200, description = "A dry run: what would become of it (`Rehearsed`); or, under a known Idempotency-Key, the upload as it is (`UploadCard`)", body = Rehearsed),
         (status = 202, description = "The file is kept and will be taken", body = UploadCard),
         Partnering,
     )
@@ -65,7 +119,7 @@ pub async fn receive(sender: Sender, State(app): State<App>, request: Request) -
     let name = wish.name.clone().or(name).unwrap_or_else(|| "upload".to_owned());
     if wish.dry_run {
         let found = app.desk.rehearse(&sender.partner, incoming.path(), &name, wish.mode).await?;
-        return Ok(Json(super::uploads::in_one_language(found, &wish.lang)).into_response());
+        return Ok(Json(Rehearsed::of(found, name, wish.mode, &wish.lang)).into_response());
     }
     let store = app.guide.store();
     let bytes = incoming.bytes();
@@ -109,6 +163,18 @@ pub async fn receive(sender: Sender, State(app): State<App>, request: Request) -
 
 fn wish(uri: &axum::http::Uri, headers: &HeaderMap) -> Result<Wish, Problem> {
     let mut params = Params::of(uri.query());
+    // A misspelt `dryrun` must not store anything.
+    for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()) {
+        if !PARAMETERS.contains(&name.as_ref()) {
+            let known = PARAMETERS.join(", ");
+            params.refuse(
+                &name,
+                Words::new(format!("没有这个参数，可用：{known}"), format!("no such parameter; use {known}")),
+            );
+        } else if value.trim().is_empty() {
+            params.refuse(&name, Words::new("没有值", "it has no value"));
+        }
+    }
     let wish = Wish {
         mode: params.parsed("mode", Mode::parse).unwrap_or_default(),
         confirmed: params.flag("confirm"),
@@ -172,11 +238,21 @@ async fn take_in(app: &App, request: Request) -> Result<(Incoming, Option<String
         return Ok((written(app, pieces).await?, None));
     }
     let mut form = Multipart::from_request(request, app).await.map_err(|_| broken())?;
+    let mut file = None;
     while let Some(part) = form.next_field().await.map_err(|_| broken())? {
-        if part.name() == Some("file") {
-            let name = part.file_name().map(file_name).filter(|name| !name.is_empty());
-            return Ok((written(app, part).await?, name));
+        // What is meant by anything else would be passed over in silence.
+        if part.name() != Some("file") || file.is_some() {
+            let words = Words::new(
+                "表单只能有一个 file 部分；方式等参数写在网址里，例如 ?dry_run=true",
+                "a form has one part, named file; options stand in the address, such as ?dry_run=true",
+            );
+            return Err(Problem::field(format!("/{}", part.name().unwrap_or_default()), words));
         }
+        let name = part.file_name().map(file_name).filter(|name| !name.is_empty());
+        file = Some((written(app, part).await?, name));
+    }
+    if let Some(file) = file {
+        return Ok(file);
     }
     let words = Words::new("表单中没有 file 部分", "the form has no part named file");
     Err(Problem::field("/file", words))

@@ -1,5 +1,6 @@
 //! `/v1/partner/uploads`: what became of files, and the partner's word on them.
 
+use crate::desk::Refusal;
 use crate::extract::{Id, Params, Sender};
 use crate::problem::{Code, Problem};
 use crate::reader;
@@ -9,7 +10,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use chrono::{DateTime, Utc};
-use scenic_data::upload::{Awaiting, Counts, Mode, Options, Status, Upload, Version, Weight};
+use scenic_data::upload::{Awaiting, Counts, Mode, Options, Report, Status, Upload, Version, Weight};
 use scenic_data::{LangTag, Words};
 use serde::Serialize;
 use serde_json::Value;
@@ -35,6 +36,16 @@ pub struct UploadCard {
     pub created_at: DateTime<Utc>,
     /// When it was done with.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Rows in the file, what became of them, and what is wrong with them.
+    #[serde(flatten)]
+    pub found: Found,
+    /// Whether answers know all it says.
+    pub searchable: bool,
+}
+
+/// What was found in a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Found {
     /// Rows in the file.
     pub rows: u64,
     /// What became of them.
@@ -49,8 +60,32 @@ pub struct UploadCard {
     pub warnings: Vec<IssueCard>,
     /// How many more of all these there are.
     pub issues_left_out: u64,
-    /// Whether answers know all it says.
-    pub searchable: bool,
+}
+
+impl Found {
+    /// The same for a reader of `lang`.
+    pub fn of(report: Report, lang: &LangTag) -> Self {
+        let of = |weight: Weight| {
+            let own = report.issues.iter().filter(|issue| issue.weight == weight);
+            own.map(|issue| IssueCard {
+                file: issue.file.clone(),
+                row: issue.row,
+                column: issue.column.clone(),
+                code: issue.code.clone(),
+                message: issue.message.text(lang).to_owned(),
+            })
+            .collect()
+        };
+        Self {
+            errors: of(Weight::Error),
+            doubts: of(Weight::Doubt),
+            warnings: of(Weight::Warning),
+            issues_left_out: report.left_out,
+            rows: report.rows,
+            counts: report.counts,
+            held_back: report.held_back,
+        }
+    }
 }
 
 /// Something wrong with a row.
@@ -85,26 +120,8 @@ pub async fn card(app: &App, upload: Upload, lang: &LangTag) -> Result<UploadCar
         (Status::Done, Some(change)) => app.desk.is_searchable(change).await?,
         _ => false,
     };
-    let report = upload.report;
-    let of = |weight: Weight| {
-        let own = report.issues.iter().filter(|issue| issue.weight == weight);
-        own.map(|issue| IssueCard {
-            file: issue.file.clone(),
-            row: issue.row,
-            column: issue.column.clone(),
-            code: issue.code.clone(),
-            message: issue.message.text(lang).to_owned(),
-        })
-        .collect()
-    };
     Ok(UploadCard {
-        errors: of(Weight::Error),
-        doubts: of(Weight::Doubt),
-        warnings: of(Weight::Warning),
-        issues_left_out: report.left_out,
-        rows: report.rows,
-        counts: report.counts,
-        held_back: report.held_back,
+        found: Found::of(upload.report, lang),
         id: upload.id,
         file_name: upload.file_name,
         bytes: upload.bytes,
@@ -115,23 +132,6 @@ pub async fn card(app: &App, upload: Upload, lang: &LangTag) -> Result<UploadCar
         finished_at: upload.finished_at,
         searchable,
     })
-}
-
-/// The same value with every sentence in one language.
-pub fn in_one_language(value: Value, lang: &LangTag) -> Value {
-    match value {
-        Value::Object(map) => {
-            let sentence = |key: &str| map.get(key).and_then(Value::as_str);
-            if let (2, Some(zh), Some(en)) = (map.len(), sentence("zh"), sentence("en")) {
-                return Value::from(if lang.is_chinese() { zh } else { en });
-            }
-            Value::Object(map.into_iter().map(|(key, value)| (key, in_one_language(value, lang))).collect())
-        }
-        Value::Array(items) => {
-            Value::Array(items.into_iter().map(|item| in_one_language(item, lang)).collect())
-        }
-        other => other,
-    }
 }
 
 /// The partner's uploads, latest first.
@@ -238,6 +238,48 @@ pub async fn confirm(
     Ok((StatusCode::ACCEPTED, Json(card(&app, upload, &reader::of_errors(&uri, &headers)).await?)))
 }
 
+/// Withdraws an upload that has not been taken yet: one in the queue, or one that waits for a word.
+#[utoipa::path(
+    delete,
+    path = "/v1/partner/uploads/{id}",
+    tag = "partner",
+    security(("key" = [])),
+    params(("id" = String, Path, description = "the upload's id")),
+    responses((status = 200, description = "It will not be taken", body = UploadCard), PartneringOne)
+)]
+pub async fn withdraw(
+    sender: Sender,
+    State(app): State<App>,
+    Id(id): Id,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Json<UploadCard>, Problem> {
+    let upload = own(&app, &sender, &id).await?;
+    let upload = withdrawn(&app, &sender.actor, upload).await?;
+    card(&app, upload, &reader::of_errors(&uri, &headers)).await.map(Json)
+}
+
+/// Takes an upload away that has not been taken yet.
+pub async fn withdrawn(app: &App, actor: &str, upload: Upload) -> Result<Upload, Problem> {
+    let store = app.guide.store();
+    if !store.withdraw_upload(&upload.id, app.guide.now()).await? {
+        let words = Words::new(
+            "此上传已处理或正在处理，不能撤下；已完成的可以回滚",
+            "this upload has been taken or is being taken; one that is done can be rolled back",
+        );
+        return Err(Problem::of(Code::Conflict, "id", words));
+    }
+    let deed = scenic_data::store::Deed {
+        actor,
+        partner: Some(&upload.partner),
+        action: "upload.withdrawn",
+        subject: &upload.id,
+        ..Default::default()
+    };
+    store.audit(deed, app.guide.now()).await?;
+    store.upload(&upload.id).await?.ok_or_else(|| crate::fault::missing("upload", &upload.id))
+}
+
 /// Gives an upload the word it waits for.
 pub async fn answered(
     app: &App,
@@ -248,11 +290,14 @@ pub async fn answered(
 ) -> Result<Upload, Problem> {
     let store = app.guide.store();
     if !store.answer_upload(&upload.id, awaited, options).await? {
-        let awaited = awaited.as_str();
-        let words = Words::new(
-            format!("此上传不在等待 {awaited}"),
-            format!("this upload does not wait for {awaited}"),
-        );
+        let words = match awaited {
+            Awaiting::Confirmation => {
+                Words::new("此上传不在等待你的确认", "this upload does not wait for your confirmation")
+            }
+            Awaiting::Publication => {
+                Words::new("此上传不在等待发布", "this upload does not wait to be published")
+            }
+        };
         return Err(Problem::of(Code::Conflict, "id", words));
     }
     let action = format!("upload.{}", awaited.as_str());
@@ -290,7 +335,10 @@ pub async fn rollback(
         let words = Words::new("只有已完成的上传可以撤回", "only an upload that is done can be taken back");
         return Err(Problem::of(Code::Conflict, "id", words));
     }
-    let undoing = app.desk.undo(&sender.partner, &sender.actor, &upload).await?;
+    let undoing = match app.desk.undo(&sender.partner, &sender.actor, &upload).await {
+        Err(Refusal::Field(field, words)) => return Err(Problem::of(Code::Conflict, field, words)),
+        undoing => undoing?,
+    };
     app.desk.wake();
     Ok((StatusCode::ACCEPTED, Json(card(&app, undoing, &reader::of_errors(&uri, &headers)).await?)))
 }

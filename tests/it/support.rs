@@ -1,0 +1,61 @@
+//! What these tests share: the program as it is run, and how it is asked.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// The operator's key of services that these tests start.
+pub const ADMIN: &str = "the key of an operator";
+
+/// The program over a folder of its own.
+pub fn daoyou(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_daoyou"));
+    // Without a model, so that the moment of the kill falls on storing and indexing words.
+    command
+        .env("DAOYOU_DATA_DIR", data)
+        .env("DAOYOU_MODELS_DIR", data.join("no-models"))
+        .env("DAOYOU_LOG", "error")
+        .env("DAOYOU_ADMIN_KEY", ADMIN)
+        .current_dir(data)
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs to the end and must succeed; returns what it printed.
+pub fn run(command: &mut Command) -> String {
+    let output = command.output().expect("it starts");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?}\n{out}\n{err}");
+    out.into_owned()
+}
+
+/// Asks the service at `port`; the status and the body. `None` when the connection broke.
+pub fn ask(port: u16, head: &str, body: &str) -> Option<(u16, serde_json::Value)> {
+    let mut connection = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    connection.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    let length = body.len();
+    let request = format!("{head}\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
+    connection.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).ok()?;
+    let status = answer.split(' ').nth(1)?.parse().ok()?;
+    let (_, body) = answer.split_once("\r\n\r\n")?;
+    Some((status, serde_json::from_str(body).unwrap_or_default()))
+}
+
+/// Starts the service and waits until it answers.
+pub fn serve(data: &Path) -> (Child, u16) {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+    let mut command = daoyou(data);
+    command.args(["serve", "--no-timetable", "--listen", &format!("127.0.0.1:{port}")]);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    for _ in 0..200 {
+        if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
+            return (child, port);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the service does not answer");
+}
