@@ -13,6 +13,7 @@ use scenic_data::{DocumentId, PlaceId, SourceId, Store};
 use std::collections::{HashMap, HashSet};
 
 /// A document with what was read from it.
+#[derive(Clone)]
 pub(crate) struct Read {
     pub id: DocumentId,
     pub extract: Extract,

@@ -27,6 +27,9 @@ enum Form {
     Done,
 }
 
+/// The members of an object whose arrays are read element by element: records, and GeoJSON's features.
+const COLLECTIONS: [&[u8]; 2] = [b"\"records\"", b"\"features\""];
+
 /// Reads rows from a file.
 pub struct Rows {
     input: Box<dyn BufRead + Send>,
@@ -50,7 +53,8 @@ impl Rows {
             Some(b'[') => Form::Values,
             Some(b'{') if whole_line => match value_of(text) {
                 Ok(value) if is_line(&value) => Form::Lines,
-                Err(error) if !error.is_eof() => Form::Lines,
+                Err(Unread::Json(error)) if !error.is_eof() => Form::Lines,
+                Err(Unread::Encoding) => Form::Lines,
                 _ => Form::Values,
             },
             Some(b'{') => Form::Values,
@@ -160,10 +164,11 @@ impl Rows {
                 Some(b'"') => {
                     let start = bytes.len();
                     let complete = scan(&mut self.input, &mut bytes)?;
-                    let is_records = bytes.get(start..) == Some(b"\"records\"");
+                    let name = bytes.get(start..).unwrap_or_default();
+                    let is_records = COLLECTIONS.iter().any(|known| *known == name);
                     let colon = self.peek_after_blanks()? == Some(b':');
                     if !complete || !colon {
-                        return self.broken_object(bytes);
+                        return self.broken_object();
                     }
                     self.input.consume(1);
                     bytes.push(b':');
@@ -176,17 +181,20 @@ impl Rows {
                         }
                         Some(_) => {
                             if !scan(&mut self.input, &mut bytes)? {
-                                return self.broken_object(bytes);
+                                // Passed over whole; what follows the object is read.
+                                self.rest_of_object()?;
+                                self.take(bytes, false);
+                                return Ok(());
                             }
                         }
-                        None => return self.broken_object(bytes),
+                        None => return self.broken_object(),
                     }
                 }
                 Some(b',') => {
                     self.input.consume(1);
                     bytes.push(b',');
                 }
-                _ => return self.broken_object(bytes),
+                _ => return self.broken_object(),
             }
         }
     }
@@ -209,13 +217,8 @@ impl Rows {
     }
 
     /// What cannot be followed any more ends the file, with one defect.
-    fn broken_object(&mut self, bytes: Vec<u8>) -> io::Result<()> {
-        if bytes.len() >= MAX_RECORD_BYTES {
-            self.take(bytes, false);
-        } else {
-            self.fail("broken_json", "JSON 不完整或有语法错误", "the JSON is incomplete or malformed");
-        }
-        self.form = Form::Done;
+    fn broken_object(&mut self) -> io::Result<()> {
+        self.fail("broken_json", "JSON 不完整或有语法错误", "the JSON is incomplete or malformed");
         Ok(())
     }
 
@@ -341,30 +344,49 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     }
 }
 
+/// Why a text is no value.
+enum Unread {
+    /// It is neither UTF-8 nor GB18030.
+    Encoding,
+    /// It is no JSON.
+    Json(serde_json::Error),
+}
+
 /// The value of a text in UTF-8 or, as older office programs write it, in GB18030.
-fn value_of(bytes: &[u8]) -> serde_json::Result<Value> {
+fn value_of(bytes: &[u8]) -> Result<Value, Unread> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => serde_json::from_str(text),
+        Ok(text) => serde_json::from_str(text).map_err(Unread::Json),
         Err(_) => {
-            serde_json::from_str(&crate::decode::decode(bytes, Some("text/plain; charset=gb18030")).text)
+            let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+            serde_json::from_str(&text.ok_or(Unread::Encoding)?).map_err(Unread::Json)
         }
     }
 }
 
 fn parsed(row: u64, bytes: &[u8]) -> RawRow {
     let record = value_of(bytes).map_err(|error| {
-        let column = format!("{}", error.column());
-        Box::new(
-            Defect::error(
-                "broken_json",
+        let defect = match error {
+            Unread::Json(error) => {
+                let column = error.column();
+                Defect::error(
+                    "broken_json",
+                    None,
+                    Message::new(
+                        format!("第 {column} 个字节处的 JSON 有误：{error}"),
+                        format!("the JSON is malformed at byte {column}: {error}"),
+                    ),
+                )
+            }
+            Unread::Encoding => Defect::error(
+                "bad_encoding",
                 None,
                 Message::new(
-                    format!("第 {column} 个字节处的 JSON 有误：{error}"),
-                    format!("the JSON is malformed at byte {column}: {error}"),
+                    "文字编码已损坏：既不是 UTF-8，也不是 GB18030；请重新导出为 UTF-8",
+                    "the text is damaged: it is neither UTF-8 nor GB18030; export it again as UTF-8",
                 ),
-            )
-            .at(row),
-        )
+            ),
+        };
+        Box::new(defect.at(row))
     });
     RawRow { row, record }
 }

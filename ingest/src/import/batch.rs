@@ -297,6 +297,10 @@ impl Raws {
     }
 
     fn next(&mut self) -> io::Result<Option<Raw>> {
+        if self.count > MAX_RECORDS_PER_FILE {
+            // One word about it is enough; what follows may be endless.
+            return Ok(None);
+        }
         let Some((file, raw)) = self.rows.next()? else { return Ok(None) };
         self.count += 1;
         let row = raw.row;

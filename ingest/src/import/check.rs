@@ -130,7 +130,7 @@ impl Check {
         if fate != Fate::Unchanged {
             // What was confirmed before is not asked about again.
             for defect in &good.read.extract.defects.list {
-                self.defects.push(weighed(defect.clone()));
+                self.defects.push(weighed(defect.clone(), &good));
             }
             for defect in known.doubts(&good, source) {
                 self.defects.push(good.defect(defect));
@@ -214,12 +214,14 @@ impl Check {
         let mut bad = Vec::new();
         for start in self.parents.keys() {
             let mut path: Vec<[u8; 8]> = Vec::new();
+            let mut on_path: HashMap<[u8; 8], usize> = HashMap::new();
             let mut next = Some(*start);
             while let Some(id) = next.filter(|id| !done.contains(id)) {
-                if let Some(begin) = path.iter().position(|on| *on == id) {
-                    bad.extend(path.iter().skip(begin).copied());
+                if let Some(begin) = on_path.get(&id) {
+                    bad.extend(path.iter().skip(*begin).copied());
                     break;
                 }
+                on_path.insert(id, path.len());
                 path.push(id);
                 next = self.parents.get(&id).map(|parent| parent.own);
             }
@@ -321,8 +323,11 @@ fn difference(good: &Good, fate: Fate) -> Difference {
 
 /// Hours that were not understood are a warning for whoever reads a page, and a question to whoever
 /// wrote them.
-fn weighed(mut defect: Defect) -> Defect {
-    if defect.code == "unparsed_hours" {
+/// Those that stand already as they are were confirmed.
+fn weighed(mut defect: Defect, good: &Good) -> Defect {
+    let before = good.before.as_ref().and_then(|(record, _)| record.get("opening_hours"));
+    let is_new = before.is_none() || before != good.value.get("opening_hours");
+    if defect.code == "unparsed_hours" && is_new {
         defect.severity = Severity::Doubt;
         let Message { zh, en } = defect.message;
         defect.message = Message::new(

@@ -80,6 +80,12 @@ pub async fn import(
     let mut removals = Vec::new();
     if options.mode == Mode::Replace {
         removals = take::unnamed(store, &source, &check.named).await?;
+        if let Some(upload) = &options.upload {
+            // What was said after the file was sent is none of its business.
+            let urls: Vec<String> = removals.iter().map(|(url, _)| url.clone()).collect();
+            let later = store.changed_later(&source.id, upload, &urls).await?;
+            removals.retain(|(url, _)| !later.contains(url));
+        }
         if let Some(doubt) = mass_deletion(removals.len() as u64, &check) {
             report.defects.push(doubt);
         }
@@ -109,7 +115,15 @@ pub async fn import(
     }
     let rejected = report.counts.rejected;
     report.counts = scenic_data::upload::Counts { rejected, ..Default::default() };
-    let mut taking = take::Taking { store, source: &source, options: &options, now, report: &mut report };
+    let mut taking = take::Taking {
+        store,
+        source: &source,
+        options: &options,
+        now,
+        report: &mut report,
+        taken: Default::default(),
+        early: Vec::new(),
+    };
     // Places first: events, routes and articles refer to them.
     for places in [true, false] {
         if check.by_round[usize::from(!places)] == 0 {

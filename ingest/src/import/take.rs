@@ -5,8 +5,11 @@ use super::check::Check;
 use super::differ::Fate;
 use super::options::{ImportOptions, ImportReport};
 use crate::IngestError;
+use crate::limits::BATCH_DOCUMENTS;
+use crate::partner::Class;
 use crate::resolve::{Read, Resolver};
 use crate::run::{Progress, Watch};
+use scenic_data::claim::Typed;
 use scenic_data::document::{Visit, VisitOutcome};
 use scenic_data::source::Source;
 use scenic_data::upload::Version;
@@ -27,7 +30,14 @@ pub(super) struct Taking<'a> {
     pub options: &'a ImportOptions,
     pub now: Instant,
     pub report: &'a mut ImportReport,
+    /// Places of the file that are taken, as digests of their identifiers.
+    pub taken: HashSet<[u8; 8]>,
+    /// Records whose neighbours stand further on in the file: told again when these are known by name.
+    pub early: Vec<Read>,
 }
+
+/// Most records that are told again; the names of neighbours of others follow with the next upload.
+const MAX_EARLY: usize = 20_000;
 
 /// What an upload noted of records, by address.
 type Notes = HashMap<String, Version>;
@@ -45,7 +55,7 @@ impl Taking<'_> {
         loop {
             let batch = batches.next(true, &file).await?;
             if batch.is_empty() {
-                return Ok(());
+                return self.name_neighbours().await;
             }
             let mut goods = Vec::with_capacity(batch.len());
             for seen in batch {
@@ -54,14 +64,15 @@ impl Taking<'_> {
                     goods.push(*good);
                 }
             }
-            self.batch(goods).await?;
+            self.batch(goods, check).await?;
             let c = self.report.counts;
             let done = c.created + c.updated + c.unchanged + c.deleted + c.rejected;
             watch(Progress { done, total: Some(self.report.rows) });
         }
     }
 
-    async fn batch(&mut self, goods: Vec<Good>) -> Result<(), IngestError> {
+    async fn batch(&mut self, goods: Vec<Good>, check: &Check) -> Result<(), IngestError> {
+        let goods = self.not_overtaken(goods).await?;
         let (deletions, records): (Vec<Good>, Vec<Good>) =
             goods.into_iter().partition(|good| good.action.is_deletion());
         self.delete(deletions).await?;
@@ -78,12 +89,15 @@ impl Taking<'_> {
         let visits =
             records.iter().zip(hashes).map(|(good, hash)| (url(good), Visit::given(hash, MEDIA_TYPE)));
         let outcomes = self.store.record_visits(&self.source.id, visits.collect(), None, self.now).await?;
-        let mut reads = Vec::new();
+        let (mut reads, mut early) = (Vec::new(), Vec::new());
         for (good, (id, outcome)) in records.into_iter().zip(outcomes) {
             let (fate, is_read) = self.outcome(&id, outcome).await?;
             noted(notes.get(&url(&good)), fate).count(&mut self.report.counts);
+            self.taken.insert(digest(&[&good.external_id]));
             if !is_read {
-                reads.push(Read { id, extract: good.read.extract });
+                let read = Read { id, extract: good.read.extract };
+                early.extend(self.is_early(&read, check).then(|| read.clone()));
+                reads.push(read);
             }
         }
         let defects = &mut self.report.defects;
@@ -93,7 +107,55 @@ impl Taking<'_> {
         for applied in self.store.apply(contributions, self.now).await? {
             self.report.changes += applied;
         }
+        early.retain(|read| self.is_early(read, check));
+        early.truncate(MAX_EARLY.saturating_sub(self.early.len()));
+        self.early.append(&mut early);
         Ok(())
+    }
+
+    /// Whether a record names neighbours that the file describes and that are not taken yet.
+    fn is_early(&self, read: &Read, check: &Check) -> bool {
+        let near =
+            read.extract.places.iter().flat_map(|place| &place.claims).filter(|c| c.field.as_str() == "near");
+        let named = near.filter_map(|claim| match &claim.typed {
+            Some(Typed::List(items)) => Some(items),
+            _ => None,
+        });
+        named.flatten().any(|id| {
+            let is_to_come = check.named.contains(&digest(&[Class::Place.as_str(), id]));
+            is_to_come && !self.taken.contains(&digest(&[id]))
+        })
+    }
+
+    /// Tells records again whose neighbours are known by name now.
+    async fn name_neighbours(&mut self) -> Result<(), IngestError> {
+        let mut early = std::mem::take(&mut self.early);
+        while !early.is_empty() {
+            let rest = early.split_off(early.len().min(BATCH_DOCUMENTS));
+            let contributions =
+                Resolver::new(self.store, self.source).contributions(early, |_, _| {}).await?;
+            for applied in self.store.apply(contributions, self.now).await? {
+                self.report.changes += applied;
+            }
+            early = rest;
+        }
+        Ok(())
+    }
+
+    /// The rows whose records no later upload has changed: what was said later stands. The others are
+    /// counted as unchanged.
+    async fn not_overtaken(&mut self, goods: Vec<Good>) -> Result<Vec<Good>, IngestError> {
+        let Some(upload) = &self.options.upload else { return Ok(goods) };
+        let urls = |good: &Good| {
+            let classes = good.action.classes().into_iter();
+            classes.map(|class| address(&self.source.id, class, &good.external_id)).collect::<Vec<_>>()
+        };
+        let all: Vec<String> = goods.iter().flat_map(urls).collect();
+        let later = self.store.changed_later(&self.source.id, upload, &all).await?;
+        let (stand, overtaken): (Vec<Good>, Vec<Good>) =
+            goods.into_iter().partition(|good| !urls(good).iter().any(|url| later.contains(url)));
+        self.report.counts.unchanged += overtaken.len() as u64;
+        Ok(stand)
     }
 
     /// Writes down what is about to change, where this is an upload that can be taken back.

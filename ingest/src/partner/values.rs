@@ -117,6 +117,8 @@ pub(super) fn list(column: &str, value: &Value, defects: &mut Defects) -> Vec<St
             for (i, item) in items.iter().take(MAX_LIST).enumerate() {
                 match id(Some(item)) {
                     Some(text) => found.push(text),
+                    // A blank entry, or none, says nothing.
+                    None if item.is_null() || item.is_string() => {}
                     None => defects.push(wrong_type(&format!("{column}[{i}]"), "文字", "text", item)),
                 }
             }

@@ -484,6 +484,26 @@ async fn uploads_of_a_partner_are_taken_in_their_order_and_only_by_their_taker()
 }
 
 #[tokio::test]
+async fn what_was_said_later_stands_although_an_earlier_file_is_taken_after_it() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store, "Lanxiu").await;
+    take(&store, &partner, REGION, ImportOptions::default()).await;
+    let rows = "{\"external_id\":\"tts\",\"ticket\":30}\n{\"external_id\":\"lx\",\"ticket\":30}";
+    let early = send(&store, &partner, rows, usual(), DAY_1).await;
+    let held = store.take_upload("gone", at(DAY_1), at(DAY_1)).await.expect("taken").expect("its turn");
+    assert_eq!(held.id, early.id);
+    // Taken at once, as notices are, while the earlier one waits for somebody to finish it.
+    let late = send(&store, &partner, r#"{"external_id":"tts","ticket":25}"#, usual(), DAY_2).await;
+    let options = ImportOptions { upload: Some(late.id.clone()), ..asking() };
+    take(&store, &partner, r#"{"external_id":"tts","ticket":25}"#, options).await;
+    let done = taker(&store, "next").until(&early.id, &unwatched).await.expect("taken");
+    assert_eq!((done.report.counts.updated, done.report.counts.unchanged), (1, 1));
+    let (pine, mountain) = (place(&store, &partner, "tts").await, place(&store, &partner, "lx").await);
+    assert_eq!(value(&store, &pine, "ticket").await.as_deref(), Some("25元"));
+    assert_eq!(value(&store, &mountain, "ticket").await.as_deref(), Some("30元"));
+}
+
+#[tokio::test]
 async fn what_waits_for_a_word_is_taken_when_it_is_given() {
     let (store, _folder) = store().await;
     let partner = partner(&store, "Lanxiu").await;
@@ -568,4 +588,30 @@ async fn records_of_other_forms_are_taken() {
             "{name}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_neighbour_is_shown_by_name_wherever_in_the_file_it_stands() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store, "Lanxiu").await;
+    let row = |n: usize| {
+        format!("{{\"external_id\":\"w{n}\",\"name\":\"第{n}号亭\",\"near\":[\"w{}\"]}}\n", (n + 300) % 600)
+    };
+    let rows: String = (0..600).map(row).collect();
+    let report = take(&store, &partner, rows, asking()).await;
+    assert_eq!(report.counts.created, 600, "{:?}", report.defects);
+    for (id, neighbour) in [("w0", "第300号亭"), ("w299", "第599号亭"), ("w300", "第0号亭")] {
+        let pavilion = place(&store, &partner, id).await;
+        assert_eq!(value(&store, &pavilion, "near").await.as_deref(), Some(neighbour));
+    }
+}
+
+#[tokio::test]
+async fn what_was_confirmed_is_not_asked_about_when_something_else_changes() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store, "Lanxiu").await;
+    let odd = r#"{"external_id":"a","name":"亭","opening_hours":"看心情开放","tags":["松"," ",null]}"#;
+    take(&store, &partner, odd, ImportOptions::default()).await;
+    let other = take(&store, &partner, r#"{"external_id":"a","phone":"0559-1234567"}"#, asking()).await;
+    assert_eq!((other.awaiting, other.counts.updated), (None, 1), "{:?}", other.defects);
 }

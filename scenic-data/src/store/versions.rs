@@ -4,7 +4,7 @@ use super::Store;
 use super::changes::ROWS_PER_INSERT;
 use super::documents::LIVE;
 use super::rows::{instant, ms};
-use crate::entities::{documents, record_versions};
+use crate::entities::{documents, record_versions, uploads};
 use crate::upload::Version;
 use crate::{Instant, SourceId, StoreError};
 use sea_orm::{
@@ -110,6 +110,48 @@ impl Store {
         }
         tx.commit().await?;
         Ok(known)
+    }
+
+    /// Those of these addresses whose records were changed by an upload of their source that came later
+    /// than this one: a notice that is taken at once overtakes a file that waits, and what was
+    /// interrupted is taken after what came meanwhile.
+    pub async fn changed_later(
+        &self,
+        source: &SourceId,
+        upload: &str,
+        urls: &[String],
+    ) -> Result<HashSet<String>, StoreError> {
+        use record_versions::Column as C;
+        use uploads::Column as U;
+        let Some(own) = uploads::Entity::find_by_id(upload).one(&self.db).await? else {
+            return Ok(HashSet::new());
+        };
+        let later: Vec<String> = uploads::Entity::find()
+            .select_only()
+            .column(U::Id)
+            .filter(U::PartnerId.eq(own.partner_id))
+            .filter(U::CreatedAt.gt(own.created_at))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let mut found = HashSet::new();
+        if later.is_empty() {
+            return Ok(found);
+        }
+        let later: HashSet<String> = later.into_iter().collect();
+        for part in urls.chunks(ROWS_PER_INSERT) {
+            let rows: Vec<(String, String)> = record_versions::Entity::find()
+                .select_only()
+                .columns([C::Url, C::UploadId])
+                .filter(C::SourceId.eq(source.as_str()))
+                .filter(C::Url.is_in(part))
+                .into_tuple()
+                .all(&self.db)
+                .await?;
+            let by_later = rows.into_iter().filter(|(_, upload)| later.contains(upload));
+            found.extend(by_later.map(|(url, _)| url));
+        }
+        Ok(found)
     }
 
     /// Those of these addresses whose records an upload has deleted.
