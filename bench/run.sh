@@ -84,3 +84,10 @@ for _ in $(seq 1 60); do
 done
 [ -n "$base" ] || { cat "$work/serve.log"; echo "bench: the server did not start in a minute"; exit 1; }
 python3 "$shared/eval/kdconv.py" run "$work/questions.json" "$base" 2>/dev/null | tee -a "$runs/$day-kdconv.txt"
+echo "==> a table of 100,000 rows checked, beside the csv crate alone"
+"$folder/bench" upload 100000 | tee "$runs/$day-upload.json"
+echo "==> partners: all of CrossWOZ, speed over HTTP, bad files, the service killed a hundred times"
+python3 bench/partner/crosswoz_records.py "$folder/daoyou" --shared "$shared" --json "$runs/$day-partners-crosswoz.json"
+python3 bench/partner/speed.py "$folder/daoyou" --parts abce --json "$runs/$day-partners-speed.json"
+python3 bench/partner/bad_files.py "$folder/daoyou" --shared "$shared" --json "$runs/$day-partners-bad.json"
+python3 bench/partner/killed.py "$folder/daoyou" --json "$runs/$day-partners-killed.json"

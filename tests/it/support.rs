@@ -50,12 +50,14 @@ pub fn serve(data: &Path) -> (Child, u16) {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
     let mut command = daoyou(data);
     command.args(["serve", "--no-timetable", "--listen", &format!("127.0.0.1:{port}")]);
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
     for _ in 0..200 {
         if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
             return (child, port);
         }
         std::thread::sleep(Duration::from_millis(50));
     }
+    child.kill().expect("it can be stopped");
+    child.wait().expect("it ends");
     panic!("the service does not answer");
 }

@@ -165,7 +165,7 @@ impl Rows {
                     let start = bytes.len();
                     let complete = scan(&mut self.input, &mut bytes)?;
                     let name = bytes.get(start..).unwrap_or_default();
-                    let is_records = COLLECTIONS.iter().any(|known| *known == name);
+                    let is_records = COLLECTIONS.contains(&name);
                     let colon = self.peek_after_blanks()? == Some(b':');
                     if !complete || !colon {
                         return self.broken_object();

@@ -1,6 +1,6 @@
-//! Takes a partner's file. Twice over its rows: [`check`](check) finds everything that is wrong with
-//! it, then [`take`](take) makes each record a document of its own. Both lay each row over what its
-//! record said before ([`batch`](batch), [`merge`](merge)).
+//! Takes a partner's file. Twice over its rows: `check` finds everything that is wrong with it, then
+//! `take` makes each record a document of its own. Both lay each row over what its record said before
+//! (`batch`, `merge`).
 
 mod batch;
 mod check;

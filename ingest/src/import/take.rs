@@ -192,10 +192,12 @@ impl Taking<'_> {
         }
         let all = |good: &Good| {
             let classes = good.action.classes().into_iter();
-            classes.map(|class| address(&self.source.id, class, &good.external_id)).collect()
+            classes.map(|class| address(&self.source.id, class, &good.external_id)).collect::<Vec<_>>()
         };
         let urls: Vec<Vec<String>> = rows.iter().map(all).collect();
-        let there = self.store.contents(&self.source.id, &urls.concat()).await?;
+        // One that is not meant is left alone, and one that was deleted before is not there.
+        let meant: Vec<String> = rows.iter().filter(|good| good.before.is_some()).flat_map(all).collect();
+        let there = self.store.contents(&self.source.id, &meant).await?;
         let changes = there.iter().map(|(url, hash)| (url.clone(), Some(hash.clone()), None));
         let notes = self.note(changes.collect()).await?;
         let gone = there.keys().map(|url| (url.clone(), Visit::Gone { http_status: None })).collect();

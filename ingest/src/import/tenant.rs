@@ -101,13 +101,14 @@ impl<'a> Tenant<'a> {
         {
             return Ok(Lies::Within);
         }
-        if let Some(place) = self.meant(record).await?
-            && self.is_in_areas(&place).await?
-        {
-            return Ok(Lies::Within);
-        }
+        // What it is said to be part of decides: else a place could be moved out of an area.
         let Some(parent) = &record.parent else {
-            return Ok(Lies::Outside(Box::new(no_parent())));
+            let place = self.meant(record).await?;
+            let is_within = match place {
+                Some(place) => self.is_in_areas(&place).await?,
+                None => false,
+            };
+            return Ok(if is_within { Lies::Within } else { Lies::Outside(Box::new(no_parent())) });
         };
         match Resolver::new(self.store, self.source).reference(parent).await? {
             None => Ok(Lies::InFile(parent.clone())),
