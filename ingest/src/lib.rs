@@ -2,9 +2,9 @@
 //! records are matched to places.
 //!
 //! Extractors are pure functions that cannot fail half-way: what they cannot read becomes a
-//! [`Defect`], never an error. Only [`run`], [`import`] and [`uploads`] touch the store. This crate does not know
-//! how documents are fetched (`crawler`), how claims are found again (`index`), which claim wins
-//! (`scenic-data`) or what a traveller is told (`guide`).
+//! [`Defect`], never an error. Only [`mod@run`], [`mod@import`] and [`mod@uploads`] touch the store. This
+//! crate does not know how documents are fetched (`crawler`), how claims are found again (`index`),
+//! which claim wins (`scenic-data`) or what a traveller is told (`guide`).
 
 pub mod api;
 pub mod calendar;
