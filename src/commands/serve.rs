@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use crate::operations::Operations;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
+use chrono::TimeDelta;
 use clap::Args;
 use index::SearchIndex;
 use ingest::uploads::Taker;
@@ -68,6 +69,11 @@ impl Service {
         let round = Arc::new(Round::of(&app)?);
         let operations =
             Operations { store: app.store.clone(), round: Arc::clone(&round), clock: Arc::clone(&app.clock) };
+        // What began to come in before an earlier process died will not go on.
+        let swept = app.store.sweep_incoming(app.clock.now() - TimeDelta::days(1))?;
+        if swept > 0 {
+            tracing::info!(swept, "files that never came in whole were removed");
+        }
         let taker = app.taker();
         let desk = Desk {
             store: app.store.clone(),

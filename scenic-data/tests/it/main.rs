@@ -8,4 +8,5 @@ mod postgres;
 mod reading;
 mod repository;
 mod sources;
+mod uploads;
 mod visits;
