@@ -91,13 +91,24 @@ impl PlaceId {
 
 /// `prefix_` and 16 hexadecimal digits of the hash of `parts`.
 pub fn derive(prefix: &str, parts: &[&str]) -> String {
+    let hex = hashed(parts).to_hex();
+    format!("{prefix}_{}", &hex.as_str()[..16])
+}
+
+/// The first bytes of the hash of `parts`, where identifiers would take too much memory.
+pub fn digest(parts: &[&str]) -> [u8; 8] {
+    let mut first = [0; 8];
+    first.iter_mut().zip(hashed(parts).as_bytes()).for_each(|(to, from)| *to = *from);
+    first
+}
+
+fn hashed(parts: &[&str]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
-    let hex = hasher.finalize().to_hex();
-    format!("{prefix}_{}", &hex.as_str()[..16])
+    hasher.finalize()
 }
 
 /// The content hash (BLAKE3, hexadecimal) of bytes.

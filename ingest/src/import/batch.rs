@@ -11,7 +11,7 @@ use crate::defect::{Defect, Defects, Message};
 use crate::extract::Context;
 use crate::limits::{BATCH_DOCUMENTS, MAX_RECORDS_PER_FILE};
 use crate::partner::{self, Action, Class, Row};
-use scenic_data::ids::{content_hash, derive};
+use scenic_data::ids::{content_hash, digest};
 use scenic_data::source::SourceDefinition;
 use scenic_data::upload::Mode;
 use scenic_data::{Instant, SourceId, Store};
@@ -42,6 +42,11 @@ impl Good {
             Action::Put(class) | Action::Delete(Some(class)) => class,
             Action::Delete(None) => Class::Place,
         }
+    }
+
+    /// The addresses that its record may have.
+    pub fn addresses(&self, source: &SourceId) -> Vec<String> {
+        addresses(source, self.action, &self.external_id)
     }
 
     /// Whether it is about a place, which others may refer to.
@@ -273,7 +278,7 @@ enum Unkeyed {
 impl Keyed {
     /// The addresses that its record may have.
     fn addresses(&self, source: &SourceId) -> Vec<String> {
-        self.action.classes().into_iter().map(|class| address(source, class, &self.external_id)).collect()
+        addresses(source, self.action, &self.external_id)
     }
 }
 
@@ -361,21 +366,14 @@ fn other_type(before: &Value, now: &Value) -> Defects {
     defects
 }
 
-/// A short digest, where texts would take too much memory.
-pub(super) fn digest(parts: &[&str]) -> [u8; 8] {
-    let mut key = [0; 8];
-    let derived = derive("r", parts);
-    // 16 hexadecimal digits behind the prefix are eight bytes.
-    for (to, pair) in key.iter_mut().zip(derived.as_bytes().get(2..).unwrap_or_default().chunks(2)) {
-        let text = std::str::from_utf8(pair).unwrap_or("0");
-        *to = u8::from_str_radix(text, 16).unwrap_or(0);
-    }
-    key
-}
-
 /// The address of a partner's record.
 pub(crate) fn address(source: &SourceId, class: Class, external_id: &str) -> String {
     format!("upload://{source}/{}/{external_id}", class.as_str())
+}
+
+/// The addresses of the records that an action concerns.
+fn addresses(source: &SourceId, action: Action, external_id: &str) -> Vec<String> {
+    action.classes().into_iter().map(|class| address(source, class, external_id)).collect()
 }
 
 fn too_many() -> Defect {

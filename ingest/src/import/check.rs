@@ -1,6 +1,6 @@
 //! The first pass over a file: everything that is wrong with it, at once, before anything is stored.
 
-use super::batch::{Batches, Good, Seen, digest};
+use super::batch::{Batches, Good, Seen};
 use super::differ::{Difference, Differences, Fate, fields};
 use super::doubts::{Known, Located};
 use super::options::ImportOptions;
@@ -10,6 +10,7 @@ use crate::defect::{Defect, Defects, Message, Severity};
 use crate::partner::{Action, Class, type_of};
 use crate::resolve::{Resolver, unknown_place};
 use scenic_data::event::{Effect, EventKind};
+use scenic_data::ids::digest;
 use scenic_data::source::Source;
 use scenic_data::upload::Counts;
 use scenic_data::{PlaceId, Store};
@@ -55,6 +56,7 @@ struct Parent {
     own: [u8; 8],
     at: At,
     named: String,
+    fate: Fate,
 }
 
 /// A place that a row refers to.
@@ -149,7 +151,7 @@ impl Check {
             self.located.add(place, &at, fate);
             if let Some(parent) = &place.parent {
                 let own = digest(&[&place.external_id]);
-                let link = Parent { own: digest(&[parent]), at: at.clone(), named: parent.clone() };
+                let link = Parent { own: digest(&[parent]), at: at.clone(), named: parent.clone(), fate };
                 self.parents.insert(own, link);
             }
         }
@@ -200,7 +202,7 @@ impl Check {
         for (at, parent, fate) in std::mem::take(&mut self.open_parents) {
             // Within another new place it lies where that one does.
             if !self.places.contains(&digest(&[&parent])) {
-                self.reject(at, outside("parent", &parent), 0, Some(fate));
+                self.reject(at, outside("parent", &parent), 0, fate);
             }
         }
         let doubts = self.located.far_from_parents(store, source).await?;
@@ -229,9 +231,10 @@ impl Check {
         }
         let mut links: Vec<&Parent> = bad.iter().filter_map(|id| self.parents.get(id)).collect();
         links.sort_by(|a, b| a.at.cmp(&b.at));
-        let rejected: Vec<_> = links.iter().map(|link| (link.at.clone(), circle(&link.named))).collect();
-        for (at, defect) in rejected {
-            self.reject(at, defect, 0, None);
+        let rejected: Vec<_> =
+            links.iter().map(|link| (link.at.clone(), circle(&link.named), link.fate)).collect();
+        for (at, defect, fate) in rejected {
+            self.reject(at, defect, 0, fate);
         }
     }
 
@@ -259,7 +262,7 @@ impl Check {
                 }
             };
             match (place, tenant) {
-                (None, _) if required => self.reject(at, unknown_place(column, &text), 1, Some(fate)),
+                (None, _) if required => self.reject(at, unknown_place(column, &text), 1, fate),
                 (None, _) => {
                     let mut defect = unknown_place(column, &text).at(at.1).within(at.0.as_deref());
                     defect.severity = Severity::Warning;
@@ -267,7 +270,7 @@ impl Check {
                 }
                 (Some(place), Some(tenant)) if changes => {
                     if let Some(defect) = tenant.may_change(&place, column, &text).await? {
-                        self.reject(at, defect, 1, Some(fate));
+                        self.reject(at, defect, 1, fate);
                     }
                 }
                 _ => {}
@@ -277,16 +280,11 @@ impl Check {
     }
 
     /// Takes a row back that was counted as good.
-    fn reject(&mut self, at: At, defect: Defect, round: usize, fate: Option<Fate>) {
+    fn reject(&mut self, at: At, defect: Defect, round: usize, fate: Fate) {
         self.defects.push(defect.at(at.1).within(at.0.as_deref()));
         if self.refused.insert(at) {
             self.counts.rejected += 1;
-            let counted = match fate.unwrap_or(Fate::Created) {
-                Fate::Created => &mut self.counts.created,
-                Fate::Updated => &mut self.counts.updated,
-                Fate::Unchanged => &mut self.counts.unchanged,
-                Fate::Deleted => &mut self.counts.deleted,
-            };
+            let counted = fate.counter(&mut self.counts);
             *counted = counted.saturating_sub(1);
             if let Some(good) = self.by_round.get_mut(round) {
                 *good = good.saturating_sub(1);
@@ -322,8 +320,7 @@ fn difference(good: &Good, fate: Fate) -> Difference {
 }
 
 /// Hours that were not understood are a warning for whoever reads a page, and a question to whoever
-/// wrote them.
-/// Those that stand already as they are were confirmed.
+/// wrote them; those that stand already as they are were confirmed.
 fn weighed(mut defect: Defect, good: &Good) -> Defect {
     let before = good.before.as_ref().and_then(|(record, _)| record.get("opening_hours"));
     let is_new = before.is_none() || before != good.value.get("opening_hours");

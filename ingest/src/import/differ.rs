@@ -23,12 +23,17 @@ pub enum Fate {
 impl Fate {
     /// Counts it.
     pub(super) fn count(self, counts: &mut Counts) {
-        *match self {
+        *self.counter(counts) += 1;
+    }
+
+    /// Where it is counted.
+    pub(super) fn counter(self, counts: &mut Counts) -> &mut u64 {
+        match self {
             Self::Created => &mut counts.created,
             Self::Updated => &mut counts.updated,
             Self::Unchanged => &mut counts.unchanged,
             Self::Deleted => &mut counts.deleted,
-        } += 1;
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! What is hardly meant as it is written: a price ten times the old one, a place far from what it is
 //! part of, a second place of a name that is known. Whoever sent it is asked.
 
-use super::batch::{Good, digest};
+use super::batch::Good;
 use super::differ::Fate;
 use crate::IngestError;
 use crate::defect::{Defect, Message};
 use crate::resolve::Resolver;
 use crate::text::clip;
 use scenic_data::claim::{ClaimDraft, Typed};
+use scenic_data::ids::digest;
 use scenic_data::place::PlaceKind;
 use scenic_data::record::PlaceRecord;
 use scenic_data::source::Source;

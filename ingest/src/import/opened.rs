@@ -1,7 +1,7 @@
 //! A file that somebody sent, opened: its parts with their rows, and its pictures.
 
 use super::input::{Input, Lying};
-use super::pictures::Pictures;
+use super::pictures::{Pictures, Seen};
 use super::rows::Rows;
 use crate::defect::{Defect, Defects, Message};
 use crate::files::archive::{Archive, ArchiveError, ArchiveLimits, Class, classify};
@@ -30,6 +30,7 @@ pub(super) struct Opened {
     made: Vec<Value>,
     pictures: Vec<(String, usize)>,
     archive: Option<Arc<Mutex<Archive>>>,
+    seen: Seen,
     /// What is wrong with the file as a whole.
     pub defects: Defects,
     _lying: Lying,
@@ -50,6 +51,7 @@ impl Opened {
             made: Vec::new(),
             pictures: Vec::new(),
             archive: None,
+            seen: Seen::default(),
             defects: Defects::default(),
             _lying: lying,
             _folder: None,
@@ -110,7 +112,7 @@ impl Opened {
 
     /// Its pictures.
     pub fn pictures(&self) -> Pictures {
-        Pictures::new(self.archive.clone(), &self.pictures)
+        Pictures::new(self.archive.clone(), &self.pictures, Arc::clone(&self.seen))
     }
 }
 

@@ -15,17 +15,20 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What became of an archive's pictures, by their entries: each is looked at once, however often its
+/// rows are read.
+pub(super) type Seen = Arc<Mutex<HashMap<usize, Result<String, Defect>>>>;
+
 /// An archive's pictures.
 pub(super) struct Pictures {
     archive: Option<Arc<Mutex<Archive>>>,
     /// Entries by their whole names, and by the last parts that only one has.
     entries: HashMap<String, Option<usize>>,
-    /// What became of those asked for.
-    known: HashMap<usize, Result<String, Defect>>,
+    seen: Seen,
 }
 
 impl Pictures {
-    pub fn new(archive: Option<Arc<Mutex<Archive>>>, pictures: &[(String, usize)]) -> Self {
+    pub fn new(archive: Option<Arc<Mutex<Archive>>>, pictures: &[(String, usize)], seen: Seen) -> Self {
         let mut entries: HashMap<String, Option<usize>> = HashMap::new();
         for (name, index) in pictures {
             if let Some((_, last)) = name.rsplit_once('/') {
@@ -39,7 +42,7 @@ impl Pictures {
         for (name, entry) in folded {
             entries.entry(name).or_insert(entry);
         }
-        Self { archive, entries, known: HashMap::new() }
+        Self { archive, entries, seen }
     }
 
     /// Says of each picture that a row names what it is. With a store the pictures are kept there, else
@@ -116,8 +119,9 @@ impl Pictures {
         keep: Option<&Store>,
         now: Instant,
     ) -> Result<Result<String, Defect>, IngestError> {
-        if let Some(known) = self.known.get(&index) {
-            return Ok(known.clone());
+        let known = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&index).cloned();
+        if let Some(known) = known {
+            return Ok(known);
         }
         let Some(archive) = self.archive.clone() else { return Ok(Err(unreadable())) };
         // One at a time: a large picture takes much memory.
@@ -129,7 +133,7 @@ impl Pictures {
             },
             Err(defect) => Err(defect),
         };
-        self.known.insert(index, known.clone());
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(index, known.clone());
         Ok(known)
     }
 }

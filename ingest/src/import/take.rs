@@ -1,6 +1,6 @@
 //! The second pass over a file: each good row's record becomes a document of its own.
 
-use super::batch::{Batches, Good, Seen, address, digest};
+use super::batch::{Batches, Good, Seen, address};
 use super::check::Check;
 use super::differ::Fate;
 use super::options::{ImportOptions, ImportReport};
@@ -11,6 +11,7 @@ use crate::resolve::{Read, Resolver};
 use crate::run::{Progress, Watch};
 use scenic_data::claim::Typed;
 use scenic_data::document::{Visit, VisitOutcome};
+use scenic_data::ids::digest;
 use scenic_data::source::Source;
 use scenic_data::upload::Version;
 use scenic_data::{DocumentId, Instant, Store};
@@ -146,10 +147,7 @@ impl Taking<'_> {
     /// counted as unchanged.
     async fn not_overtaken(&mut self, goods: Vec<Good>) -> Result<Vec<Good>, IngestError> {
         let Some(upload) = &self.options.upload else { return Ok(goods) };
-        let urls = |good: &Good| {
-            let classes = good.action.classes().into_iter();
-            classes.map(|class| address(&self.source.id, class, &good.external_id)).collect::<Vec<_>>()
-        };
+        let urls = |good: &Good| good.addresses(&self.source.id);
         let all: Vec<String> = goods.iter().flat_map(urls).collect();
         let later = self.store.changed_later(&self.source.id, upload, &all).await?;
         let (stand, overtaken): (Vec<Good>, Vec<Good>) =
@@ -190,18 +188,12 @@ impl Taking<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let all = |good: &Good| {
-            let classes = good.action.classes().into_iter();
-            classes.map(|class| address(&self.source.id, class, &good.external_id)).collect::<Vec<_>>()
-        };
+        let all = |good: &Good| good.addresses(&self.source.id);
         let urls: Vec<Vec<String>> = rows.iter().map(all).collect();
         // One that is not meant is left alone, and one that was deleted before is not there.
         let meant: Vec<String> = rows.iter().filter(|good| good.before.is_some()).flat_map(all).collect();
         let there = self.store.contents(&self.source.id, &meant).await?;
-        let changes = there.iter().map(|(url, hash)| (url.clone(), Some(hash.clone()), None));
-        let notes = self.note(changes.collect()).await?;
-        let gone = there.keys().map(|url| (url.clone(), Visit::Gone { http_status: None })).collect();
-        self.store.record_visits(&self.source.id, gone, None, self.now).await?;
+        let notes = self.forget(there.iter()).await?;
         let earlier = self.noted_before(&urls).await?;
         for urls in urls {
             let is_deleted = urls
@@ -213,6 +205,18 @@ impl Taking<'_> {
         Ok(())
     }
 
+    /// Forgets records, by their addresses and the hashes of what they said.
+    async fn forget(
+        &self,
+        records: impl Iterator<Item = (&String, &String)> + Clone,
+    ) -> Result<Notes, IngestError> {
+        let changes = records.clone().map(|(url, hash)| (url.clone(), Some(hash.clone()), None)).collect();
+        let notes = self.note(changes).await?;
+        let gone = records.map(|(url, _)| (url.clone(), Visit::Gone { http_status: None })).collect();
+        self.store.record_visits(&self.source.id, gone, None, self.now).await?;
+        Ok(notes)
+    }
+
     /// The addresses that an earlier, interrupted run of this upload has deleted.
     async fn noted_before(&self, urls: &[Vec<String>]) -> Result<HashSet<String>, IngestError> {
         let Some(upload) = &self.options.upload else { return Ok(HashSet::new()) };
@@ -222,10 +226,7 @@ impl Taking<'_> {
     /// Removes records that a full replacement does not name.
     pub async fn remove(&mut self, removals: Vec<(String, String)>) -> Result<(), IngestError> {
         for part in removals.chunks(REMOVED_AT_ONCE) {
-            let changes = part.iter().map(|(url, hash)| (url.clone(), Some(hash.clone()), None)).collect();
-            self.note(changes).await?;
-            let gone = part.iter().map(|(url, _)| (url.clone(), Visit::Gone { http_status: None })).collect();
-            self.store.record_visits(&self.source.id, gone, None, self.now).await?;
+            self.forget(part.iter().map(|(url, hash)| (url, hash))).await?;
         }
         if let Some(upload) = &self.options.upload {
             // Those of an interrupted run too.

@@ -4,12 +4,13 @@ use crate::extract::{Editor, Id, Params};
 use crate::problem::Problem;
 use crate::reader;
 use crate::responses::{Administering, AdministeringOne};
-use crate::routes::partner::uploads::{UploadCard, UploadPage, answered, card, page, withdrawn};
+use crate::routes::partner::uploads::{
+    UploadCard, UploadPage, answered, any, bad_cursor, card, page, withdrawn,
+};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use scenic_data::Words;
 use scenic_data::upload::{Awaiting, Options};
 
 /// Everybody's uploads, latest first.
@@ -39,9 +40,7 @@ pub async fn list(
     if let Some(cursor) = &cursor
         && store.upload(cursor).await?.is_none()
     {
-        let words =
-            Words::new("请原样使用上一页的 next_cursor", "give the next_cursor of the page before as it was");
-        return Err(Problem::field("cursor", words));
+        return Err(bad_cursor());
     }
     let found = store.uploads(partner.as_deref(), cursor.as_deref(), limit as u64).await?;
     page(&app, found, limit, &reader::of_errors(&uri, &headers)).await.map(Json)
@@ -63,8 +62,7 @@ pub async fn publish(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Json<UploadCard>), Problem> {
-    let upload = app.guide.store().upload(&id).await?;
-    let upload = upload.ok_or_else(|| crate::fault::missing("upload", &id))?;
+    let upload = any(&app, &id).await?;
     let options = Options { published: true, ..upload.options };
     let upload = answered(&app, &editor.actor, upload, Awaiting::Publication, options).await?;
     Ok((StatusCode::ACCEPTED, Json(card(&app, upload, &reader::of_errors(&uri, &headers)).await?)))
@@ -86,8 +84,7 @@ pub async fn reject(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Json<UploadCard>, Problem> {
-    let upload = app.guide.store().upload(&id).await?;
-    let upload = upload.ok_or_else(|| crate::fault::missing("upload", &id))?;
+    let upload = any(&app, &id).await?;
     let upload = withdrawn(&app, &editor.actor, upload).await?;
     card(&app, upload, &reader::of_errors(&uri, &headers)).await.map(Json)
 }

@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use chrono::{DateTime, Utc};
+use scenic_data::store::Deed;
 use scenic_data::upload::{Awaiting, Counts, Mode, Options, Report, Status, Upload, Version, Weight};
 use scenic_data::{LangTag, Words};
 use serde::Serialize;
@@ -166,7 +167,8 @@ pub async fn list(
     page(&app, found, limit, &lang).await.map(Json)
 }
 
-fn bad_cursor() -> Problem {
+/// That a cursor is none of ours.
+pub fn bad_cursor() -> Problem {
     let words =
         Words::new("请原样使用上一页的 next_cursor", "give the next_cursor of the page before as it was");
     Problem::field("cursor", words)
@@ -189,10 +191,8 @@ pub async fn page(
 
 /// An upload of the partner that its path names. Those of others are not there.
 async fn own(app: &App, sender: &Sender, id: &str) -> Result<Upload, Problem> {
-    let found = app.guide.store().upload(id).await?;
-    found
-        .filter(|upload| upload.partner == sender.partner.id)
-        .ok_or_else(|| crate::fault::missing("upload", id))
+    let upload = any(app, id).await?;
+    if upload.partner == sender.partner.id { Ok(upload) } else { Err(crate::fault::missing("upload", id)) }
 }
 
 /// What became of an upload.
@@ -261,23 +261,27 @@ pub async fn withdraw(
 
 /// Takes an upload away that has not been taken yet.
 pub async fn withdrawn(app: &App, actor: &str, upload: Upload) -> Result<Upload, Problem> {
-    let store = app.guide.store();
-    if !store.withdraw_upload(&upload.id, app.guide.now()).await? {
+    if !app.guide.store().withdraw_upload(&upload.id, app.guide.now()).await? {
         let words = Words::new(
             "此上传已处理或正在处理，不能撤下；已完成的可以回滚",
             "this upload has been taken or is being taken; one that is done can be rolled back",
         );
         return Err(Problem::of(Code::Conflict, "id", words));
     }
-    let deed = scenic_data::store::Deed {
-        actor,
-        partner: Some(&upload.partner),
-        action: "upload.withdrawn",
-        subject: &upload.id,
-        ..Default::default()
-    };
+    audited(app, actor, &upload, "upload.withdrawn").await
+}
+
+/// Writes down what was done with an upload, and reads it as it is now.
+async fn audited(app: &App, actor: &str, upload: &Upload, action: &str) -> Result<Upload, Problem> {
+    let store = app.guide.store();
+    let deed = Deed { actor, partner: Some(&upload.partner), action, subject: &upload.id, ..Deed::default() };
     store.audit(deed, app.guide.now()).await?;
-    store.upload(&upload.id).await?.ok_or_else(|| crate::fault::missing("upload", &upload.id))
+    any(app, &upload.id).await
+}
+
+/// The upload of that identifier, whosever it is.
+pub async fn any(app: &App, id: &str) -> Result<Upload, Problem> {
+    app.guide.store().upload(id).await?.ok_or_else(|| crate::fault::missing("upload", id))
 }
 
 /// Gives an upload the word it waits for.
@@ -288,8 +292,7 @@ pub async fn answered(
     awaited: Awaiting,
     options: Options,
 ) -> Result<Upload, Problem> {
-    let store = app.guide.store();
-    if !store.answer_upload(&upload.id, awaited, options).await? {
+    if !app.guide.store().answer_upload(&upload.id, awaited, options).await? {
         let words = match awaited {
             Awaiting::Confirmation => {
                 Words::new("此上传不在等待你的确认", "this upload does not wait for your confirmation")
@@ -300,17 +303,9 @@ pub async fn answered(
         };
         return Err(Problem::of(Code::Conflict, "id", words));
     }
-    let action = format!("upload.{}", awaited.as_str());
-    let deed = scenic_data::store::Deed {
-        actor,
-        partner: Some(&upload.partner),
-        action: &action,
-        subject: &upload.id,
-        ..Default::default()
-    };
-    store.audit(deed, app.guide.now()).await?;
+    let upload = audited(app, actor, &upload, &format!("upload.{}", awaited.as_str())).await?;
     app.desk.wake();
-    store.upload(&upload.id).await?.ok_or_else(|| crate::fault::missing("upload", &upload.id))
+    Ok(upload)
 }
 
 /// Takes an upload back: each record says again what it said before, unless it was changed since. That
