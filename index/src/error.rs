@@ -10,7 +10,7 @@ pub enum IndexError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The model could not turn text into vectors.
-    #[error("the text model failed: {0}")]
+    #[error("the model failed: {0}")]
     Model(String),
     /// The keyword engine refused or failed.
     #[error("the keyword index failed while {doing}: {detail}")]
@@ -53,6 +53,14 @@ pub enum IndexError {
     /// Something was asked that needs a text model, and there is none.
     #[error("there is no text model; install one with `daoyou models install`")]
     NoModel,
+    /// A kept picture cannot be read.
+    #[error("the picture {id} cannot be read: {detail}")]
+    Picture {
+        /// The picture.
+        id: String,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// A task on another thread broke off.
     #[error("a task of the index broke off: {0}")]
     Task(String),

@@ -30,6 +30,9 @@ pub(crate) struct Generation {
 pub(crate) struct Current {
     pub(crate) keyword: Option<Generation>,
     pub(crate) vector: Option<Generation>,
+    /// Of the folder of the gallery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gallery: Option<Generation>,
 }
 
 /// The folder, held by this process alone until dropped.
@@ -96,7 +99,7 @@ impl Home {
 
     /// Removes fillings that are not live.
     pub(crate) fn sweep(&self, current: &Current) -> Result<(), IndexError> {
-        let live: Vec<&str> = [&current.keyword, &current.vector]
+        let live: Vec<&str> = [&current.keyword, &current.vector, &current.gallery]
             .into_iter()
             .flatten()
             .map(|live| live.folder.as_str())
@@ -105,7 +108,7 @@ impl Home {
             let entry = entry.map_err(|error| IndexError::folder(&self.dir, error))?;
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
-            let ours = name.starts_with("keyword-") || name.starts_with("vector-");
+            let ours = ["keyword-", "vector-", "gallery-"].iter().any(|index| name.starts_with(index));
             if ours && !live.contains(&name) {
                 self.remove(&entry.path())?;
             }
@@ -148,7 +151,7 @@ mod tests {
         }
         let again = home.fresh("keyword", 1, None, now());
         assert_ne!(again.folder, live.folder, "a folder in use is not given out twice");
-        let current = Current { keyword: Some(live.clone()), vector: None };
+        let current = Current { keyword: Some(live.clone()), ..Current::default() };
         home.publish(&current).expect("published");
         assert_eq!(home.current().expect("readable"), current);
         home.sweep(&current).expect("swept");

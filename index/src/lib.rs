@@ -1,4 +1,4 @@
-//! Makes what is known findable, by words and by meaning, and keeps itself in step with the store.
+//! Makes what is known findable, by words, by meaning and by sight, and keeps itself in step with the store.
 //!
 //! Knows how text is cut, tokenised, embedded, ranked and fused, and nothing else knows Tantivy, Qdrant
 //! or a model. Does not know what a question means or how it is answered (`guide`), where facts come
@@ -11,6 +11,7 @@ mod error;
 mod filter;
 mod follow;
 mod fuse;
+mod gallery;
 mod gather;
 mod glossary;
 mod home;
@@ -27,6 +28,7 @@ mod script;
 mod search;
 mod settings;
 mod shelf;
+mod sight;
 mod subject;
 #[cfg(test)]
 mod testing;
@@ -37,6 +39,7 @@ pub use chunk::{Evidence, ItemKind, first_sentences};
 pub use embed::{Embedder, HandEmbedder, TextKind};
 pub use error::IndexError;
 pub use filter::Near;
+pub use gallery::{Gallery, GalleryReport, GalleryStatus, Likeness, OnPlaces, Pictured};
 pub use follow::FollowReport;
 pub use glossary::{Concept, Glossary, Plain};
 pub use keyword::Word;
@@ -46,5 +49,6 @@ pub use query::{Explain, Hit, Hits, Query, Took};
 pub use rebuild::Which;
 pub use reranker::Reranker;
 pub use settings::Settings;
+pub use sight::{Details, HandSight, ReadSign, Seen, Sight, SignReading};
 pub use subject::SubjectKey;
 pub use verify::{Difference, VerifyReport};

@@ -26,6 +26,8 @@ pub(crate) fn place(id: &str, names: &[&str]) -> Place {
         aliases: vec![],
         parent: None,
         position: None,
+        extent: None,
+        seen_from_m: None,
         time_zone: chrono_tz::Asia::Shanghai,
         country: None,
         state: PlaceState::Live,

@@ -144,6 +144,8 @@ mod tests {
                 aliases: vec![Name::new("Listening Pine")],
                 parent: None,
                 position,
+                extent: None,
+                seen_from_m: None,
                 time_zone: chrono_tz::Asia::Shanghai,
                 country: None,
                 state: PlaceState::Live,

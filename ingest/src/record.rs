@@ -9,6 +9,7 @@ use crate::limits::{
 };
 use crate::{dates, lang, text};
 use scenic_data::claim::{ClaimDraft, Typed};
+use scenic_data::extent::Extent;
 use scenic_data::place::{Name, PlaceKind};
 use scenic_data::record::{PhotoRecord, PlaceRecord};
 use scenic_data::{Datum, Field, Instant, LangTag, Position};
@@ -94,6 +95,16 @@ impl<'a> RecordBuilder<'a> {
     /// Sets a position that is already checked, in WGS-84.
     pub fn position(&mut self, position: Position) {
         self.record.position = Some(position);
+    }
+
+    /// Sets the ground that it covers, in WGS-84.
+    pub fn extent(&mut self, extent: Extent) {
+        self.record.extent = Some(extent);
+    }
+
+    /// Sets from how far it can be seen, metres.
+    pub fn seen_from(&mut self, metres: u32) {
+        self.record.seen_from_m = Some(metres);
     }
 
     /// Adds a name; the second in a language becomes an alias.

@@ -13,6 +13,7 @@ mod m0005_change_log;
 mod m0006_mentions;
 mod m0007_when_to_look;
 mod m0008_uploads;
+mod m0009_gallery;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_mentions::Migration),
             Box::new(m0007_when_to_look::Migration),
             Box::new(m0008_uploads::Migration),
+            Box::new(m0009_gallery::Migration),
         ]
     }
 }

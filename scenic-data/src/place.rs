@@ -1,5 +1,6 @@
 //! Places: sights, towns, exhibits, inns.
 
+use crate::extent::Extent;
 use crate::{Instant, LangTag, PlaceId, Position, Words};
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +134,12 @@ pub struct Place {
     pub parent: Option<PlaceId>,
     /// Where it is, WGS-84.
     pub position: Option<Position>,
+    /// The ground that it covers, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extent: Option<Extent>,
+    /// From how far it can be seen, metres, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_from_m: Option<u32>,
     /// IANA time zone.
     pub time_zone: chrono_tz::Tz,
     /// ISO 3166 country, for public holidays.

@@ -2,6 +2,8 @@
 
 use crate::claim::ClaimDraft;
 use crate::event::{Effect, EventKind, Text};
+use crate::extent::Extent;
+use crate::picture::{Season, View};
 use crate::place::{Name, PlaceKind};
 use crate::{Datum, Instant, LangTag, PlaceId, Position};
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,10 @@ pub struct PlaceRecord {
     pub parent: Option<String>,
     /// Where it is, already WGS-84.
     pub position: Option<Position>,
+    /// The ground that it covers, already WGS-84.
+    pub extent: Option<Extent>,
+    /// From how far it can be seen, metres.
+    pub seen_from_m: Option<u32>,
     /// The datum the source used.
     pub datum: Datum,
     /// Addresses that identify the same place elsewhere (`sameAs`).
@@ -42,7 +48,16 @@ pub struct PhotoRecord {
     pub credit: Option<String>,
     /// Under which licence.
     pub licence: Option<String>,
-    /// The picture itself, where its bytes came with it.
+    /// From where it looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<View>,
+    /// The season it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season: Option<Season>,
+    /// Whether it was taken within.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indoor: Option<bool>,
+    /// The picture itself, where its bytes are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
 }
@@ -191,6 +206,8 @@ pub struct Applied {
     pub passages_changed: u64,
     /// Routes new or changed.
     pub routes_changed: u64,
+    /// Places whose pictures are others.
+    pub galleries_changed: u64,
 }
 
 impl Applied {
@@ -206,9 +223,11 @@ impl Applied {
             events_changed,
             passages_changed,
             routes_changed,
+            galleries_changed,
         } = *self;
         let places = places_created + places_updated;
-        places + claims_created + claims_retired + events_changed + passages_changed + routes_changed > 0
+        let texts = events_changed + passages_changed + routes_changed + galleries_changed;
+        places + claims_created + claims_retired + texts > 0
     }
 }
 
@@ -223,5 +242,6 @@ impl std::ops::AddAssign for Applied {
         self.events_changed += other.events_changed;
         self.passages_changed += other.passages_changed;
         self.routes_changed += other.routes_changed;
+        self.galleries_changed += other.galleries_changed;
     }
 }

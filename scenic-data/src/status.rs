@@ -166,6 +166,8 @@ mod tests {
             aliases: vec![],
             parent: None,
             position,
+            extent: None,
+            seen_from_m: None,
             time_zone: chrono_tz::Asia::Shanghai,
             country: Some("CN".into()),
             state: PlaceState::Live,

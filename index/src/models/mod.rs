@@ -1,8 +1,10 @@
-//! The text model: a pack of pinned files on disk, and what turns text into vectors with it.
+//! The models: packs of pinned files on disk, and what turns text and pictures into vectors, and
+//! signs into text, with them.
 //!
-//! [`install`] makes the pack, [`Pack::open`] finds it, [`TextModel::load`] runs it and [`check()`]
-//! compares it with embeddings that were computed by other means. Does not know what the vectors are
-//! for, and needs no network except while it installs.
+//! [`install`] makes the packs, [`PackOf::open`] finds one, [`TextModel::load`], [`SightModel::load`]
+//! and [`SignReader::load`] run them and [`check()`] compares the text model with embeddings that were
+//! computed by other means. Does not know what the vectors are for, and needs no network except while
+//! it installs.
 
 mod check;
 mod digest;
@@ -14,6 +16,8 @@ mod progress;
 mod python;
 mod rerank;
 mod runtime;
+mod sight;
+mod signs;
 mod stage;
 mod text;
 
@@ -23,7 +27,9 @@ mod tests;
 pub use check::{CheckReport, CheckedRow, LOWEST_COSINE, Parity, check, check_loaded};
 pub use error::ModelError;
 pub use install::{InstallOptions, install};
-pub use pack::{FileRole, Pack, PackInfo};
+pub use pack::{FileRole, Pack, PackInfo, PackKind, PackOf, Preparation};
 pub use progress::{Progress, Step, Unit};
 pub use rerank::RerankModel;
+pub use sight::{OtherSight, SightModel, SightPack, SightPreparation};
+pub use signs::SignReader;
 pub use text::{MAX_RUN_TOKENS, MAX_TEXT_BYTES, Prefix, RUN_COST_TOKENS, TextModel};

@@ -4,6 +4,7 @@ use super::text::Prefix;
 use super::{ModelError, digest};
 use crate::Glossary;
 use flate2::read::MultiGzDecoder;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -12,6 +13,33 @@ use std::path::{Component, Path, PathBuf};
 
 /// The folder of the text pack in the folder of the models.
 pub(super) const TEXT_PACK: &str = "e5-small-q4";
+
+/// What a pack is for: its files, and how what goes into its graph and comes out of it is prepared.
+pub trait PackKind:
+    Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+    /// Its folder in the folder of the models.
+    const FOLDER: &'static str;
+    /// What it is, for people: "text model".
+    const WHAT: &'static str;
+    /// The files there is exactly one of.
+    const FILES: &'static [FileRole];
+    /// The files that decide a vector.
+    const DECIDING: &'static [FileRole];
+    /// Its pinned packages.
+    const PINS: &'static str;
+    /// The program that makes its graph.
+    const CONVERT: &'static str;
+
+    /// What else decides a vector, by name, in a fixed order.
+    fn decides(&self) -> Vec<(&'static str, String)>;
+
+    /// How many numbers a vector has.
+    fn dimension(&self) -> usize;
+
+    /// How much the model reads at once, for people.
+    fn reads(&self) -> String;
+}
 
 /// The description's file name.
 pub(super) const DESCRIPTION: &str = "pack.toml";
@@ -29,6 +57,12 @@ const CODE_REVISION: u32 = 1;
 pub enum FileRole {
     /// The graph with its weights.
     Model,
+    /// The graph that finds text in a picture.
+    Detection,
+    /// The graph that reads a line of text.
+    Recognition,
+    /// The graph that tells whether a line stands on its head.
+    Direction,
     /// The tokenizer.
     Tokenizer,
     /// The library that runs the graph.
@@ -45,6 +79,9 @@ impl std::fmt::Display for FileRole {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Model => "model",
+            Self::Detection => "detection",
+            Self::Recognition => "recognition",
+            Self::Direction => "direction",
             Self::Tokenizer => "tokenizer",
             Self::Runtime => "runtime",
             Self::Dictionary => "dictionary",
@@ -68,7 +105,7 @@ pub(super) struct PackFile {
 /// How token vectors become one vector. There is one way today; another would be another pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Pooling {
+pub enum Pooling {
     /// The mean over the tokens of the text.
     Mean,
 }
@@ -76,7 +113,7 @@ pub(super) enum Pooling {
 /// What is done with a pooled vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Normalization {
+pub enum Normalization {
     /// Its length becomes 1.
     L2,
 }
@@ -84,7 +121,7 @@ pub(super) enum Normalization {
 /// How texts are prepared for the model and its answer for use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Preparation {
+pub struct Preparation {
     pub(super) dimension: usize,
     pub(super) max_tokens: usize,
     pub(super) pad_token: String,
@@ -104,41 +141,65 @@ impl Preparation {
     }
 }
 
+impl PackKind for Preparation {
+    const FOLDER: &'static str = TEXT_PACK;
+    const WHAT: &'static str = "text model";
+    const FILES: &'static [FileRole] = &[FileRole::Model, FileRole::Tokenizer, FileRole::Runtime];
+    const DECIDING: &'static [FileRole] = &[FileRole::Model, FileRole::Tokenizer];
+    const PINS: &'static str = include_str!("../../models/pins.toml");
+    const CONVERT: &'static str = include_str!("../../models/convert.py");
+
+    fn decides(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("dimension", self.dimension.to_string()),
+            ("max_tokens", self.max_tokens.to_string()),
+            ("pad", format!("{} {}", self.pad_id, self.pad_token)),
+            ("pooling", format!("{:?}", self.pooling)),
+            ("normalization", format!("{:?}", self.normalization)),
+            ("query", self.query_prefix.clone()),
+            ("passage", self.passage_prefix.clone()),
+        ]
+    }
+
+    fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    fn reads(&self) -> String {
+        format!("{} tokens", self.max_tokens)
+    }
+}
+
 /// The contents of `pack.toml`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Description {
+#[serde(deny_unknown_fields, bound(deserialize = "K: PackKind"))]
+pub(super) struct Description<K = Preparation> {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) model: String,
     /// The packages it was made of and their licences, and the program that made it.
     pub(super) made_of: Vec<String>,
-    pub(super) preparation: Preparation,
+    pub(super) preparation: K,
     #[serde(rename = "file")]
     pub(super) files: Vec<PackFile>,
 }
 
 /// A hash over everything that decides a vector: weights, tokenizer, preparation, normalisation. The
 /// runtime is left out: another version computes the same, up to rounding.
-pub(super) fn pack_id(name: &str, preparation: &Preparation, files: &[PackFile]) -> String {
+pub(super) fn pack_id<K: PackKind>(name: &str, preparation: &K, files: &[PackFile]) -> String {
     let mut digest = Sha256::new();
     let mut add = |key: &str, value: &str| {
         // Lengths keep two neighbouring values apart.
         digest.update(format!("{key} {} {value}\n", value.len()));
     };
-    for role in [FileRole::Model, FileRole::Tokenizer] {
-        for file in files.iter().filter(|file| file.role == role) {
+    for role in K::DECIDING {
+        for file in files.iter().filter(|file| file.role == *role) {
             add(&role.to_string(), &file.sha256);
         }
     }
-    let Preparation { dimension, max_tokens, pad_token, pad_id, pooling, normalization, .. } = preparation;
-    add("dimension", &dimension.to_string());
-    add("max_tokens", &max_tokens.to_string());
-    add("pad", &format!("{pad_id} {pad_token}"));
-    add("pooling", &format!("{pooling:?}"));
-    add("normalization", &format!("{normalization:?}"));
-    add("query", &preparation.query_prefix);
-    add("passage", &preparation.passage_prefix);
+    for (key, value) in preparation.decides() {
+        add(key, &value);
+    }
     add("code", &CODE_REVISION.to_string());
     let hash: String = digest::hex(&digest.finalize()).chars().take(16).collect();
     format!("{name}-{hash}")
@@ -155,8 +216,8 @@ pub struct PackInfo {
     pub dir: PathBuf,
     /// How many numbers a vector has.
     pub dimension: usize,
-    /// The longest text the model reads, in tokens.
-    pub max_tokens: usize,
+    /// How much the model reads at once.
+    pub reads: String,
     /// Size of all files, bytes.
     pub bytes: u64,
     /// The packages it was made of, with their licences.
@@ -165,18 +226,21 @@ pub struct PackInfo {
     pub fresh: bool,
 }
 
-/// A pack whose files are there, with their sizes. [`Pack::verify`] reads them through.
+/// The pack of the text model.
+pub type Pack = PackOf<Preparation>;
+
+/// A pack whose files are there, with their sizes. [`PackOf::verify`] reads them through.
 #[derive(Clone, Debug)]
-pub struct Pack {
+pub struct PackOf<K> {
     dir: PathBuf,
-    description: Description,
+    description: Description<K>,
 }
 
-impl Pack {
-    /// Opens the text pack in the folder of the models. Without one, the error says what to run.
+impl<K: PackKind> PackOf<K> {
+    /// Opens the pack in the folder of the models. Without one, the error says what to run.
     pub fn open(models: &Path) -> Result<Self, ModelError> {
-        match Self::open_folder(&models.join(TEXT_PACK)) {
-            Err(ModelError::NoModel { .. }) => Err(ModelError::NoModel { dir: models.to_owned() }),
+        match Self::open_folder(&models.join(K::FOLDER)) {
+            Err(ModelError::NoModel { what, .. }) => Err(ModelError::NoModel { what, dir: models.to_owned() }),
             other => other,
         }
     }
@@ -187,16 +251,16 @@ impl Pack {
         let size = match std::fs::metadata(&path) {
             Ok(found) => found.len(),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                return Err(ModelError::NoModel { dir: dir.to_owned() });
+                return Err(ModelError::NoModel { what: K::WHAT, dir: dir.to_owned() });
             }
             Err(error) => return Err(ModelError::file(&path)(error)),
         };
-        let broken = |what: String| ModelError::Broken { dir: dir.to_owned(), what };
+        let broken = |detail: String| ModelError::Broken { what: K::WHAT, dir: dir.to_owned(), detail };
         if size > MAX_DESCRIPTION_BYTES {
             return Err(broken(format!("{DESCRIPTION} has {size} bytes")));
         }
         let text = std::fs::read_to_string(&path).map_err(ModelError::file(&path))?;
-        let description: Description =
+        let description: Description<K> =
             toml::from_str(&text).map_err(|error| broken(format!("{DESCRIPTION}: {}", error.message())))?;
         let pack = Self { dir: dir.to_owned(), description };
         pack.look().map_err(broken)?;
@@ -209,11 +273,11 @@ impl Pack {
         if *id != pack_id(name, preparation, files) {
             return Err(format!("{DESCRIPTION} was changed by hand, its id does not fit"));
         }
-        if preparation.dimension == 0 || preparation.max_tokens == 0 {
-            return Err(format!("{DESCRIPTION}: dimension and max_tokens must be more than 0"));
+        if preparation.dimension() == 0 {
+            return Err(format!("{DESCRIPTION}: dimension must be more than 0"));
         }
-        for role in [FileRole::Model, FileRole::Tokenizer, FileRole::Runtime] {
-            if files.iter().filter(|file| file.role == role).count() != 1 {
+        for role in K::FILES {
+            if files.iter().filter(|file| file.role == *role).count() != 1 {
                 return Err(format!("{DESCRIPTION} does not name one {role}"));
             }
         }
@@ -240,8 +304,8 @@ impl Pack {
         for file in &self.description.files {
             let path = self.dir.join(&file.path);
             if digest::of_file(&path, &mut |bytes| seen(before + bytes))? != file.sha256 {
-                let what = format!("{} has other contents than were installed", file.path);
-                return Err(ModelError::Broken { dir: self.dir.clone(), what });
+                let detail = format!("{} has other contents than were installed", file.path);
+                return Err(ModelError::Broken { what: K::WHAT, dir: self.dir.clone(), detail });
             }
             before += file.bytes;
         }
@@ -255,7 +319,7 @@ impl Pack {
 
     /// How many numbers a vector has.
     pub fn dimension(&self) -> usize {
-        self.description.preparation.dimension
+        self.description.preparation.dimension()
     }
 
     /// What there is to say about it.
@@ -265,14 +329,30 @@ impl Pack {
             id: id.clone(),
             model: model.clone(),
             dir: self.dir.clone(),
-            dimension: preparation.dimension,
-            max_tokens: preparation.max_tokens,
+            dimension: preparation.dimension(),
+            reads: preparation.reads(),
             bytes: files.iter().map(|file| file.bytes).sum(),
             made_of: made_of.clone(),
             fresh: false,
         }
     }
 
+    pub(super) fn description(&self) -> &Description<K> {
+        &self.description
+    }
+
+    /// The one file of a role.
+    pub(super) fn path(&self, role: FileRole) -> Result<PathBuf, ModelError> {
+        let file = self.description.files.iter().find(|file| file.role == role);
+        file.map(|file| self.dir.join(&file.path)).ok_or_else(|| ModelError::Broken {
+            what: K::WHAT,
+            dir: self.dir.clone(),
+            detail: format!("{DESCRIPTION} names no {role}"),
+        })
+    }
+}
+
+impl Pack {
     /// The dictionary of the pack; `None` when it was made without one.
     pub fn glossary(&self) -> Result<Option<Glossary>, ModelError> {
         let Some(file) = self.description.files.iter().find(|file| file.role == FileRole::Dictionary) else {
@@ -281,19 +361,6 @@ impl Pack {
         let path = self.dir.join(&file.path);
         let open = || Glossary::read(BufReader::new(MultiGzDecoder::new(File::open(&path)?)));
         open().map(Some).map_err(ModelError::file(&path))
-    }
-
-    pub(super) fn description(&self) -> &Description {
-        &self.description
-    }
-
-    /// The one file of a role.
-    pub(super) fn path(&self, role: FileRole) -> Result<PathBuf, ModelError> {
-        let file = self.description.files.iter().find(|file| file.role == role);
-        file.map(|file| self.dir.join(&file.path)).ok_or_else(|| ModelError::Broken {
-            dir: self.dir.clone(),
-            what: format!("{DESCRIPTION} names no {role}"),
-        })
     }
 }
 

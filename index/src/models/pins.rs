@@ -1,18 +1,16 @@
-//! Which packages make the pack, by version, size and SHA-256: `models/pins.toml`, built in.
+//! Which packages make a pack, by version, size and SHA-256: a file of `models/`, built in.
 
-use super::pack::{FileRole, PackFile, Preparation, pack_id};
+use super::pack::{FileRole, PackFile, PackKind, Preparation, pack_id};
 use super::{ModelError, digest};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-const BUILT_IN: &str = include_str!("../../models/pins.toml");
-
 /// Everything that is pinned.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Pins {
+#[serde(deny_unknown_fields, bound(deserialize = "K: PackKind"))]
+pub(super) struct Pins<K = Preparation> {
     pub(super) pack: PinnedPack,
-    pub(super) preparation: Preparation,
+    pub(super) preparation: K,
     pub(super) graph: PinnedGraph,
     pub(super) python: PinnedPython,
     #[serde(rename = "package")]
@@ -100,10 +98,10 @@ impl Package {
     }
 }
 
-impl Pins {
+impl<K: PackKind> Pins<K> {
     /// The pins this program was built with.
     pub(super) fn built_in() -> Result<Self, ModelError> {
-        Self::parse(BUILT_IN)
+        Self::parse(K::PINS)
     }
 
     pub(super) fn parse(text: &str) -> Result<Self, ModelError> {
@@ -116,10 +114,12 @@ impl Pins {
             |package: &&Package| package.only.as_ref().is_none_or(|only| only.os == os && only.arch == arch);
         let packages: Vec<&Package> = self.packages.iter().filter(fits).collect();
         let has = |role| packages.iter().any(|package| package.take.iter().any(|take| take.role == role));
-        if !has(FileRole::Runtime) {
+        if K::FILES.contains(&FileRole::Runtime) && !has(FileRole::Runtime) {
             return Err(ModelError::Platform { os: os.to_owned(), arch: arch.to_owned() });
         }
-        for role in [FileRole::Weights, FileRole::Tokenizer] {
+        // The graph is made of the weights; the other files are taken as they are.
+        let taken = K::FILES.iter().copied().filter(|role| *role != FileRole::Model);
+        for role in taken.chain([FileRole::Weights]) {
             if !has(role) {
                 return Err(ModelError::Pins(format!("no package holds the {role}")));
             }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn every_pin_names_a_version_a_size_and_a_sum() {
-        let pins = Pins::built_in().expect("readable");
+        let pins = Pins::<Preparation>::built_in().expect("readable");
         let sums = pins.packages.iter().flat_map(|package| {
             let takes = package.take.iter().map(|take| (&take.sha256, take.bytes));
             std::iter::once((&package.sha256, package.bytes)).chain(takes)
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_id_is_the_same_on_every_platform_and_changes_with_the_preparation() {
-        let pins = Pins::built_in().expect("readable");
+        let pins = Pins::<Preparation>::built_in().expect("readable");
         let id = |pins: &Pins, arch| {
             let packages = pins.packages_for("linux", arch).expect("a known platform");
             pins.id(&pins.files(&packages))
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_platform_without_a_pinned_runtime_is_refused_by_name() {
-        let pins = Pins::built_in().expect("readable");
+        let pins = Pins::<Preparation>::built_in().expect("readable");
         for (os, arch) in [("windows", "x86_64"), ("linux", "riscv64")] {
             let error = pins.packages_for(os, arch).expect_err("not pinned").to_string();
             assert!(error.contains(&format!("{os} {arch}")), "{error}");
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_pin_is_refused() {
-        let text = BUILT_IN.replacen("wheel =", "weel =", 1);
-        assert!(matches!(Pins::parse(&text), Err(ModelError::Pins(_))));
+        let text = Preparation::PINS.replacen("wheel =", "weel =", 1);
+        assert!(matches!(Pins::<Preparation>::parse(&text), Err(ModelError::Pins(_))));
     }
 }

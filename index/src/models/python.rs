@@ -1,7 +1,7 @@
 //! The user's Python: it brings packages with pip and runs the conversion. Nothing else of it is used.
 
 use super::ModelError;
-use super::pins::{Package, Pins};
+use super::pins::Package;
 use super::stage::remove;
 use serde::Deserialize;
 use std::fs::{self, File};
@@ -22,9 +22,6 @@ const SAID_CHARS: usize = 600;
 
 /// How much of what a program said is read at all, bytes.
 const SAID_BYTES: u64 = 1 << 20;
-
-/// The conversion.
-const CONVERT: &str = include_str!("../../models/convert.py");
 
 /// A Python that is new enough and has pip.
 #[derive(Debug)]
@@ -89,9 +86,9 @@ impl Python {
     }
 
     /// Installs what the conversion needs into `target`, which is only there when that is complete.
-    pub(super) fn install_tools(&self, pins: &Pins, scratch: &Path, target: &Path) -> Result<(), ModelError> {
+    pub(super) fn install_tools(&self, requirements: &[String], scratch: &Path, target: &Path) -> Result<(), ModelError> {
         let list = scratch.join("requirements.txt");
-        let text = pins.python.requirements.join("\n");
+        let text = requirements.join("\n");
         fs::write(&list, text).map_err(ModelError::file(&list))?;
         let folder = scratch.join("installed");
         remove(&folder)?;
@@ -106,17 +103,17 @@ impl Python {
         fs::rename(&folder, target).map_err(ModelError::file(target))
     }
 
-    /// Turns `weights` into the graph `output`. `seen` is called with the parts done and their number.
+    /// Turns `weights` into the graph `output` by a program. `seen` is called with the parts done and their number.
     pub(super) fn convert(
         &self,
-        weights: &Path,
-        output: &Path,
+        program: &str,
+        (weights, output): (&Path, &Path),
         tools: &Path,
         scratch: &Path,
         seen: &mut dyn FnMut(u64, u64),
     ) -> Result<(), ModelError> {
         let script = scratch.join("convert.py");
-        fs::write(&script, CONVERT).map_err(ModelError::file(&script))?;
+        fs::write(&script, program).map_err(ModelError::file(&script))?;
         let log = scratch.join("convert.log");
         let mut command = Command::new(&self.program);
         // -I: neither the user's modules nor the current folder can get in between.

@@ -1,9 +1,7 @@
-//! Qdrant Edge in a folder: the vector engine inside the process.
-//!
-//! Version 0.7.2 never replays its write-ahead log; the log only lends each change its number. What
-//! survives a crash is what was flushed, and the follower repeats the rest.
+//! The chunks of texts in Qdrant Edge: the vector engine inside the process.
 
 use super::VectorIndex;
+use super::engine::{Engine, Label, label, one_of, path, point_id};
 use crate::chunk::Chunk;
 use crate::error::blocking;
 use crate::filter::{Filter, Languages};
@@ -11,25 +9,15 @@ use crate::shelf::Held;
 use crate::{IndexError, SubjectKey};
 use async_trait::async_trait;
 use qdrant_edge as edge;
-use qdrant_edge::{
-    EdgeConfig, EdgeOptimizersConfig, EdgeShard, EdgeVectorParams, JsonPath, PointId, UpdateOperation,
-};
+use qdrant_edge::UpdateOperation;
 use scenic_data::PlaceId;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use uuid::Uuid;
+use std::sync::Arc;
 
 /// Changes when an index written before can no longer be read or searched as it should.
 pub(crate) const FORMAT: u32 = crate::chunk::index_format(1);
-/// How widely a graph is searched: with 384 dimensions and some 100,000 chunks this finds 99 of 100.
-const BEAM: usize = 128;
-/// Points read at once.
-const PAGE: usize = 1_000;
-/// Room of one file of the write-ahead log, in bytes.
-const LOG_FILE: usize = 8 << 20;
 
 const SUBJECT: &str = "subject";
 const PLACES: &str = "places";
@@ -43,7 +31,7 @@ const HASH: &str = "hash";
 const FACE: &str = "face";
 
 /// Labels that searches and the follower narrow by, and how each is indexed.
-const INDEXED: [(&str, edge::PayloadSchemaType); 8] = [
+const INDEXED: [Label; 8] = [
     (SUBJECT, edge::PayloadSchemaType::Keyword),
     (PLACES, edge::PayloadSchemaType::Keyword),
     (BORROWS, edge::PayloadSchemaType::Keyword),
@@ -55,110 +43,14 @@ const INDEXED: [(&str, edge::PayloadSchemaType); 8] = [
 ];
 
 /// The vector index in a folder.
-pub(crate) struct EdgeIndex(Arc<Inner>);
-
-struct Inner {
-    /// There until dropped.
-    shard: Option<EdgeShard>,
-    /// The engine takes searches at any time but panics when a flush meets another writer.
-    turn: Mutex<()>,
-}
-
-impl Drop for Inner {
-    /// Dropping the engine flushes it, and it panics when that fails. What was not flushed is done
-    /// again by the next follower, so a full disk at the end is no reason to take the process down.
-    fn drop(&mut self) {
-        let shard = self.shard.take();
-        if catch_unwind(AssertUnwindSafe(move || drop(shard))).is_err() {
-            tracing::error!("the vector index could not be flushed while closing");
-        }
-    }
-}
+pub(crate) struct EdgeIndex(Arc<Engine>);
 
 impl EdgeIndex {
     /// Opens the index in `folder`, or begins one there, for vectors of `dimension` numbers. Above
     /// `exact_below` vectors a graph is built.
     pub(crate) fn open(folder: &Path, dimension: usize, exact_below: usize) -> Result<Self, IndexError> {
-        Self::with(folder, config(dimension, exact_below, LOG_FILE))
+        Ok(Self(Arc::new(Engine::open(folder, dimension, exact_below, &INDEXED)?)))
     }
-
-    fn with(folder: &Path, config: EdgeConfig) -> Result<Self, IndexError> {
-        std::fs::create_dir_all(folder).map_err(|error| IndexError::folder(folder, error))?;
-        let shard = if folder.join("segments").exists() {
-            forget_old_log(folder)?;
-            EdgeShard::load(folder, Some(config))
-        } else {
-            EdgeShard::new(folder, config)
-        }
-        .map_err(IndexError::vector("opening"))?;
-        let known = shard.info().payload_schema;
-        for (name, kind) in INDEXED {
-            let field_name = path(name)?;
-            if !known.contains_key(&field_name) {
-                let field_schema = Some(edge::PayloadFieldSchema::FieldType(kind));
-                let create = edge::CreateIndex { field_name, field_schema };
-                shard
-                    .update(UpdateOperation::FieldIndexOperation(edge::FieldIndexOperations::CreateIndex(
-                        create,
-                    )))
-                    .map_err(IndexError::vector("indexing labels"))?;
-            }
-        }
-        Ok(Self(Arc::new(Inner { shard: Some(shard), turn: Mutex::new(()) })))
-    }
-}
-
-fn config(dimension: usize, exact_below: usize, log_file: usize) -> EdgeConfig {
-    let kilobytes = (exact_below * dimension * size_of::<f32>()).div_ceil(1_024).max(1);
-    let graph = edge::HnswIndexConfig {
-        m: 16,
-        ef_construct: 100,
-        full_scan_threshold: kilobytes,
-        max_indexing_threads: 0,
-        on_disk: None,
-        payload_m: None,
-        inline_storage: None,
-    };
-    // Vectors come with length 1, so the dot product is the cosine.
-    EdgeConfig::builder()
-        .vector(edge::DEFAULT_VECTOR_NAME, EdgeVectorParams::builder(dimension, edge::Distance::Dot).build())
-        .hnsw_config(graph)
-        .optimizers(EdgeOptimizersConfig {
-            indexing_threshold: Some(kilobytes),
-            ..EdgeOptimizersConfig::default()
-        })
-        .wal_options(edge::WalOptions { segment_capacity: log_file, ..edge::WalOptions::default() })
-        .build()
-}
-
-/// Removes finished files of the write-ahead log but the last, as the engine's own truncation does.
-/// Nothing else would: the log is never read again, only its last number counts.
-fn forget_old_log(folder: &Path) -> Result<(), IndexError> {
-    let log = folder.join("wal");
-    if !log.exists() {
-        return Ok(());
-    }
-    let mut closed = Vec::new();
-    for entry in std::fs::read_dir(&log).map_err(|error| IndexError::folder(&log, error))? {
-        let file = entry.map_err(|error| IndexError::folder(&log, error))?.path();
-        let start =
-            file.file_name().and_then(|name| name.to_str()?.strip_prefix("closed-")?.parse::<u64>().ok());
-        closed.extend(start.map(|start| (start, file)));
-    }
-    closed.sort();
-    closed.pop();
-    for (_, file) in closed {
-        std::fs::remove_file(&file).map_err(|error| IndexError::folder(&file, error))?;
-    }
-    Ok(())
-}
-
-fn path(name: &str) -> Result<JsonPath, IndexError> {
-    name.parse().map_err(|()| IndexError::Vector { doing: "naming a label", detail: name.to_owned() })
-}
-
-fn point_id(chunk: &str) -> Result<PointId, IndexError> {
-    Uuid::parse_str(chunk).map(PointId::Uuid).map_err(IndexError::vector("reading a chunk's id"))
 }
 
 fn labels(chunk: &Chunk) -> Map<String, Value> {
@@ -185,11 +77,6 @@ fn labels(chunk: &Chunk) -> Map<String, Value> {
         set(ENDS, json!(ends.timestamp_millis()));
     }
     labels
-}
-
-fn one_of<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Result<edge::Condition, IndexError> {
-    let values: Vec<String> = values.map(str::to_owned).collect();
-    Ok(edge::Condition::Field(edge::FieldCondition::new_match(path(name)?, edge::Match::from(values))))
 }
 
 fn narrow(filter: &Filter) -> Result<Option<edge::Filter>, IndexError> {
@@ -223,59 +110,6 @@ fn narrow(filter: &Filter) -> Result<Option<edge::Filter>, IndexError> {
     }
     let list = |conditions: Vec<edge::Condition>| (!conditions.is_empty()).then_some(conditions);
     Ok(Some(edge::Filter { should: None, min_should: None, must: list(must), must_not: list(must_not) }))
-}
-
-impl Inner {
-    fn shard(&self) -> Result<&EdgeShard, IndexError> {
-        let closed = || IndexError::Vector { doing: "reaching it", detail: "it is closed".to_owned() };
-        self.shard.as_ref().ok_or_else(closed)
-    }
-
-    /// Flushes; the engine's panic when that fails becomes an error.
-    fn flush(&self) -> Result<(), IndexError> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let shard = self.shard()?;
-        catch_unwind(AssertUnwindSafe(|| shard.flush())).map_err(|panic| {
-            let said = panic.downcast_ref::<String>().map(String::as_str);
-            let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked");
-            let detail = said.lines().next().unwrap_or_default().chars().take(500).collect();
-            IndexError::Vector { doing: "flushing", detail }
-        })
-    }
-
-    /// Runs one change after those before it.
-    fn change(&self, doing: &'static str, operation: UpdateOperation) -> Result<(), IndexError> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        self.shard()?.update(operation).map_err(IndexError::vector(doing))
-    }
-
-    /// Every point that passes, with these labels.
-    fn read(&self, filter: Option<edge::Filter>, names: &[&str]) -> Result<Vec<edge::Record>, IndexError> {
-        let names: Vec<JsonPath> = names.iter().map(|name| path(name)).collect::<Result<_, _>>()?;
-        let mut all = Vec::new();
-        let mut offset = None;
-        loop {
-            let request = edge::ScrollRequest {
-                offset,
-                limit: Some(PAGE),
-                filter: filter.clone(),
-                with_payload: Some(edge::WithPayloadInterface::Fields(names.clone())),
-                with_vector: edge::WithVector::Bool(false),
-                order_by: None,
-            };
-            let (page, next) =
-                self.shard()?.scroll(request).map_err(IndexError::vector("reading what is there"))?;
-            all.extend(page);
-            match next {
-                Some(next) => offset = Some(next),
-                None => return Ok(all),
-            }
-        }
-    }
-}
-
-fn label<'a>(record: &'a edge::Record, name: &str) -> Option<&'a str> {
-    record.payload.as_ref()?.0.get(name)?.as_str()
 }
 
 fn subject(record: &edge::Record) -> Result<SubjectKey, IndexError> {
@@ -336,20 +170,9 @@ impl VectorIndex for EdgeIndex {
         limit: usize,
     ) -> Result<Vec<(String, f32)>, IndexError> {
         let inner = self.0.clone();
-        let query = edge::QueryEnum::Nearest(edge::NamedQuery::default_dense(vector.to_vec()));
-        let request = edge::QueryRequest {
-            prefetches: Vec::new(),
-            query: Some(edge::ScoringQuery::Vector(query)),
-            filter: narrow(filter)?,
-            score_threshold: None,
-            limit,
-            offset: 0,
-            params: Some(edge::SearchParams { hnsw_ef: Some(BEAM), ..edge::SearchParams::default() }),
-            with_vector: edge::WithVector::Bool(false),
-            with_payload: edge::WithPayloadInterface::Bool(false),
-        };
+        let (vector, filter) = (vector.to_vec(), narrow(filter)?);
         blocking(move || {
-            let found = inner.shard()?.query(request).map_err(IndexError::vector("searching"))?;
+            let found = inner.nearest(&vector, filter, limit, &[])?;
             Ok(found.into_iter().map(|point| (point.id.to_string(), point.score)).collect())
         })
         .await
@@ -361,7 +184,7 @@ impl VectorIndex for EdgeIndex {
         let wanted = edge::Filter::new_must(one_of(SUBJECT, names.iter().map(String::as_str))?);
         blocking(move || {
             let mut held: HashMap<SubjectKey, Vec<Held>> = HashMap::new();
-            for record in inner.read(Some(wanted), &[SUBJECT, HASH, FACE])? {
+            for record in inner.read(Some(wanted), &[SUBJECT, HASH, FACE], false)? {
                 held.entry(subject(&record)?).or_default().push(Held {
                     id: record.id.to_string(),
                     hash: label(&record, HASH).unwrap_or_default().to_owned(),
@@ -375,13 +198,13 @@ impl VectorIndex for EdgeIndex {
 
     async fn subjects(&self) -> Result<BTreeSet<SubjectKey>, IndexError> {
         let inner = self.0.clone();
-        blocking(move || inner.read(None, &[SUBJECT])?.iter().map(subject).collect()).await
+        blocking(move || inner.read(None, &[SUBJECT], false)?.iter().map(subject).collect()).await
     }
 
     async fn dependents(&self, places: &[PlaceId]) -> Result<BTreeSet<SubjectKey>, IndexError> {
         let inner = self.0.clone();
         let wanted = edge::Filter::new_must(one_of(BORROWS, places.iter().map(PlaceId::as_str))?);
-        blocking(move || inner.read(Some(wanted), &[SUBJECT])?.iter().map(subject).collect()).await
+        blocking(move || inner.read(Some(wanted), &[SUBJECT], false)?.iter().map(subject).collect()).await
     }
 
     async fn flush(&self) -> Result<(), IndexError> {
@@ -391,29 +214,18 @@ impl VectorIndex for EdgeIndex {
 
     async fn optimize(&self) -> Result<(), IndexError> {
         let inner = self.0.clone();
-        blocking(move || {
-            {
-                let _turn = inner.turn.lock().unwrap_or_else(PoisonError::into_inner);
-                inner.shard()?.optimize().map_err(IndexError::vector("optimising"))?;
-            }
-            inner.flush()
-        })
-        .await
+        blocking(move || inner.optimize()).await
     }
 
     async fn count(&self) -> Result<u64, IndexError> {
         let inner = self.0.clone();
-        blocking(move || {
-            let request = edge::CountRequest { filter: None, exact: true };
-            let count = inner.shard()?.count(request).map_err(IndexError::vector("counting"))?;
-            Ok(count as u64)
-        })
-        .await
+        blocking(move || inner.count()).await
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::engine::config;
     use super::*;
     use crate::chunk::of_place;
     use crate::testing::place;
@@ -448,7 +260,10 @@ mod tests {
     #[tokio::test]
     async fn the_log_does_not_grow_for_ever_and_nothing_is_lost_by_cutting_it() {
         let dir = tempfile::tempdir().expect("a folder");
-        let open = || EdgeIndex::with(dir.path(), config(16, 1_000, 64 << 10)).expect("opened");
+        let open = || {
+            let engine = Engine::with(dir.path(), config(16, 1_000, 64 << 10), &INDEXED).expect("opened");
+            EdgeIndex(Arc::new(engine))
+        };
         let all = chunks(0..300);
         let index = open();
         for round in 0..4 {

@@ -2,6 +2,7 @@
 //! remote one can stand in for the one in the process.
 
 mod edge;
+pub(crate) mod engine;
 mod shelf;
 
 pub(crate) use edge::{EdgeIndex, FORMAT};

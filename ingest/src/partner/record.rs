@@ -8,6 +8,8 @@ use crate::limits::{MAX_LIST, MAX_TITLE_CHARS};
 use crate::record::{RecordBuilder, invalid, missing};
 use crate::text::{clip, squeeze};
 use scenic_data::claim::{ClaimDraft, Typed};
+use scenic_data::extent::Extent;
+use scenic_data::picture::{Season, View};
 use scenic_data::place::PlaceKind;
 use scenic_data::record::{PhotoRecord, PlaceRecord};
 use scenic_data::{Datum, Field, LangTag, Position};
@@ -96,6 +98,15 @@ fn field(key: &str, value: &Value, datum: Datum, builder: &mut RecordBuilder<'_>
             )),
         },
         "location" => location(value, datum, builder, defects),
+        "extent" => match Extent::read(value, |lat, lon| Position::parse(lat, lon, datum)) {
+            Ok(extent) => builder.extent(extent),
+            Err(message) => defects.push(Defect::refused("extent", message)),
+        },
+        "seen_from_m" => {
+            if let Some(metres) = count("seen_from_m", Some(value), defects).filter(|metres| *metres > 0) {
+                builder.seen_from(metres);
+            }
+        }
         "attributes" => attributes(value, builder, defects),
         "photos" => photos(value, builder, defects),
         "same_as" | "sameAs" => list_of_addresses(value).iter().for_each(|url| builder.same_as(url)),
@@ -262,9 +273,25 @@ fn picture(value: &Value) -> Option<PhotoRecord> {
                 caption: text("caption"),
                 credit: text("credit"),
                 licence: text("licence").or_else(|| text("license")),
+                view: text("view").and_then(|view| View::parse(&view).ok()),
+                season: text("season").and_then(|season| Season::parse(&season).ok()),
+                indoor: map.get("indoor").and_then(truth),
                 picture: id(map.get("picture")),
             })
         }
+        _ => None,
+    }
+}
+
+/// Yes or no, as a value or in words.
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(text) => match text.trim().to_lowercase().as_str() {
+            "true" | "yes" | "1" | "是" | "室内" | "indoor" => Some(true),
+            "false" | "no" | "0" | "否" | "室外" | "outdoor" => Some(false),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -20,6 +20,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub licence: Option<String>,
     pub content_hash: Option<String>,
+    pub view: Option<String>,
+    pub season: Option<String>,
+    pub indoor: Option<bool>,
     pub observed_at: i64,
     pub verified_at: i64,
     pub known_until: Option<i64>,

@@ -3,6 +3,7 @@
 
 pub(crate) mod api_keys;
 pub(crate) mod audit_log;
+pub(crate) mod calibrations;
 pub(crate) mod change_log;
 pub(crate) mod citations;
 pub(crate) mod claims;
@@ -13,6 +14,7 @@ pub(crate) mod events;
 pub(crate) mod media;
 pub(crate) mod partners;
 pub(crate) mod passages;
+pub(crate) mod picture_addresses;
 pub(crate) mod pictures;
 pub(crate) mod place_keys;
 pub(crate) mod place_names;

@@ -14,6 +14,9 @@ pub struct Model {
     pub lat: Option<f64>,
     pub lon: Option<f64>,
     pub datum: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub extent: Option<String>,
+    pub seen_from_m: Option<i64>,
     pub time_zone: String,
     pub country: Option<String>,
     pub state: String,

@@ -1,8 +1,9 @@
 //! Reading places: by identifier, by slug or key, by neighbourhood.
 
 use super::Store;
-use super::rows::{instant, lang, named};
+use super::rows::{instant, json, lang, named};
 use crate::entities::{media, place_keys, place_names, places};
+use crate::picture::{Season, View};
 use crate::place::{Name, Place, PlaceKind, PlaceState};
 use crate::record::PhotoRecord;
 use crate::{PlaceId, Position, SourceId, StoreError};
@@ -155,6 +156,9 @@ impl Store {
             caption: row.caption,
             credit: row.credit,
             licence: row.licence,
+            view: row.view.as_deref().and_then(|view| View::parse(view).ok()),
+            season: row.season.as_deref().and_then(|season| Season::parse(season).ok()),
+            indoor: row.indoor,
             picture: row.content_hash,
         };
         Ok(rows.into_iter().map(read).collect())
@@ -225,6 +229,8 @@ pub(super) fn read_bare(row: places::Model) -> Result<Place, StoreError> {
         kind: named("place kind", &row.kind, PlaceKind::parse(&row.kind).ok())?,
         time_zone: named("time zone", &row.time_zone, row.time_zone.parse().ok())?,
         position: row.lat.zip(row.lon).map(|(lat, lon)| Position { lat, lon }),
+        extent: row.extent.as_deref().map(|text| json("extent", text)).transpose()?,
+        seen_from_m: row.seen_from_m.and_then(|metres| u32::try_from(metres).ok()),
         id: row.id.into(),
         slug: row.slug,
         names: Vec::new(),

@@ -67,6 +67,8 @@ pub(super) async fn place(
 
     let kind = strongest("kind").and_then(|c| PlaceKind::parse(c.value()).ok());
     let located = strongest("location").and_then(|c| location(c.value()));
+    let extent = strongest("extent").map(|c| c.value()).filter(|text| is_extent(text)).map(str::to_owned);
+    let seen_from = strongest("seen_from_m").and_then(|c| c.value().parse::<u32>().ok());
     let parent = match strongest("parent") {
         Some(claim) => {
             resolve(tx, claim.source.id.as_str(), claim.value()).await?.filter(|p| p != id.as_str())
@@ -80,6 +82,8 @@ pub(super) async fn place(
         lat: Set(located.map(|(p, _)| p.lat)),
         lon: Set(located.map(|(p, _)| p.lon)),
         datum: Set(located.map(|(_, datum)| datum.as_str().to_owned())),
+        extent: Set(extent),
+        seen_from_m: Set(seen_from.map(i64::from)),
         state: Set(state_name(state).to_owned()),
         updated_at: Set(ms(now)),
         ..Default::default()
@@ -170,6 +174,11 @@ async fn resolve(
         .all(tx)
         .await?;
     Ok(if named.len() == 1 { named.pop() } else { None })
+}
+
+/// Whether a value of an `extent` claim can be read.
+fn is_extent(value: &str) -> bool {
+    serde_json::from_str::<crate::extent::Extent>(value).is_ok()
 }
 
 /// Reads the value of a `location` claim: `lat,lon` in WGS-84 and the datum it came in.

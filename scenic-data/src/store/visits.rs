@@ -215,7 +215,16 @@ impl Store {
             .into_tuple()
             .all(tx)
             .await?;
-        touched.extend(spoken.into_iter().chain(named).map(PlaceId::from));
+        let shown: Vec<String> = media::Entity::find()
+            .select_only()
+            .column(media::Column::PlaceId)
+            .distinct()
+            .filter(media::Column::DocumentId.eq(id.as_str()))
+            .filter(media::Column::KnownUntil.is_null())
+            .into_tuple()
+            .all(tx)
+            .await?;
+        touched.extend(spoken.into_iter().chain(named).chain(shown).map(PlaceId::from));
         macro_rules! current {
             ($table:ident) => {
                 $table::Entity::find()

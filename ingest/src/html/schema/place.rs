@@ -209,7 +209,7 @@ fn photos(value: &Value, scope: &Scope<'_>, builder: &mut RecordBuilder<'_>) {
                         .or_else(|| text(node, "author"))
                         .or_else(|| text(node, "creator")),
                     licence: text(node, "license"),
-                    picture: None,
+                    ..PhotoRecord::default()
                 });
             }
         }

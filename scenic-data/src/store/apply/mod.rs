@@ -86,7 +86,9 @@ impl Scope<'_> {
         }
         let mut changed = self.names(&contribution.places).await?;
         changed.extend(self.claims(&contribution.places, &mut applied).await?);
-        self.media(&contribution.places).await?;
+        let galleries = self.media(&contribution.places).await?;
+        applied.galleries_changed = galleries.len() as u64;
+        galleries.iter().for_each(|place| log.add(Subject::Place, place.as_str()));
         let reach = self.reach(&contribution);
         self.events(std::mem::take(&mut contribution.events), reach, &mut applied, log).await?;
         self.routes(std::mem::take(&mut contribution.routes), &mut applied, log).await?;

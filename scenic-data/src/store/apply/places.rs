@@ -28,6 +28,8 @@ impl Scope<'_> {
                 lat: Set(None),
                 lon: Set(None),
                 datum: Set(None),
+                extent: Set(None),
+                seen_from_m: Set(None),
                 time_zone: Set(self.source.definition.time_zone.name().to_owned()),
                 country: Set(self.source.definition.country.clone()),
                 state: Set(recompute::state_name(PlaceState::Live).to_owned()),
