@@ -6,13 +6,16 @@ use anyhow::{Context, Result};
 use crawler::{Hook, HttpWeb, Keys, Visitor, random_jitter};
 use guide::Guide;
 use index::models::RerankModel;
-use index::{Embedder, IndexError, SearchIndex};
+use index::{Embedder, Gallery, IndexError, SearchIndex, Sight, SignReading};
 use ingest::uploads::Taker;
 use scenic_data::key::key_hash;
 use scenic_data::{Clock, SourceId, Store};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+
+/// A gallery, and who reads the signs in photographs.
+pub type EyesOf = (Gallery, Option<Arc<dyn SignReading>>);
 
 /// The rooms, opened.
 #[derive(Clone)]
@@ -45,6 +48,13 @@ impl App {
             store.put_source(source, "config", clock.now()).await?;
         }
         Ok(Self { settings, clock, store })
+    }
+
+    /// Rooms over a store in memory, for what needs none of its own.
+    pub async fn in_memory() -> Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let store = Store::connect("sqlite::memory:", &std::env::temp_dir()).await?;
+        Ok(Self { settings: Settings::default(), clock, store })
     }
 
     /// The text model, or what to run when there is none.
@@ -93,6 +103,54 @@ impl App {
         Ok(index)
     }
 
+    /// What looks at pictures, and what reads the signs in them where that is installed; or what to run
+    /// when there is none.
+    pub async fn sight(&self) -> Result<(Arc<dyn Sight>, Option<Arc<dyn SignReading>>)> {
+        let (dir, threads) = (self.settings.models_dir(), self.settings.model_threads());
+        let other = self.settings.sight.dir.clone();
+        tokio::task::spawn_blocking(move || {
+            let text = index::models::Pack::open(&dir)?;
+            let pack = index::models::SightPack::open(&dir);
+            let reader = match &pack {
+                Ok(pack) => {
+                    let reader = index::models::SignReader::load(&text, pack, threads)?;
+                    Some(Arc::new(reader) as Arc<dyn SignReading>)
+                }
+                Err(_) => None,
+            };
+            let sight: Arc<dyn Sight> = match other {
+                Some(folder) => {
+                    let model = index::models::OtherSight::load(&text, &folder, threads);
+                    Arc::new(model.with_context(|| {
+                        format!("the picture model of sight.dir {} cannot be used", folder.display())
+                    })?)
+                }
+                None => Arc::new(index::models::SightModel::load(&text, &pack?, threads)?),
+            };
+            anyhow::Ok((sight, reader))
+        })
+        .await?
+    }
+
+    /// The gallery with its models, where there are any; without, photographs are not recognised.
+    pub async fn eyes(&self) -> Result<Option<EyesOf>> {
+        if self.settings.sight.off {
+            return Ok(None);
+        }
+        let (sight, reader) = match self.sight().await {
+            Ok(found) => found,
+            Err(error) => {
+                eprintln!("note: {error:#}; until then photographs are not recognised");
+                return Ok(None);
+            }
+        };
+        let folder = self.settings.index.folder(&self.settings.data_dir);
+        let settings = self.settings.index.clone();
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        let gallery = Gallery::open(&folder, settings, store, sight, clock).await?;
+        Ok(Some((gallery, reader)))
+    }
+
     /// The index, or `None` when another process has it open and keeps it in step.
     pub async fn index_unless_served(&self) -> Result<Option<SearchIndex>> {
         match self.index().await {
@@ -104,7 +162,15 @@ impl App {
 
     /// The guide over an index, with the language model where one is configured.
     pub fn guide(&self, index: &SearchIndex) -> Result<Arc<Guide>> {
+        self.guide_with(index, None)
+    }
+
+    /// The same, with the eyes to recognise photographs.
+    pub fn guide_with(&self, index: &SearchIndex, eyes: Option<EyesOf>) -> Result<Arc<Guide>> {
         let mut guide = Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock));
+        if let Some((gallery, reader)) = eyes {
+            guide = guide.with_eyes(gallery, reader);
+        }
         if let Some(folder) = &self.settings.reranker.dir {
             let model = index::models::Pack::open(&self.settings.models_dir())
                 .and_then(|pack| RerankModel::load(&pack, folder, self.settings.model_threads()))

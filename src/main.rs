@@ -3,6 +3,7 @@
 mod app;
 mod clock;
 mod commands;
+mod darkroom;
 mod desk;
 mod drop;
 mod operations;
@@ -13,6 +14,10 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Before anything else: a process of the dark room needs no settings, no log and no runtime.
+    if let Some(outcome) = darkroom::if_asked(std::env::args()) {
+        return outcome;
+    }
     let line = commands::Line::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

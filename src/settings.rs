@@ -42,6 +42,10 @@ pub struct Settings {
     pub llm: guide::writer::Settings,
     /// A model that reads the best candidates again.
     pub reranker: guide::RerankSettings,
+    /// Which model looks at pictures.
+    pub sight: Sight,
+    /// How photographs of travellers are decoded.
+    pub darkroom: crate::darkroom::Settings,
     /// Limits of the API.
     pub api: api::Settings,
     /// How pages are fetched.
@@ -56,6 +60,16 @@ pub struct Settings {
     pub webhook: Vec<crawler::HookSetting>,
     /// Sources that are registered at start.
     pub source: Vec<SourceDefinition>,
+}
+
+/// Which model looks at pictures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sight {
+    /// A folder with `model.onnx` and `preprocessor_config.json`, such as CLIP's; else the installed one.
+    pub dir: Option<PathBuf>,
+    /// Does not look at pictures at all: for machines without the memory for it.
+    pub off: bool,
 }
 
 /// A key that a source signs its pushes with.
@@ -87,6 +101,8 @@ impl Default for Settings {
             llm_url: None,
             llm: guide::writer::Settings::default(),
             reranker: guide::RerankSettings::default(),
+            sight: Sight::default(),
+            darkroom: crate::darkroom::Settings::default(),
             api: api::Settings::default(),
             crawler: crawler::Settings::default(),
             index: index::Settings::default(),

@@ -13,6 +13,7 @@ impl From<GuideError> for Problem {
         match error {
             GuideError::Invalid { field, message } => Self::field(format!("/{field}"), message),
             GuideError::Missing { what, id } => missing(what, &id),
+            GuideError::Unable { zh, en } => Self::new(Code::Unavailable, zh, en),
             GuideError::Store(error) => error.into(),
             GuideError::Index(IndexError::Store(error)) => error.into(),
             GuideError::Index(IndexError::Invalid { field, message }) => {

@@ -4,6 +4,7 @@
 //! is made (`guide`) or how anything is stored (`scenic-data`).
 
 mod boundary;
+mod darkroom;
 pub mod desk;
 mod document;
 pub mod extract;
@@ -17,6 +18,7 @@ pub mod routes;
 mod settings;
 mod state;
 
+pub use darkroom::{Darkroom, Developed, Turns, Undeveloped};
 pub use settings::Settings;
 pub use state::{App, Health, Operations, Page, Part};
 

@@ -22,6 +22,12 @@ pub struct Settings {
     pub max_waiting_uploads: u64,
     /// Most bytes that a partner sends in 24 hours.
     pub upload_bytes_per_day: u64,
+    /// Largest photograph of a traveller, bytes.
+    pub max_photo_bytes: usize,
+    /// Photographs that are looked at at once; 0 means half as many as there are cores.
+    pub photos_at_once: usize,
+    /// Photographs that may wait for their turn.
+    pub photos_waiting: usize,
     /// Most requests a minute with one key.
     pub requests_per_minute_key: u32,
     /// Most requests a minute from one address without a key, and of keys that are not known. This
@@ -41,6 +47,9 @@ impl Default for Settings {
             upload_timeout_ms: 3_600_000,
             max_waiting_uploads: 100,
             upload_bytes_per_day: 20 * 1024 * 1024 * 1024,
+            max_photo_bytes: 20 * 1024 * 1024,
+            photos_at_once: 0,
+            photos_waiting: 32,
             requests_per_minute_key: 1_200,
             requests_per_minute_address: 600,
             trusted_proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)],
@@ -52,6 +61,13 @@ impl Settings {
     /// Longest time for one request.
     pub fn timeout(&self) -> Duration {
         Duration::from_millis(self.timeout_ms)
+    }
+
+    /// Turns for photographs.
+    pub fn photo_turns(&self) -> crate::Turns {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let at_once = if self.photos_at_once == 0 { cores.div_ceil(2) } else { self.photos_at_once };
+        crate::Turns::new(at_once, self.photos_waiting)
     }
 
     /// Longest time for sending and looking at a file.

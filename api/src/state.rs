@@ -1,5 +1,6 @@
 //! What handlers share.
 
+use crate::darkroom::{Darkroom, Turns};
 use crate::Settings;
 use crate::desk::Desk;
 use async_trait::async_trait;
@@ -60,6 +61,10 @@ pub struct App {
     pub operations: Arc<dyn Operations>,
     /// What partners ask for.
     pub desk: Arc<dyn Desk>,
+    /// Who decodes photographs.
+    pub darkroom: Arc<dyn Darkroom>,
+    /// Whose turn it is to have one looked at.
+    pub turns: Arc<Turns>,
     /// Random bytes, for new keys.
     pub random: fn() -> [u8; 32],
     /// The hash of the operator's key; `None` where none is configured.

@@ -22,6 +22,14 @@ pub enum GuideError {
         /// Its name.
         id: String,
     },
+    /// The service lacks what that needs.
+    #[error("{en}")]
+    Unable {
+        /// What is lacking and how to get it, in Chinese.
+        zh: &'static str,
+        /// The same in English.
+        en: &'static str,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,7 +59,7 @@ impl GuideError {
         match self {
             Self::Invalid { .. } | Self::Missing { .. } => Fault::Caller,
             Self::Store(error) => error.fault(),
-            Self::Index(_) => Fault::Us,
+            Self::Index(_) | Self::Unable { .. } => Fault::Us,
         }
     }
 }

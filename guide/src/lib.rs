@@ -17,6 +17,7 @@ mod followed;
 pub mod gazetteer;
 mod names;
 pub mod own_data;
+pub mod photo;
 pub mod place_card;
 pub mod reading;
 mod retrieve;
@@ -42,6 +43,7 @@ pub struct Guide {
     pub(crate) writes_open_only: bool,
     pub(crate) reranking: Option<retrieve::rerank::Reranking>,
     pub(crate) cited: cited::Counts,
+    pub(crate) eyes: Option<photo::Eyes>,
 }
 
 impl Guide {
@@ -59,6 +61,7 @@ impl Guide {
             writes_open_only: false,
             reranking: None,
             cited: cited::Counts::default(),
+            eyes: None,
         }
     }
 

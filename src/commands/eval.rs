@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, Subcommand};
 use guide::evaluate::{Case, Figures, evaluate};
 use std::path::PathBuf;
 
@@ -13,9 +13,13 @@ use std::path::PathBuf;
 #[command(after_help = "Example:\n  daoyou eval bench/golden/demo.json --misses 20\n\n\
     The file is a JSON array of {id, class?, messages:[{role,content}], lang?, facts:[{place,field?,value?}]};\n\
     without facts a question should be refused.")]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Eval {
+    #[command(subcommand)]
+    what: Option<What>,
     /// The questions.
-    file: PathBuf,
+    #[arg(required = true)]
+    file: Option<PathBuf>,
     /// Show so many of the questions that were missed.
     #[arg(long, default_value_t = 10)]
     misses: usize,
@@ -24,13 +28,24 @@ pub struct Eval {
     floor: Option<f64>,
 }
 
+/// What else can be evaluated.
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Recognise each of a folder's pictures (`place__01.jpg`) by the others.
+    Photos(super::eval_photos::EvalPhotos),
+}
+
 impl Eval {
     /// Runs the command.
     pub async fn run(self, settings: Settings, json: bool) -> Result<()> {
-        let text = std::fs::read_to_string(&self.file)
-            .with_context(|| format!("cannot read {}", self.file.display()))?;
+        if let Some(What::Photos(photos)) = self.what {
+            return photos.run(settings, json).await;
+        }
+        let file = self.file.unwrap_or_default();
+        let text =
+            std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
         let cases: Vec<Case> = serde_json::from_str(&text)
-            .with_context(|| format!("{} is not a file of questions", self.file.display()))?;
+            .with_context(|| format!("{} is not a file of questions", file.display()))?;
         let app = App::open(settings).await?;
         let index = app.index().await?;
         index.catch_up(&|_| {}).await?;

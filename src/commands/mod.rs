@@ -4,11 +4,13 @@ pub mod crawl;
 mod demo;
 mod doctor;
 mod eval;
+mod eval_photos;
 mod export;
 pub mod import;
 mod index;
 mod models;
 mod partner;
+mod photos;
 mod serve;
 mod source;
 
@@ -61,6 +63,9 @@ enum Command {
     Index(index::Index),
     /// Ask the questions of a file and print how well they are answered.
     Eval(eval::Eval),
+    /// Look at the gallery, recognise a photograph, and compute how sure a likeness makes.
+    #[command(subcommand)]
+    Photos(photos::Photos),
     /// Install and check the models.
     #[command(subcommand)]
     Models(models::Models),
@@ -74,7 +79,7 @@ impl Line {
         let settings = Settings::load(self.config.as_deref())?;
         // What libraries say of themselves at every start is no news to whoever runs a command.
         let filter = EnvFilter::try_new(format!(
-            "sea_orm_migration=warn,qdrant_edge=error,tantivy=warn,{}",
+            "sea_orm_migration=warn,qdrant_edge=error,tantivy=warn,ort=warn,{}",
             settings.log
         ))?;
         let colours = std::io::stderr().is_terminal();
@@ -94,6 +99,7 @@ impl Line {
             Command::Partner(command) => command.run(settings, json).await,
             Command::Index(command) => command.run(settings, json).await,
             Command::Eval(command) => command.run(settings, json).await,
+            Command::Photos(command) => command.run(settings, json).await,
             Command::Models(command) => command.run(settings, json).await,
             Command::Doctor(command) => command.run(settings, json).await,
         }

@@ -2,13 +2,14 @@
 
 use super::crawl::Round;
 use crate::app::App;
+use crate::darkroom::Darkroom;
 use crate::desk::Desk;
 use crate::operations::Operations;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use clap::Args;
-use index::SearchIndex;
+use index::{Gallery, SearchIndex};
 use ingest::uploads::Taker;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
@@ -50,6 +51,7 @@ pub struct Service {
     scheduler: Option<JobScheduler>,
     hooks: Pin<Box<dyn Future<Output = ()> + Send>>,
     index: SearchIndex,
+    gallery: Option<Gallery>,
     taker: Arc<Taker>,
 }
 
@@ -64,6 +66,14 @@ impl Service {
             Some(_) => api::Part::Ready,
             None => api::Part::Degraded(
                 "no text model, so text is found by its words only; run `daoyou models install`".into(),
+            ),
+        };
+        let eyes = app.eyes().await?;
+        let gallery = eyes.as_ref().map(|(gallery, _)| gallery.clone());
+        let pictures = match &gallery {
+            Some(_) => api::Part::Ready,
+            None => api::Part::Degraded(
+                "no picture model, so photographs are not recognised; run `daoyou models install`".into(),
             ),
         };
         let round = Arc::new(Round::of(&app)?);
@@ -82,12 +92,17 @@ impl Service {
             clock: Arc::clone(&app.clock),
         };
         let api = api::App {
-            guide: app.guide(&index)?,
+            guide: app.guide_with(&index, eyes)?,
             settings: Arc::new(app.settings.api.clone()),
             metrics: Some(metrics),
-            health: Arc::new(move || vec![("model", model.clone())]),
+            health: Arc::new(move || vec![("model", model.clone()), ("pictures", pictures.clone())]),
             operations: Arc::new(operations),
             desk: Arc::new(desk),
+            darkroom: Arc::new(Darkroom::new(
+                app.settings.darkroom.clone(),
+                app.settings.api.max_photo_bytes as u64,
+            )),
+            turns: Arc::new(app.settings.api.photo_turns()),
             random: rand::random,
             admin_key_hash: app.admin_key_hash()?,
             push_keys: Arc::new(app.push_keys()?),
@@ -100,7 +115,7 @@ impl Service {
             crawler::random_jitter(),
         ));
         let scheduler = if timetable { Some(schedule(&app, round).await?) } else { None };
-        Ok(Self { address, listener, api, scheduler, hooks, index, taker })
+        Ok(Self { address, listener, api, scheduler, hooks, index, gallery, taker })
     }
 
     /// Serves until `stop` is ready; then requests under way finish, and the timetable ends.
@@ -111,6 +126,12 @@ impl Service {
         let follower = tokio::spawn(async move {
             // An error means that the sender is gone, which is a stop as well.
             index.follow(async move { following.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
+        });
+        let mut looking = told.clone();
+        let looker = self.gallery.clone().map(|gallery| {
+            tokio::spawn(async move {
+                gallery.follow(async move { looking.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
+            })
         });
         let mut taking = told.clone();
         let taker = tokio::spawn(async move {
@@ -139,6 +160,9 @@ impl Service {
         tokio::time::timeout(GRACE, follower)
             .await
             .context("the index's follower did not stop in time")??;
+        if let Some(looker) = looker {
+            tokio::time::timeout(GRACE, looker).await.context("the gallery could not be left in time")??;
+        }
         tokio::time::timeout(GRACE, taker).await.context("a file could not be left in time")??;
         Ok(served?)
     }

@@ -5,11 +5,13 @@ pub(crate) mod caller;
 mod id;
 mod json_words;
 mod params;
+mod photo_form;
 
 pub use body::{Body, read};
 pub use caller::{Admin, Caller, Editor, Sender};
 pub use id::Id;
 pub use params::{Params, instant};
+pub use photo_form::{PhotoForm, is_form};
 
 use scenic_data::Words;
 

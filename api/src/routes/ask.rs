@@ -1,12 +1,12 @@
 //! `POST /v1/ask`: a question, perhaps with its dialogue, gets an answer with evidence.
 
-use crate::extract::{Body, instant, plain};
+use crate::extract::{Body, PhotoForm, instant, is_form, plain};
 use crate::problem::{FieldProblem, Problem};
 use crate::reader;
 use crate::responses::Sending;
 use crate::state::App;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use guide::Answer;
@@ -77,7 +77,10 @@ pub struct AskLocation {
     post,
     path = "/v1/ask",
     tag = "ask",
-    request_body = AskRequest,
+    request_body(content(
+        (AskRequest = "application/json"),
+        (AskPhotoRequest = "multipart/form-data"),
+    ), description = "A question; as a form, with a photograph of what it is about"),
     responses(
         (status = 200, description = "An answer; `grounded` is false when there is no evidence. With `Accept: text/event-stream` it \
             comes as events: `citations` (the evidence), `delta` (more of the text), `done` (the whole answer), or `error` (a problem)",
@@ -88,8 +91,16 @@ pub struct AskLocation {
 pub async fn ask(
     State(app): State<App>,
     headers: HeaderMap,
-    Body(request): Body<AskRequest>,
+    request: Request,
 ) -> Result<Response, Problem> {
+    if is_form(&request) {
+        return ask_photo(&app, &headers, request).await;
+    }
+    // A question without a picture has no need of so much room.
+    let (parts, body) = request.into_parts();
+    let body = axum::body::Body::new(http_body_util::Limited::new(body, app.settings.max_body_bytes));
+    let request = Request::from_parts(parts, body);
+    let Body(request) = Body::<AskRequest>::from_request(request, &app).await?;
     let question = read(request, &headers)?;
     if wants_events(&headers) {
         let lang = reader::accepted(&headers).unwrap_or_else(LangTag::en);
@@ -98,6 +109,92 @@ pub async fn ask(
     let answer = app.guide.ask(question).await?;
     count(&answer);
     Ok(Json(answer).into_response())
+}
+
+/// A question about a photograph, as a form.
+#[derive(Debug, Deserialize, ToSchema)]
+#[allow(dead_code, reason = "describes the form; it is read part by part")]
+pub struct AskPhotoRequest {
+    /// The question and its circumstances, as in JSON; `messages` as JSON text.
+    #[serde(flatten)]
+    ask: AskRequest,
+    /// The photograph and what its sender knows of it.
+    #[serde(flatten)]
+    photo: super::photos::PhotoRequest,
+}
+
+/// The parts of a form besides the photograph.
+const PARTS: [&str; 12] = [
+    "question",
+    "messages",
+    "lang",
+    "lat",
+    "lon",
+    "datum",
+    "accuracy_m",
+    "heading",
+    "place_id",
+    "at",
+    "max_age_s",
+    "max_citations",
+];
+
+/// A question about a photograph.
+async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<Response, Problem> {
+    let mut form = PhotoForm::read(request, app, &PARTS).await?;
+    let whole = |form: &mut PhotoForm, name| {
+        form.parsed(name, |text| {
+            text.parse::<u64>().map_err(|_| Words::new("应为不小于 0 的整数", "it should be a whole number, not negative"))
+        })
+    };
+    let (max_age_s, max_citations) = (whole(&mut form, "max_age_s"), whole(&mut form, "max_citations"));
+    let said = form.parsed("messages", |text| {
+        serde_json::from_str::<Vec<AskMessage>>(text).map_err(|error| {
+            Words::new(
+                format!("应为 JSON 数组 [{{\"role\", \"content\"}}]：{error}"),
+                format!("it should be a JSON array of {{\"role\", \"content\"}}: {error}"),
+            )
+        })
+    });
+    let asked = form.text("question");
+    let place = form.parsed("place_id", |id| plain(id).map(|()| id.to_owned()));
+    let at = form.parsed("at", instant);
+    let lang = form.parsed("lang", LangTag::parse).or_else(|| reader::accepted(headers));
+    let sender = super::photos::sender_place(&mut form);
+    // A photograph without a question asks what it shows.
+    let asks = if asked.is_none() && said.is_none() {
+        vec![Message { role: Role::User, content: default_question(lang.as_ref()).to_owned() }]
+    } else {
+        match messages(asked, said) {
+            Ok(messages) => messages,
+            Err(words) => {
+                form.refuse("question", words);
+                Vec::new()
+            }
+        }
+    };
+    let bytes = form.finish()?;
+    let last = asks.iter().rfind(|message| message.role == Role::User).map(|message| message.content.as_str());
+    let spoken = lang.clone().or_else(|| last.and_then(LangTag::detect)).unwrap_or_else(LangTag::zh);
+    let photograph = super::photos::photograph(app, &bytes, sender, spoken, at).await?;
+    let question = Question {
+        messages: asks,
+        lang,
+        place,
+        location: None,
+        at,
+        max_age_s,
+        max_citations: max_citations.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
+        explain: false,
+    };
+    let _turn = app.turns.turn().await?;
+    let answer = app.guide.ask_photo(photograph, question).await?;
+    count(&answer);
+    Ok(Json(answer).into_response())
+}
+
+fn default_question(lang: Option<&LangTag>) -> &'static str {
+    if lang.is_some_and(|lang| !lang.is_chinese()) { "What is this? Tell me about it." } else { "这是什么？介绍一下。" }
 }
 
 fn wants_events(headers: &HeaderMap) -> bool {

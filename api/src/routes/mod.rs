@@ -61,6 +61,15 @@ fn pages_by_hand() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(admin::documents::take)).layer(large)
 }
 
+/// Photographs are larger than other bodies.
+fn photographs(settings: &Settings) -> OpenApiRouter<App> {
+    let large = DefaultBodyLimit::max(settings.max_photo_bytes + FORM_BYTES);
+    OpenApiRouter::new().routes(routes!(photos::lookup)).routes(routes!(ask::ask)).layer(large)
+}
+
+/// What a form has around a photograph, at most.
+const FORM_BYTES: usize = 256 * 1024;
+
 /// Files come and go piece by piece, however large they are and however long it takes.
 fn files() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -72,7 +81,6 @@ fn files() -> OpenApiRouter<App> {
 /// The other routes.
 fn described(settings: &Settings) -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(docs::base())
-        .routes(routes!(ask::ask))
         .routes(routes!(search::search))
         .routes(routes!(places::place))
         .routes(routes!(places::status))
@@ -111,4 +119,5 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(health::metrics))
         .layer(DefaultBodyLimit::max(settings.max_body_bytes))
         .merge(pages_by_hand())
+        .merge(photographs(settings))
 }

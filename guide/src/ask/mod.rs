@@ -14,6 +14,7 @@ use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, unknown};
 use crate::catalogue::Catalogue;
 use crate::reading::dialogue::{Message, Role};
 use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
+use crate::photo::Confidence;
 use crate::{Guide, GuideError};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
@@ -93,6 +94,9 @@ pub struct Answer {
     /// Parts that were not available, such as `vector`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<&'static str>,
+    /// How sure it is what the photograph shows, where one came with the question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Confidence>,
     /// Who wrote the text.
     pub writing: Writing,
     /// How the question was read, when asked for.
@@ -101,6 +105,32 @@ pub struct Answer {
     pub reading: Option<Reading>,
     /// How long it took.
     pub took_ms: Took,
+}
+
+impl Answer {
+    /// An answer that asks back which of some places is meant, or says that none is known.
+    pub(crate) fn asking_back(answer: String, lang: LangTag, places: Vec<(PlaceRef, f64)>) -> Self {
+        let places = places.into_iter().map(|(place, score)| PlaceScore {
+            id: place.id,
+            name: place.name,
+            score: score as f32,
+        });
+        Self {
+            answer,
+            lang,
+            grounded: false,
+            confidence: 0.0,
+            citations: Vec::new(),
+            places: places.collect(),
+            warnings: Vec::new(),
+            suggestions: Vec::new(),
+            degraded: Vec::new(),
+            photo: None,
+            writing: Writing::default(),
+            reading: None,
+            took_ms: Took::default(),
+        }
+    }
 }
 
 /// What is carried while one question is answered.
@@ -316,6 +346,7 @@ fn finish(work: Work, view: Option<&PlaceView>, explain: bool, writing: Writing,
         places,
         warnings: draft.warnings,
         degraded,
+        photo: None,
         writing,
         reading: explain.then_some(reading),
         took_ms: Took { total, retrieve, compose: (total - retrieve).max(0.0) },

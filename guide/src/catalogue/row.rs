@@ -2,6 +2,7 @@
 
 use crate::gazetteer::fold;
 use scenic_data::claim::Typed;
+use scenic_data::extent::Extent;
 use scenic_data::place::PlaceKind;
 use scenic_data::view::{Fact, PlaceView};
 use scenic_data::{Field, PlaceId, Position};
@@ -18,6 +19,10 @@ pub struct Row {
     pub names: Vec<String>,
     /// Where it is.
     pub position: Option<Position>,
+    /// The ground that it covers.
+    pub extent: Option<Extent>,
+    /// From how far it can be seen, metres.
+    pub seen_from_m: Option<u32>,
     /// What it is part of.
     pub parent: Option<PlaceId>,
     /// What a visit, a meal or a night costs; 0 when it is free.
@@ -50,6 +55,8 @@ impl Row {
             kind,
             names: Vec::new(),
             position: None,
+            extent: None,
+            seen_from_m: None,
             parent: None,
             price: None,
             rating: None,
@@ -66,6 +73,8 @@ impl Row {
         let mut row = Self {
             names: place.names.iter().chain(&place.aliases).map(|name| fold(&name.text)).collect(),
             position: place.position,
+            extent: place.extent.clone(),
+            seen_from_m: place.seen_from_m,
             parent: place.parent.clone(),
             price: price(view),
             rating: first(view, "rating", |typed| match typed {

@@ -221,22 +221,31 @@ impl Gallery {
         blocking(move || shard::put(&engine, points)).await
     }
 
-    /// Looks at a kept picture, and keeps what is where in it.
-    async fn look(&self, picture: &str) -> Result<Seen, IndexError> {
+    /// Looks at a kept picture as if it were new, and keeps nothing.
+    pub async fn see_again(&self, picture: &str) -> Result<Seen, IndexError> {
+        let bytes = self.bytes(picture).await?;
+        let (sight, id) = (Arc::clone(&self.inner.sight), picture.to_owned());
+        blocking(move || sight.see(&decoded(&bytes, id)?)).await
+    }
+
+    /// The copy of a kept picture that is looked at.
+    async fn bytes(&self, picture: &str) -> Result<Vec<u8>, IndexError> {
         let store = &self.inner.store;
         let kept = store.picture(picture).await?;
         let copy = kept.as_ref().and_then(|kept| {
             let large = kept.thumbs.iter().filter(|(side, _)| *side >= SIDE);
             large.min_by_key(|(side, _)| *side).map(|(_, hash)| hash.clone())
         });
-        let bytes = store.snapshot(copy.as_deref().unwrap_or(picture)).await?;
+        Ok(store.snapshot(copy.as_deref().unwrap_or(picture)).await?)
+    }
+
+    /// Looks at a kept picture, and keeps what is where in it.
+    async fn look(&self, picture: &str) -> Result<Seen, IndexError> {
+        let bytes = self.bytes(picture).await?;
         let (sight, id) = (Arc::clone(&self.inner.sight), picture.to_owned());
         let path = details_file(&self.inner.folder.join(DETAILS), picture);
         blocking(move || {
-            // Kept pictures are our own, re-encoded and bounded.
-            let picture = image::load_from_memory(&bytes)
-                .map_err(|error| IndexError::Picture { id, detail: error.to_string() })?;
-            let seen = sight.see(&picture.into_rgb8())?;
+            let seen = sight.see(&decoded(&bytes, id)?)?;
             if let Some(details) = seen.details.first() {
                 let draft = path.with_extension("new");
                 let write = || -> std::io::Result<()> {
@@ -288,4 +297,10 @@ impl Gallery {
         *self.cursor() = Some(seq);
         Ok(())
     }
+}
+
+/// A kept picture: our own, re-encoded and bounded.
+fn decoded(bytes: &[u8], id: String) -> Result<image::RgbImage, IndexError> {
+    let picture = image::load_from_memory(bytes);
+    Ok(picture.map_err(|error| IndexError::Picture { id, detail: error.to_string() })?.into_rgb8())
 }

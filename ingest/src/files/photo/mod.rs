@@ -47,28 +47,31 @@ pub struct Photo {
     pub thumbs: Vec<(u32, Vec<u8>)>,
 }
 
+/// A picture as it is looked at, and not kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LookedAt {
+    /// The picture, upright and small enough.
+    pub picture: RgbImage,
+    /// Where and when it was taken, when the camera wrote that.
+    pub taken: Taken,
+}
+
+/// Reads, turns and shrinks a picture to at most `side` pixels on its longer side, to be looked at.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn look(bytes: &[u8], limits: &PhotoLimits, side: u32) -> Result<LookedAt, Box<Defect>> {
+    let (_, picture, taken) = upright(bytes, limits, side)?;
+    Ok(LookedAt { picture, taken })
+}
+
 /// Reads, turns, shrinks and cleans a picture. Of a moving one the first image is taken.
 ///
 /// # Errors
 /// When it is no picture, a damaged one, or larger than the limits; nothing is decoded before its
 /// size is known.
 pub fn prepare(bytes: &[u8], limits: &PhotoLimits) -> Result<Photo, Box<Defect>> {
-    let kind = kind(bytes)?;
-    if bytes.len() > limits.bytes {
-        let most = limits.bytes / (1024 * 1024);
-        return Err(too_large(&format!("文件超过 {most} MB"), &format!("its file is over {most} MB")));
-    }
-    if kind == PictureKind::Jpeg && !jpeg::is_whole(bytes) {
-        return Err(damaged());
-    }
-    let (picture, orientation, taken) = decode(bytes, kind, limits)?;
-    let mut full = fit(on_white(picture), PHOTO_SIDE);
-    // After shrinking, when there is less to turn.
-    if orientation != Orientation::NoTransforms {
-        let mut turned = DynamicImage::ImageRgb8(full);
-        turned.apply_orientation(orientation);
-        full = turned.into_rgb8();
-    }
+    let (kind, mut full, taken) = upright(bytes, limits, PHOTO_SIDE)?;
     let (width, height) = full.dimensions();
     let encoded = encode(&full).map_err(|error| unreadable(&error))?;
     let mut thumbs = Vec::new();
@@ -80,12 +83,44 @@ pub fn prepare(bytes: &[u8], limits: &PhotoLimits) -> Result<Photo, Box<Defect>>
     Ok(Photo { kind, width, height, taken, full: encoded, thumbs })
 }
 
+/// A picture, upright, with at most `side` pixels on its longer side.
+fn upright(
+    bytes: &[u8],
+    limits: &PhotoLimits,
+    side: u32,
+) -> Result<(PictureKind, RgbImage, Taken), Box<Defect>> {
+    let kind = kind(bytes)?;
+    if bytes.len() > limits.bytes {
+        let most = limits.bytes / (1024 * 1024);
+        return Err(too_large(&format!("文件超过 {most} MB"), &format!("its file is over {most} MB")));
+    }
+    if kind == PictureKind::Jpeg && !jpeg::is_whole(bytes) {
+        return Err(damaged());
+    }
+    let (picture, orientation, taken) = decode(bytes, kind, limits)?;
+    let mut full = fit(on_white(picture), side);
+    // After shrinking, when there is less to turn.
+    if orientation != Orientation::NoTransforms {
+        let mut turned = DynamicImage::ImageRgb8(full);
+        turned.apply_orientation(orientation);
+        full = turned.into_rgb8();
+    }
+    Ok((kind, full, taken))
+}
+
 fn kind(bytes: &[u8]) -> Result<PictureKind, Box<Defect>> {
     if bytes.is_empty() {
         return Err(defect(
             "empty_file",
             "图片文件是空的，请检查导出是否成功",
             "the picture's file is empty; check that the export worked",
+        ));
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Err(defect(
+            "heic_picture",
+            "这是 HEIC 或 AVIF 图片，暂不支持；请在相机设置中选“兼容性最佳”，或另存为 JPEG",
+            "this is an HEIC or AVIF picture, which is not supported; set the camera to \"most compatible\", or save it as JPEG",
         ));
     }
     sniff::picture(bytes).ok_or_else(|| {
