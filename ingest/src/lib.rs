@@ -34,5 +34,6 @@ pub mod uploads;
 pub use defect::{Defect, Defects, Message, Severity};
 pub use error::IngestError;
 pub use extract::{Context, Counters, Extract, extract};
+pub use import::pictures::kept as kept_picture;
 pub use import::{ImportOptions, ImportReport, Input, import, import_file};
 pub use run::{IngestReport, Progress, ingest_pending};

@@ -5,10 +5,12 @@ use crate::output;
 use crate::settings::Settings;
 use anyhow::Result;
 use clap::Args;
-use crawler::{Timetable, Visitor};
+use chrono::TimeDelta;
+use crawler::{Develop, PictureReport, Timetable, Visitor};
 use ingest::IngestReport;
+use ingest::files::photo::{PhotoLimits, prepare};
 use scenic_data::store::{RunOutcome, RunReport};
-use scenic_data::{Clock, SourceId, Store};
+use scenic_data::{Clock, Instant, SourceId, Store};
 use std::sync::Arc;
 
 /// Crawl sources now and read what came in.
@@ -32,12 +34,19 @@ impl Crawl {
         let app = App::open(settings).await?;
         let round = Round::of(&app)?;
         let (runs, read) = match (&self.source, self.all) {
-            (Some(id), _) => round.sources(&[SourceId::parse(id)?]).await?,
+            (Some(id), _) => {
+                let ids = [SourceId::parse(id)?];
+                let done = round.sources(&ids).await?;
+                round.pictures(Some(&ids)).await?;
+                done
+            }
             (None, true) => {
                 let sources = app.store.sources().await?;
                 let crawled = sources.into_iter().filter(|s| s.definition.kind.is_crawled());
                 let all: Vec<SourceId> = crawled.map(|s| s.id).collect();
-                round.sources(&all).await?
+                let done = round.sources(&all).await?;
+                round.pictures(None).await?;
+                done
             }
             (None, false) => round.due().await?,
         };
@@ -101,6 +110,19 @@ pub struct Round {
     owner: String,
     /// Held by whoever reads: two at once would read the same.
     reading: tokio::sync::Mutex<()>,
+    /// Held by whoever brings pictures; when that was done last.
+    picturing: tokio::sync::Mutex<Option<Instant>>,
+}
+
+/// How often pictures are looked for where no page changed.
+const PICTURE_PAUSE: TimeDelta = TimeDelta::seconds(60);
+
+/// Makes pictures fit to be kept, as those of partners are.
+fn develop() -> Develop {
+    Arc::new(|bytes| match prepare(bytes, &PhotoLimits::default()) {
+        Ok(photo) => Ok(ingest::kept_picture(photo)),
+        Err(defect) => Err(defect.message),
+    })
 }
 
 /// What a round did.
@@ -117,6 +139,7 @@ impl Round {
             clock: Arc::clone(&app.clock),
             owner: format!("{}-{}", std::process::id(), app.clock.now().timestamp_millis()),
             reading: tokio::sync::Mutex::default(),
+            picturing: tokio::sync::Mutex::default(),
         })
     }
 
@@ -127,7 +150,33 @@ impl Round {
         if runs.is_empty() && self.reading.try_lock().is_err() {
             return Ok((runs, IngestReport::default()));
         }
-        Ok((runs, self.read().await?))
+        let read = self.read().await?;
+        // Pictures come when pages changed, and otherwise now and then.
+        let moved = runs.iter().any(|(_, run)| run.created + run.changed > 0);
+        if let Ok(mut last) = self.picturing.try_lock()
+            && (moved || last.is_none_or(|last| self.clock.now() - last >= PICTURE_PAUSE))
+        {
+            self.pictures(None).await?;
+            *last = Some(self.clock.now());
+        }
+        Ok((runs, read))
+    }
+
+    /// Brings the pictures that are due of these sources, or of all.
+    pub async fn pictures(&self, ids: Option<&[SourceId]>) -> Result<PictureReport> {
+        let mut report = PictureReport::default();
+        let bar = output::bar("pictures");
+        for source in self.store.sources().await? {
+            if ids.is_none_or(|ids| ids.contains(&source.id)) && source.enabled {
+                report += crawler::fetch_pictures(&self.store, &self.visitor, &source, &develop()).await?;
+                bar.set_position(report.looked);
+            }
+        }
+        bar.finish_and_clear();
+        if report.kept > 0 {
+            tracing::info!(?report, "pictures came in");
+        }
+        Ok(report)
     }
 
     /// Crawls these sources, due or not. One that another process is crawling is left to it.

@@ -10,7 +10,7 @@ mod input;
 mod merge;
 mod opened;
 mod options;
-mod pictures;
+pub(crate) mod pictures;
 mod rows;
 mod take;
 mod tenant;

@@ -186,7 +186,8 @@ fn is_bare(bytes: &[u8]) -> bool {
     }
 }
 
-fn kept(photo: Photo) -> NewPicture {
+/// A picture as it is kept.
+pub fn kept(photo: Photo) -> NewPicture {
     let position = photo.taken.position;
     NewPicture {
         position: position.and_then(|(lat, lon)| Position::parse(lat, lon, Datum::Wgs84).ok()),

@@ -121,6 +121,10 @@ pub struct SourceDefinition {
     /// The key that its host asks for.
     #[serde(default)]
     pub key: Option<KeyUse>,
+    /// Whether the pictures on its pages may be kept and shown, and be the examples by which photographs
+    /// are recognised; not without.
+    #[serde(default)]
+    pub pictures: Option<PictureUse>,
     /// The source's own lifetimes by field class, in seconds.
     #[serde(default)]
     pub lifetimes: Lifetimes,
@@ -159,6 +163,32 @@ pub struct Revisit {
     /// Requests a day for all documents together; one an interval for each unless told.
     #[serde(default)]
     pub per_day: Option<u32>,
+}
+
+/// How a source's pictures may be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PictureUse {
+    /// The licence or permission that all its pictures are under; without one, only those are taken
+    /// whose page names their licence.
+    #[serde(default)]
+    pub licence: Option<String>,
+    /// Whom to credit where a page does not say.
+    #[serde(default)]
+    pub credit: Option<String>,
+    /// Most pictures of one round.
+    #[serde(default = "default_pictures")]
+    pub most: u32,
+    /// Seconds until an address is looked at again.
+    #[serde(default = "default_picture_interval")]
+    pub interval_s: u64,
+}
+
+fn default_pictures() -> u32 {
+    200
+}
+fn default_picture_interval() -> u64 {
+    14 * 24 * 3_600
 }
 
 /// A source in the store.
@@ -217,6 +247,7 @@ impl SourceDefinition {
             max_pages: default_pages(),
             interval_s: default_interval(),
             cron: None,
+            pictures: None,
             revisit: Revisit::default(),
             pace_ms: default_pace(),
             objective: default_objective(),

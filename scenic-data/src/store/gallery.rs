@@ -8,7 +8,7 @@ use crate::change::Subject;
 use crate::entities::{calibrations, media, picture_addresses, pictures};
 use crate::ids::derive;
 use crate::picture::{Season, View};
-use crate::{Instant, PlaceId, Position, SourceId, StoreError};
+use crate::{Instant, PlaceId, Position, Source, SourceId, StoreError};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -153,24 +153,27 @@ impl Store {
         Ok(rows.into_iter().filter_map(read).collect())
     }
 
-    /// Addresses of a source's pictures that are due: those never looked at first.
+    /// Addresses of a source's pictures that may be used and are due: those never looked at first.
     pub async fn wanted_pictures(
         &self,
-        source: &SourceId,
+        source: &Source,
         at: Instant,
         limit: usize,
     ) -> Result<Vec<WantedPicture>, StoreError> {
-        let addresses: Vec<String> = media::Entity::find()
+        let Some(allowed) = &source.definition.pictures else { return Ok(Vec::new()) };
+        let source = &source.id;
+        let mut shown = media::Entity::find()
             .select_only()
             .column(media::Column::Url)
             .distinct()
             .filter(media::Column::SourceId.eq(source.as_str()))
             .filter(media::Column::Url.starts_with("http"))
             .filter(media::Column::KnownUntil.is_null())
-            .order_by_asc(media::Column::Url)
-            .into_tuple()
-            .all(&self.db)
-            .await?;
+            .order_by_asc(media::Column::Url);
+        if allowed.licence.is_none() {
+            shown = shown.filter(media::Column::Licence.is_not_null());
+        }
+        let addresses: Vec<String> = shown.into_tuple().all(&self.db).await?;
         let known = picture_addresses::Entity::find()
             .filter(picture_addresses::Column::SourceId.eq(source.as_str()))
             .all(&self.db)

@@ -18,6 +18,7 @@ impl Scope<'_> {
         &self,
         records: &[Matched<PlaceRecord>],
     ) -> Result<BTreeSet<PlaceId>, StoreError> {
+        let allowed = self.source.definition.pictures.as_ref();
         let mut wanted = BTreeMap::new();
         for matched in records {
             for photo in &matched.record.photos {
@@ -33,8 +34,8 @@ impl Scope<'_> {
                     source_id: self.source.id.to_string(),
                     url: photo.url.clone(),
                     caption: photo.caption.clone(),
-                    credit: photo.credit.clone(),
-                    licence: photo.licence.clone(),
+                    credit: photo.credit.clone().or_else(|| allowed.and_then(|all| all.credit.clone())),
+                    licence: photo.licence.clone().or_else(|| allowed.and_then(|all| all.licence.clone())),
                     content_hash: kept,
                     view: photo.view.map(|view| view.as_str().to_owned()),
                     season: photo.season.map(|season| season.as_str().to_owned()),
