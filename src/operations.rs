@@ -2,13 +2,16 @@
 
 use crate::commands::crawl::Round;
 use anyhow::Result;
-use api::Page;
+use api::{Page, Unkept};
 use async_trait::async_trait;
 use crawler::{CanonicalUrl, Visitor};
+use ingest::files::photo::{PhotoLimits, prepare};
 use ingest::{Context, Extract};
 use scenic_data::document::Visit;
-use scenic_data::source::SourceDefinition;
-use scenic_data::{Clock, Source, Store, Words};
+use scenic_data::record::{Contribution, Matched, PhotoRecord, PlaceRecord};
+use scenic_data::source::{SourceDefinition, SourceKind};
+use scenic_data::store::{NewPicture, PICTURE_TYPE};
+use scenic_data::{Authority, Clock, PlaceId, Source, SourceId, Store, Words};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -33,6 +36,20 @@ impl api::Operations for Operations {
         })
     }
 
+    async fn add_photo(&self, place: &PlaceId, bytes: &[u8], about: PhotoRecord) -> Result<String, Unkept> {
+        let owned = bytes.to_vec();
+        let prepared = tokio::task::spawn_blocking(move || prepare(&owned, &PhotoLimits::default())).await;
+        let photo = prepared
+            .map_err(|broken| Unkept::Failed(broken.to_string()))?
+            .map_err(|defect| Unkept::Picture(defect.message))?;
+        let shown = self.show(place, ingest::kept_picture(photo), about).await;
+        shown.map_err(|error| Unkept::Failed(format!("{error:#}")))
+    }
+
+    async fn remove_photo(&self, place: &PlaceId, picture: &str) -> Result<bool, Unkept> {
+        self.hide(place, picture).await.map_err(|error| Unkept::Failed(format!("{error:#}")))
+    }
+
     async fn take(&self, source: &Source, page: Page) -> Result<Value, (&'static str, Words)> {
         if !source.definition.kind.is_html() {
             let words = Words::new(
@@ -52,7 +69,44 @@ impl api::Operations for Operations {
     }
 }
 
+/// The source of what editors add.
+const EDITORS: &str = "editors";
+
 impl Operations {
+    async fn show(&self, place: &PlaceId, picture: NewPicture, about: PhotoRecord) -> Result<String> {
+        let now = self.clock.now();
+        let source = SourceId::from(EDITORS);
+        if self.store.source(&source).await?.is_none() {
+            let definition = SourceDefinition {
+                kind: SourceKind::Push,
+                authority: Authority::Community,
+                ..SourceDefinition::for_partner(&source, "编辑 / Editors")
+            };
+            self.store.put_source(&definition, EDITORS, now).await?;
+        }
+        let id = self.store.put_picture(picture, now).await?;
+        let visit = Visit::given(id.clone(), PICTURE_TYPE);
+        let url = photo_url(place, &id);
+        let (document, _) = self.store.record_visit(&source, &url, &visit, None, now).await?;
+        let photo = PhotoRecord { url: format!("/v1/photos/{id}"), picture: Some(id.clone()), ..about };
+        let record =
+            PlaceRecord { external_id: place.to_string(), photos: vec![photo], ..PlaceRecord::default() };
+        let matched = Matched { place: place.clone(), parent: None, record };
+        let says = Contribution { places: vec![matched], ..Contribution::default() };
+        self.store.apply(vec![(document, says)], now).await?;
+        Ok(id)
+    }
+
+    async fn hide(&self, place: &PlaceId, picture: &str) -> Result<bool> {
+        let (now, source, url) = (self.clock.now(), SourceId::from(EDITORS), photo_url(place, picture));
+        let shown = self.store.gallery(std::slice::from_ref(place)).await?;
+        if !shown.iter().any(|shown| shown.source == source && shown.picture == picture) {
+            return Ok(false);
+        }
+        self.store.record_visit(&source, &url, &Visit::Gone { http_status: None }, None, now).await?;
+        Ok(true)
+    }
+
     /// Keeps a page, reads it and says what came of it.
     async fn keep(&self, source: &Source, url: &CanonicalUrl, bytes: &[u8]) -> Result<Value> {
         let now = self.clock.now();
@@ -86,6 +140,11 @@ impl Operations {
             "defects": read.defects,
         }))
     }
+}
+
+/// The address of the record that shows an editor's picture of a place.
+fn photo_url(place: &PlaceId, picture: &str) -> String {
+    format!("editors://{place}/{picture}")
 }
 
 /// Fetches one page by a source's rules and says what would be read from it.

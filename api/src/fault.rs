@@ -85,7 +85,8 @@ pub fn internal(error: &dyn std::error::Error) -> Problem {
     ours()
 }
 
-fn ours() -> Problem {
+/// That something failed on our side.
+pub fn ours() -> Problem {
     Problem::new(
         Code::Internal,
         "请求未能处理；请重试，仍然失败时把 request_id 告诉运维人员",

@@ -20,7 +20,7 @@ mod state;
 
 pub use darkroom::{Darkroom, Developed, Turns, Undeveloped};
 pub use settings::Settings;
-pub use state::{App, Health, Operations, Page, Part};
+pub use state::{App, Health, Operations, Page, Part, Unkept};
 
 use axum::Router;
 use axum::extract::Request;

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use guide::Guide;
 use metrics_exporter_prometheus::PrometheusHandle;
 use scenic_data::source::SourceDefinition;
-use scenic_data::{Source, SourceId, Words};
+use scenic_data::record::PhotoRecord;
+use scenic_data::{PlaceId, Source, SourceId, Words};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,6 +47,20 @@ pub trait Operations: Send + Sync {
     async fn preview(&self, source: &SourceDefinition, url: Option<&str>) -> Result<Value, Words>;
     /// Keeps a page and reads it. An error names the field that is at fault.
     async fn take(&self, source: &Source, page: Page) -> Result<Value, (&'static str, Words)>;
+    /// Makes a picture fit to be kept, keeps it and shows it as one of a place; `about` is all but the
+    /// picture and its address. Returns its identifier.
+    async fn add_photo(&self, place: &PlaceId, bytes: &[u8], about: PhotoRecord) -> Result<String, Unkept>;
+    /// Shows an editor's picture no more; false where there is none of that place.
+    async fn remove_photo(&self, place: &PlaceId, picture: &str) -> Result<bool, Unkept>;
+}
+
+/// Why a picture was not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unkept {
+    /// The picture's fault.
+    Picture(Words),
+    /// Our fault; for the log.
+    Failed(String),
 }
 
 /// The service's parts.

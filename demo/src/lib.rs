@@ -23,6 +23,7 @@ mod day;
 mod error;
 mod files;
 pub mod partner;
+pub mod pictures;
 mod question;
 pub mod region;
 mod serve;

@@ -1,14 +1,73 @@
 //! What the partners hand in: partner records as JSON Lines.
 
+use crate::DemoError;
+use crate::pictures::Picture;
 use crate::region::{Correction, Happening, Lang, PartnerAbout, Place, Price, Region, Route};
 use chrono::NaiveDate;
 use scenic_data::Datum;
+use scenic_data::place::PlaceKind;
 use serde_json::{Map, Value, json};
+use std::io::{Cursor, Write as _};
+use zip::write::SimpleFileOptions;
 
 /// The partners' files: path below the rendered folder, and its lines.
 pub(crate) fn files(region: &Region, today: NaiveDate) -> Vec<(String, String)> {
     let file = |partner: &PartnerAbout| (path(partner), lines(region, partner, today));
     region.about.partner.iter().map(file).collect()
+}
+
+/// The partners' archives of pictures: path below the rendered folder, and its bytes. Only of places that
+/// no web site shows: exhibits.
+pub(crate) fn archives(region: &Region) -> Result<Vec<(String, Vec<u8>)>, DemoError> {
+    let mut found = Vec::new();
+    for partner in &region.about.partner {
+        let shown: Vec<&Picture> = region
+            .pictures
+            .iter()
+            .filter(|picture| {
+                let place = region.place(&picture.place);
+                place.is_some_and(|p| p.kind == PlaceKind::Exhibit && describes(region, partner, p))
+            })
+            .collect();
+        if !shown.is_empty() {
+            let path = pictures_path(partner);
+            let archive = archive(&shown).map_err(|error| DemoError::format(&path, error))?;
+            found.push((path, archive));
+        }
+    }
+    Ok(found)
+}
+
+/// Where a partner's archive of pictures is, below the rendered folder.
+pub fn pictures_path(partner: &PartnerAbout) -> String {
+    format!("partner/{}-pictures.zip", partner.id)
+}
+
+/// An archive of a table of pictures and the pictures. The same pictures give the same bytes.
+fn archive(pictures: &[&Picture]) -> Result<Vec<u8>, zip::result::ZipError> {
+    let plain = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("pictures.jsonl", plain)?;
+    for picture in pictures {
+        let record = json!({
+            "type": "photo",
+            "external_id": format!("photo-{}", picture.file),
+            "place": picture.place,
+            "file": picture.file,
+            "caption": picture.caption_zh,
+            "credit": picture.credit,
+            "licence": picture.licence,
+            "view": picture.view,
+            "season": picture.season,
+            "indoor": picture.indoor,
+        });
+        writeln!(archive, "{record}")?;
+    }
+    for picture in pictures {
+        archive.start_file(&*picture.file, plain)?;
+        archive.write_all(picture.bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
 }
 
 /// Where a partner's file is, below the rendered folder.

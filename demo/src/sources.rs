@@ -3,7 +3,7 @@
 use crate::region::Region;
 use crate::sites::{ATOM, RSS, official_rules};
 use crate::{Bases, DemoError, Site};
-use scenic_data::source::{Revisit, SourceDefinition, SourceKind};
+use scenic_data::source::{PictureUse, Revisit, SourceDefinition, SourceKind};
 use scenic_data::{Authority, LangTag, SourceId};
 use serde::Serialize;
 
@@ -44,6 +44,8 @@ pub fn sources(region: &Region, bases: &Bases) -> Vec<SourceDefinition> {
         SourceDefinition {
             kind: SourceKind::Html,
             follow: patterns(&["^/$", "^/places/", r"^/walks\.html$"]),
+            // Every picture's page names its licence.
+            pictures: Some(PictureUse { licence: None, credit: None, most: 1_000, interval_s: 3_600 }),
             ..define(
                 "lanxiu-english",
                 &about.english.name,

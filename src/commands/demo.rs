@@ -70,6 +70,10 @@ impl Demo {
             let partner = app.store.put_partner(&about.name, app.clock.now()).await?;
             let told = take(&app, &partner, &out.join(demo::partner::path(about)), Mode::All).await?;
             super::import::print(&told);
+            let pictures = out.join(demo::partner::pictures_path(about));
+            if pictures.exists() {
+                super::import::print(&take(&app, &partner, &pictures, Mode::All).await?);
+            }
         }
 
         step("indexing");

@@ -64,7 +64,7 @@ fn pages_by_hand() -> OpenApiRouter<App> {
 /// Photographs are larger than other bodies.
 fn photographs(settings: &Settings) -> OpenApiRouter<App> {
     let large = DefaultBodyLimit::max(settings.max_photo_bytes + FORM_BYTES);
-    OpenApiRouter::new().routes(routes!(photos::lookup)).routes(routes!(ask::ask)).layer(large)
+    OpenApiRouter::new().routes(routes!(photos::lookup)).routes(routes!(ask::ask)).routes(routes!(admin::photos::add)).layer(large)
 }
 
 /// What a form has around a photograph, at most.
@@ -113,6 +113,7 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(admin::uploads::list))
         .routes(routes!(admin::uploads::publish))
         .routes(routes!(admin::uploads::reject))
+        .routes(routes!(admin::photos::remove))
         .routes(routes!(admin::audit::audit))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

@@ -16,6 +16,7 @@ pub(crate) use place::paragraphs;
 pub use place::{Place, Price, Texts};
 pub use route::Route;
 
+use crate::pictures::Picture;
 use crate::{DemoError, Question};
 use include_dir::{Dir, include_dir};
 use scenic_data::place::PlaceKind;
@@ -38,6 +39,8 @@ pub struct Region {
     pub routes: Vec<Route>,
     /// What a visitor might ask.
     pub questions: Vec<Question>,
+    /// Pictures of the places; none of a region read from a folder.
+    pub pictures: Vec<Picture>,
 }
 
 /// The languages everything is written in.
@@ -54,7 +57,15 @@ impl Region {
     pub fn load() -> Result<Self, DemoError> {
         let mut files = Vec::new();
         gather(&EMBEDDED, &mut files)?;
-        Self::parse(&files)
+        let region = Self::parse(&files)?;
+        let pictures = crate::pictures::all()?;
+        match pictures.iter().find(|picture| region.place(&picture.place).is_none()) {
+            Some(picture) => {
+                let problem = format!("{} is of no place: {:?}", picture.file, picture.place);
+                Err(DemoError::format("pictures.toml", problem))
+            }
+            None => Ok(Self { pictures, ..region }),
+        }
     }
 
     /// A region from a folder of the same form.
@@ -67,6 +78,11 @@ impl Region {
         let region = read::region(files)?;
         let problems = check::problems(&region);
         if problems.is_empty() { Ok(region) } else { Err(DemoError::Region(problems)) }
+    }
+
+    /// The pictures of a place.
+    pub fn pictures_of<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a Picture> {
+        self.pictures.iter().filter(move |picture| picture.place == place)
     }
 
     /// The place of that id.

@@ -62,7 +62,7 @@ pub fn region(files: &[(String, String)]) -> Result<Region, DemoError> {
     let about = about.ok_or_else(|| data("region.toml", "-", "missing".to_owned()))?;
     places.sort_by(|a, b| a.id.cmp(&b.id));
     articles.sort_by(|a, b| (a.published_days_ago, &a.slug).cmp(&(b.published_days_ago, &b.slug)));
-    Ok(Region { about, places, happenings, articles, routes, questions })
+    Ok(Region { about, places, happenings, articles, routes, questions, pictures: Vec::new() })
 }
 
 fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, DemoError> {

@@ -23,7 +23,7 @@ pub(crate) struct Scene<'a> {
     pub bases: &'a Bases,
 }
 
-/// Writes `www/<site>/…`, `partner/<id>.jsonl` and `sources.toml` below `out`. Each file is replaced
+/// Writes `www/<site>/…`, `partner/<id>.jsonl`, its archive of pictures and `sources.toml` below `out`. Each file is replaced
 /// whole; one that would not change keeps its modification time. The same region, day and addresses
 /// give the same bytes.
 pub fn render(region: &Region, today: NaiveDate, bases: &Bases, out: &Path) -> Result<Rendered, DemoError> {
@@ -35,6 +35,9 @@ pub fn render(region: &Region, today: NaiveDate, bases: &Bases, out: &Path) -> R
     account::render(scene, &mut SiteFolder::new(&mut folder, Site::Account))?;
     for (path, lines) in partner::files(region, today) {
         folder.put(&path, lines)?;
+    }
+    for (path, archive) in partner::archives(region)? {
+        folder.put(&path, archive)?;
     }
     folder.put("sources.toml", sources::toml(region, bases)?)?;
     folder.finish()

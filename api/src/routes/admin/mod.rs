@@ -6,6 +6,7 @@ pub mod documents;
 pub mod freshness;
 pub mod held;
 pub mod partners;
+pub mod photos;
 pub mod runs;
 pub mod sources;
 pub mod uploads;

@@ -2,6 +2,7 @@
 
 use super::super::{Scene, official};
 use super::{offers, opening, path, said, types};
+use crate::pictures::Picture;
 use crate::region::{Lang, Place};
 use crate::{DemoError, Site};
 use scenic_data::Datum;
@@ -77,6 +78,10 @@ fn node(scene: Scene<'_>, place: &Place) -> Value {
     if let Some(price) = place.cost(Lang::En).filter(|_| place.is_meal_or_bed()) {
         put("priceRange", json!(price));
     }
+    let pictures: Vec<Value> = scene.region.pictures_of(&place.id).map(|picture| self::picture(scene, picture)).collect();
+    if !pictures.is_empty() {
+        put("image", Value::Array(pictures));
+    }
     others.extend(other_facts(scene, place));
     if !others.is_empty() {
         let property =
@@ -84,6 +89,17 @@ fn node(scene: Scene<'_>, place: &Place) -> Value {
         put("additionalProperty", Value::Array(others.into_iter().map(property).collect()));
     }
     Value::Object(node)
+}
+
+/// A picture, with what its user must know: whose it is, and under which licence.
+fn picture(scene: Scene<'_>, picture: &Picture) -> Value {
+    json!({
+        "@type": "ImageObject",
+        "contentUrl": scene.bases.url(Site::English, &picture.path()),
+        "caption": picture.caption_en,
+        "creditText": picture.credit,
+        "license": picture.licence,
+    })
 }
 
 /// Facts that schema.org has no property for.

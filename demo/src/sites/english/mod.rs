@@ -22,6 +22,9 @@ pub fn render(scene: Scene<'_>, folder: &mut SiteFolder<'_>) -> Result<(), DemoE
     folder.robots(&[], Some(&scene.bases.url(Site::English, "/sitemap.xml")))?;
     folder.put("/", by_lines(page::index(scene)))?;
     folder.put("/walks.html", by_lines(page::walks(scene)))?;
+    for picture in &scene.region.pictures {
+        folder.put(&picture.path(), picture.bytes())?;
+    }
     let mut urls = String::new();
     for place in scene.region.on_the_web() {
         folder.put(&path(place), by_lines(page::place(scene, place)?))?;

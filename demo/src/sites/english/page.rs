@@ -30,6 +30,7 @@ pub fn place(scene: Scene<'_>, place: &Place) -> Result<Markup, DemoError> {
                 a href=(scene.bases.url(Site::Official, &official::path(place))) hreflang="zh" { "官网" }
             }
             div.intro { (prose(said(scene, place, "intro"))) }
+            (pictures(scene, place))
             (facts(scene, place))
             @for (field, heading) in SECTIONS {
                 @if let Some(text) = said(scene, place, field) { section { h2 { (heading) } (prose(Some(text))) } }
@@ -38,6 +39,22 @@ pub fn place(scene: Scene<'_>, place: &Place) -> Result<Markup, DemoError> {
         (nearby(scene, place))
     };
     Ok(shell(scene, &place.en.name, Some(jsonld::script(scene, place)?), body))
+}
+
+fn pictures(scene: Scene<'_>, place: &Place) -> Markup {
+    let pictures: Vec<_> = scene.region.pictures_of(&place.id).collect();
+    html! {
+        @if !pictures.is_empty() {
+            div.pictures {
+                @for picture in pictures {
+                    figure {
+                        img src=(picture.path()) alt=(picture.caption_en) loading="lazy" width="800" height="600";
+                        figcaption { (picture.caption_en) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn facts(scene: Scene<'_>, place: &Place) -> Markup {
