@@ -68,19 +68,24 @@ impl Darkroom {
         Self { settings, max_bytes, idle: Mutex::default() }
     }
 
-    async fn worker(&self) -> io::Result<Worker> {
+    /// A process, and whether it has waited idle.
+    async fn worker(&self) -> io::Result<(Worker, bool)> {
         if let Some(idle) = self.idle.lock().await.pop() {
-            return Ok(idle);
+            return Ok((idle, true));
         }
         let Settings { max_pixels, memory_mb, .. } = self.settings;
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg(COMMAND).arg(self.max_bytes.to_string()).arg(max_pixels.to_string()).arg(memory_mb.to_string());
+        command
+            .arg(COMMAND)
+            .arg(self.max_bytes.to_string())
+            .arg(max_pixels.to_string())
+            .arg(memory_mb.to_string());
         // It is told nothing that it need not know.
         command.env_clear().current_dir("/").kill_on_drop(true);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::other("the process has no pipes"))?;
-        Ok(Worker { child, to, from })
+        Ok((Worker { child, to, from }, false))
     }
 }
 
@@ -126,9 +131,22 @@ fn refusal(code: &str, words: Words) -> Undeveloped {
 impl api::Darkroom for Darkroom {
     async fn develop(&self, bytes: &[u8]) -> Result<Developed, Undeveloped> {
         let failed = |error: io::Error| Undeveloped::Failed(format!("the dark room: {error}"));
-        let mut worker = self.worker().await.map_err(failed)?;
+        if bytes.len() as u64 > self.max_bytes {
+            let most = self.max_bytes / (1024 * 1024);
+            return Err(Undeveloped::TooLarge(Words::new(
+                format!("照片超过 {most} MB，请缩小后再发送"),
+                format!("the photograph is larger than {most} MB; make it smaller"),
+            )));
+        }
         let patience = Duration::from_millis(self.settings.timeout_ms.max(1));
-        let done = tokio::time::timeout(patience, worker.develop(bytes, self.settings.max_pixels)).await;
+        let (mut worker, waited) = self.worker().await.map_err(failed)?;
+        let mut done = tokio::time::timeout(patience, worker.develop(bytes, self.settings.max_pixels)).await;
+        // One that waited may have died meanwhile, which is no picture's fault.
+        if waited && matches!(done, Ok(Err(_))) {
+            self.idle.lock().await.clear();
+            (worker, _) = self.worker().await.map_err(failed)?;
+            done = tokio::time::timeout(patience, worker.develop(bytes, self.settings.max_pixels)).await;
+        }
         match done {
             Ok(Ok(developed)) => {
                 let mut idle = self.idle.lock().await;

@@ -65,14 +65,12 @@ impl Code {
             Self::TooLarge => {
                 ("too_large", StatusCode::PAYLOAD_TOO_LARGE, "请求过大", "The request is too large")
             }
-            Self::UnsupportedMediaType => {
-                (
-                    "unsupported_media_type",
-                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    "不支持这种内容",
-                    "This type of content is not taken",
-                )
-            }
+            Self::UnsupportedMediaType => (
+                "unsupported_media_type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "不支持这种内容",
+                "This type of content is not taken",
+            ),
             Self::TooMany => {
                 ("too_many", StatusCode::TOO_MANY_REQUESTS, "请求过于频繁", "There were too many requests")
             }

@@ -49,7 +49,7 @@ impl Default for Settings {
             upload_bytes_per_day: 20 * 1024 * 1024 * 1024,
             max_photo_bytes: 20 * 1024 * 1024,
             photos_at_once: 0,
-            photos_waiting: 32,
+            photos_waiting: 8,
             requests_per_minute_key: 1_200,
             requests_per_minute_address: 600,
             trusted_proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)],

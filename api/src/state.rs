@@ -1,13 +1,13 @@
 //! What handlers share.
 
-use crate::darkroom::{Darkroom, Turns};
 use crate::Settings;
+use crate::darkroom::{Darkroom, Turns};
 use crate::desk::Desk;
 use async_trait::async_trait;
 use guide::Guide;
 use metrics_exporter_prometheus::PrometheusHandle;
-use scenic_data::source::SourceDefinition;
 use scenic_data::record::PhotoRecord;
+use scenic_data::source::SourceDefinition;
 use scenic_data::{PlaceId, Source, SourceId, Words};
 use serde_json::Value;
 use std::collections::HashMap;

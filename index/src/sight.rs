@@ -98,7 +98,8 @@ pub(crate) fn within(picture: &RgbImage, side: u32) -> RgbImage {
     if longer <= side {
         return picture.clone();
     }
-    let scaled = |length: u32| ((u64::from(length) * u64::from(side)).div_ceil(u64::from(longer)) as u32).max(1);
+    let scaled =
+        |length: u32| ((u64::from(length) * u64::from(side)).div_ceil(u64::from(longer)) as u32).max(1);
     imageops::resize(picture, scaled(width), scaled(height), imageops::FilterType::Triangle)
 }
 

@@ -58,10 +58,7 @@ impl Extent {
 
     /// Reads a radius in metres (a number or text), `{"radius_m": …}` or a GeoJSON polygon; positions
     /// go through `read`, which knows their datum.
-    pub fn read(
-        value: &Value,
-        read: impl Fn(f64, f64) -> Result<Position, Words>,
-    ) -> Result<Self, Words> {
+    pub fn read(value: &Value, read: impl Fn(f64, f64) -> Result<Position, Words>) -> Result<Self, Words> {
         let number = |value: &Value| match value {
             Value::Number(number) => number.as_f64(),
             Value::String(text) => text.trim().trim_end_matches(['m', '米']).trim().parse().ok(),
@@ -83,13 +80,14 @@ impl Extent {
                 "an extent is a radius in metres, {\"radius_m\": 120} or a GeoJSON Polygon",
             ));
         };
-        let corner = |pair: &Value| match (pair.get(0).and_then(Value::as_f64), pair.get(1).and_then(Value::as_f64)) {
-            (Some(lon), Some(lat)) => read(lat, lon),
-            _ => Err(Words::new(
-                "多边形的顶点应为 [经度, 纬度]",
-                "a corner of a polygon is [longitude, latitude]",
-            )),
-        };
+        let corner =
+            |pair: &Value| match (pair.get(0).and_then(Value::as_f64), pair.get(1).and_then(Value::as_f64)) {
+                (Some(lon), Some(lat)) => read(lat, lon),
+                _ => Err(Words::new(
+                    "多边形的顶点应为 [经度, 纬度]",
+                    "a corner of a polygon is [longitude, latitude]",
+                )),
+            };
         Self::polygon(ring.iter().take(Self::MAX_CORNERS + 2).map(corner).collect::<Result<_, _>>()?)
     }
 
@@ -185,8 +183,9 @@ mod tests {
     #[test]
     fn within_a_place_its_distance_is_nothing() {
         let at = |lat, lon| Position { lat, lon };
-        let square = Extent::polygon(vec![at(30.0, 118.0), at(30.0, 118.01), at(30.01, 118.01), at(30.01, 118.0)])
-            .expect("a polygon");
+        let square =
+            Extent::polygon(vec![at(30.0, 118.0), at(30.0, 118.01), at(30.01, 118.01), at(30.01, 118.0)])
+                .expect("a polygon");
         assert_eq!(square.distance_m(None, at(30.005, 118.005)), Some(0.0));
         let north = square.distance_m(None, at(30.02, 118.005)).expect("known");
         assert!((north - 1_112.0).abs() < 5.0, "{north}");

@@ -73,7 +73,8 @@ impl Photos {
                     std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
                 let looked = look(&bytes, &PhotoLimits::default(), SIDE)
                     .map_err(|defect| anyhow::anyhow!("{}: {}", file.display(), defect.message))?;
-                let told = lat.zip(lon).map(|(lat, lon)| Position::parse(lat, lon, Datum::Wgs84)).transpose()?;
+                let told =
+                    lat.zip(lon).map(|(lat, lon)| Position::parse(lat, lon, Datum::Wgs84)).transpose()?;
                 let written = looked.taken.position;
                 let written = written.and_then(|(lat, lon)| Position::parse(lat, lon, Datum::Wgs84).ok());
                 let from = if told.is_some() { StandFrom::Request } else { StandFrom::Photo };
@@ -87,7 +88,10 @@ impl Photos {
                     return Ok(());
                 }
                 for one in &answer.matches {
-                    println!("{} ({:?}, {:.2})\n{}\n", one.place.name, one.confidence, one.score, one.intro.text);
+                    println!(
+                        "{} ({:?}, {:.2})\n{}\n",
+                        one.place.name, one.confidence, one.score, one.intro.text
+                    );
                 }
                 if let Some(message) = &answer.message {
                     println!("{message}");
@@ -101,8 +105,14 @@ impl Photos {
                 bar.finish_and_clear();
                 if json {
                     output::json(&found)?;
-                } else if let Some(CalibratedFrom { pictures, places, recall, high_right, precision, false_accepts }) =
-                    &found.from
+                } else if let Some(CalibratedFrom {
+                    pictures,
+                    places,
+                    recall,
+                    high_right,
+                    precision,
+                    false_accepts,
+                }) = &found.from
                 {
                     println!("{pictures} pictures of {places} places; high from {:.3}", found.high);
                     println!(

@@ -42,13 +42,15 @@ fn dependencies_point_one_way() {
 
 #[test]
 fn each_library_stays_in_its_room() {
-    let homes: [(&str, &[&str]); 11] = [
+    let homes: [(&str, &[&str]); 13] = [
         ("sea-orm", &["scenic-data"]),
         ("sea-orm-migration", &["migrations"]),
         ("tantivy", &["index"]),
         ("qdrant-edge", &["index"]),
         ("fastembed", &["index"]),
         ("ort", &["index"]),
+        ("oar-ocr", &["index"]),
+        ("rlimit", &["."]),
         // The guide asks the operator's language model, and nothing else.
         ("reqwest", &["crawler", "guide"]),
         // The demo's own web sites are the one exception to "only api serves HTTP".

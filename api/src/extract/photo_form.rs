@@ -57,7 +57,8 @@ impl PhotoForm {
             let text = part.bytes().await.map_err(incomplete)?;
             let text = String::from_utf8(text.into()).ok().filter(|text| text.len() <= MAX_TEXT);
             let text = text.ok_or_else(|| {
-                let words = Words::new("应为 UTF-8 文字，且不要太长", "it should be UTF-8 text, and not too long");
+                let words =
+                    Words::new("应为 UTF-8 文字，且不要太长", "it should be UTF-8 text, and not too long");
                 Problem::field(format!("/{name}"), words)
             })?;
             // An empty field of a form is one that was not filled in.
@@ -66,7 +67,10 @@ impl PhotoForm {
             }
         }
         let photo = photo.filter(|photo: &Bytes| !photo.is_empty()).ok_or_else(|| {
-            let words = Words::new("缺少照片：请把图片放在 photo 部分", "the photograph is missing: send it in the part photo");
+            let words = Words::new(
+                "缺少照片：请把图片放在 photo 部分",
+                "the photograph is missing: send it in the part photo",
+            );
             Problem::field("/photo", words)
         })?;
         Ok(Self { photo, fields, wrong: Vec::new() })
@@ -109,11 +113,7 @@ impl PhotoForm {
 }
 
 fn broken() -> Problem {
-    Problem::new(
-        Code::BadRequest,
-        "表单未能完整收到，请重发",
-        "the form did not arrive whole; send it again",
-    )
+    Problem::new(Code::BadRequest, "表单未能完整收到，请重发", "the form did not arrive whole; send it again")
 }
 
 fn incomplete(error: MultipartError) -> Problem {

@@ -88,11 +88,7 @@ pub struct AskLocation {
         Sending,
     )
 )]
-pub async fn ask(
-    State(app): State<App>,
-    headers: HeaderMap,
-    request: Request,
-) -> Result<Response, Problem> {
+pub async fn ask(State(app): State<App>, headers: HeaderMap, request: Request) -> Result<Response, Problem> {
     if is_form(&request) {
         return ask_photo(&app, &headers, request).await;
     }
@@ -144,7 +140,8 @@ async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<R
     let mut form = PhotoForm::read(request, app, &PARTS).await?;
     let whole = |form: &mut PhotoForm, name| {
         form.parsed(name, |text| {
-            text.parse::<u64>().map_err(|_| Words::new("应为不小于 0 的整数", "it should be a whole number, not negative"))
+            text.parse::<u64>()
+                .map_err(|_| Words::new("应为不小于 0 的整数", "it should be a whole number, not negative"))
         })
     };
     let (max_age_s, max_citations) = (whole(&mut form, "max_age_s"), whole(&mut form, "max_citations"));
@@ -174,8 +171,10 @@ async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<R
         }
     };
     let bytes = form.finish()?;
-    let last = asks.iter().rfind(|message| message.role == Role::User).map(|message| message.content.as_str());
+    let last =
+        asks.iter().rfind(|message| message.role == Role::User).map(|message| message.content.as_str());
     let spoken = lang.clone().or_else(|| last.and_then(LangTag::detect)).unwrap_or_else(LangTag::zh);
+    let _turn = app.turns.turn().await?;
     let photograph = super::photos::photograph(app, &bytes, sender, spoken, at).await?;
     let question = Question {
         messages: asks,
@@ -187,14 +186,17 @@ async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<R
         max_citations: max_citations.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
         explain: false,
     };
-    let _turn = app.turns.turn().await?;
     let answer = app.guide.ask_photo(photograph, question).await?;
     count(&answer);
     Ok(Json(answer).into_response())
 }
 
 fn default_question(lang: Option<&LangTag>) -> &'static str {
-    if lang.is_some_and(|lang| !lang.is_chinese()) { "What is this? Tell me about it." } else { "这是什么？介绍一下。" }
+    if lang.is_some_and(|lang| !lang.is_chinese()) {
+        "What is this? Tell me about it."
+    } else {
+        "介绍一下"
+    }
 }
 
 fn wants_events(headers: &HeaderMap) -> bool {

@@ -64,7 +64,11 @@ fn pages_by_hand() -> OpenApiRouter<App> {
 /// Photographs are larger than other bodies.
 fn photographs(settings: &Settings) -> OpenApiRouter<App> {
     let large = DefaultBodyLimit::max(settings.max_photo_bytes + FORM_BYTES);
-    OpenApiRouter::new().routes(routes!(photos::lookup)).routes(routes!(ask::ask)).routes(routes!(admin::photos::add)).layer(large)
+    OpenApiRouter::new()
+        .routes(routes!(photos::lookup))
+        .routes(routes!(ask::ask))
+        .routes(routes!(admin::photos::add))
+        .layer(large)
 }
 
 /// What a form has around a photograph, at most.

@@ -109,8 +109,8 @@ pub async fn lookup(
     let at = form.parsed("at", instant);
     let bytes = form.finish()?;
     let lang = lang.or_else(|| reader::accepted(&headers)).unwrap_or_else(LangTag::zh);
-    let photograph = photograph(&app, &bytes, place, lang, at).await?;
     let _turn = app.turns.turn().await?;
+    let photograph = photograph(&app, &bytes, place, lang, at).await?;
     let answer = app.guide.lookup_photo(photograph).await?;
     metrics::histogram!("daoyou_photo_seconds").record(answer.took_ms.total / 1_000.0);
     metrics::counter!("daoyou_photos_total", "confidence" => format!("{:?}", answer.confidence).to_lowercase())

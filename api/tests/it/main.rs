@@ -3,5 +3,6 @@
 mod admin;
 mod contract;
 mod partner;
+mod photos;
 mod problems;
 mod service;

@@ -1,23 +1,23 @@
 //! A service over a store in memory with one place in it, and how it is asked.
 
 use api::desk::{Desk, Given, Refusal, Rehearsal};
-use api::{App, Operations, Page, Part, Settings};
+use api::{App, Darkroom, Developed, Operations, Page, Part, Settings, Turns, Undeveloped, Unkept};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::TimeDelta;
 use futures::StreamExt as _;
 use guide::Guide;
-use index::SearchIndex;
+use index::{Gallery, HandSight, SearchIndex};
 use scenic_data::claim::ClaimDraft;
 use scenic_data::clock::FixedClock;
 use scenic_data::document::Visit;
 use scenic_data::ids::content_hash;
 use scenic_data::key::key_hash;
 use scenic_data::place::Name;
-use scenic_data::record::{Contribution, Matched, PlaceRecord};
+use scenic_data::record::{Contribution, Matched, PhotoRecord, PlaceRecord};
 use scenic_data::source::SourceDefinition;
-use scenic_data::store::{Added, NewKey, NewUpload, Partner};
+use scenic_data::store::{Added, NewKey, NewPicture, NewUpload, Partner};
 use scenic_data::upload::{Counts, Issue, Mode, Options, Report, Status, Upload, Weight};
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position, Source, SourceId, Store, Words};
 use serde_json::{Value, json};
@@ -47,6 +47,38 @@ impl Operations for Told {
 
     async fn take(&self, _: &Source, page: Page) -> Result<Value, (&'static str, Words)> {
         Ok(json!({"url": page.url, "outcome": "created"}))
+    }
+
+    async fn add_photo(&self, _: &PlaceId, bytes: &[u8], about: PhotoRecord) -> Result<String, Unkept> {
+        if bytes.starts_with(b"\xff\xd8") && about.licence.is_some() {
+            Ok("p1".to_owned())
+        } else {
+            Err(Unkept::Picture(Words::new("不是图片", "no picture")))
+        }
+    }
+
+    async fn remove_photo(&self, _: &PlaceId, picture: &str) -> Result<bool, Unkept> {
+        Ok(picture == "p1")
+    }
+}
+
+/// A dark room to which three letters are a picture of one colour.
+struct Colours;
+
+#[async_trait::async_trait]
+impl Darkroom for Colours {
+    async fn develop(&self, bytes: &[u8]) -> Result<Developed, Undeveloped> {
+        let words = || Words::new("看不懂", "not understood");
+        match bytes {
+            [r, g, b] => {
+                let picture = image::RgbImage::from_pixel(64, 48, image::Rgb([*r, *g, *b]));
+                Ok(Developed { picture, position: None, heading: None })
+            }
+            b"text" => Err(Undeveloped::Type(words())),
+            b"bomb" => Err(Undeveloped::TooLarge(words())),
+            b"fault" => Err(Undeveloped::Failed("it fell over".to_owned())),
+            _ => Err(Undeveloped::Damaged(words())),
+        }
     }
 }
 
@@ -114,6 +146,23 @@ fn given(media_type: &'static str) -> Given {
     Given { media_type, file_name: "x".to_owned(), pieces }
 }
 
+/// A red picture, with a lighter upper half.
+fn red() -> NewPicture {
+    let picture =
+        image::RgbImage::from_fn(64, 48, |_, y| image::Rgb([if y < 24 { 250 } else { 200 }, 10, 10]));
+    let mut full = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut full, image::ImageFormat::Jpeg).expect("in memory");
+    NewPicture {
+        full: full.into_inner(),
+        thumbs: Vec::new(),
+        width: 64,
+        height: 48,
+        position: None,
+        heading: None,
+        taken_at: None,
+    }
+}
+
 pub struct Service {
     router: Router,
     store: Store,
@@ -153,6 +202,38 @@ impl Service {
         Self { router, store, dir }
     }
 
+    /// The same, with a red picture of the place in the gallery.
+    pub async fn with_a_picture() -> Self {
+        let service = Self::new().await;
+        let picture = service.store.put_picture(red(), now()).await.expect("kept");
+        let photo = PhotoRecord { picture: Some(picture), ..PhotoRecord::at("pine.jpg".to_owned()) };
+        let place = service.store.find_place(PLACE).await.expect("read").expect("the pine");
+        let record =
+            PlaceRecord { external_id: "pine".into(), photos: vec![photo], ..PlaceRecord::default() };
+        let visit = Visit::given(content_hash(b"photo"), "image/jpeg");
+        let source = SourceId::from("site");
+        let (document, _) = service
+            .store
+            .record_visit(&source, "upload://photo", &visit, None, now())
+            .await
+            .expect("a visit");
+        let matched = Matched { place, parent: None, record };
+        let says = Contribution { places: vec![matched], ..Contribution::default() };
+        service.store.apply(vec![(document, says)], now()).await.expect("applied");
+        let folder = service.dir.path().join("index-seeing");
+        let gallery = Gallery::open(
+            &folder,
+            index::Settings::default(),
+            service.store.clone(),
+            Arc::new(HandSight::default()),
+            Arc::new(FixedClock(now())),
+        );
+        let gallery = gallery.await.expect("a gallery");
+        gallery.catch_up(&|_, _| {}).await.expect("caught up");
+        let router = Self::seeing(&service.store, &folder, TimeDelta::zero(), Some(gallery)).await;
+        Self { router, ..service }
+    }
+
     /// The same store, served some time later.
     pub async fn later(self, passed: TimeDelta) -> Self {
         let router = Self::over(&self.store, &self.dir.path().join("index-later"), passed).await;
@@ -160,13 +241,26 @@ impl Service {
     }
 
     async fn over(store: &Store, folder: &std::path::Path, passed: TimeDelta) -> Router {
+        Self::seeing(store, folder, passed, None).await
+    }
+
+    async fn seeing(
+        store: &Store,
+        folder: &std::path::Path,
+        passed: TimeDelta,
+        gallery: Option<Gallery>,
+    ) -> Router {
         let clock = Arc::new(FixedClock(now() + passed));
         let settings = index::Settings { keyword_writer_mb: 15, ..index::Settings::default() };
         let index =
             SearchIndex::open(folder, settings, store.clone(), None, clock.clone()).await.expect("an index");
         index.catch_up(&|_| {}).await.expect("caught up");
+        let mut guide = Guide::new(store.clone(), Arc::new(index), clock);
+        if let Some(gallery) = gallery {
+            guide = guide.with_eyes(gallery, None);
+        }
         api::router(App {
-            guide: Arc::new(Guide::new(store.clone(), Arc::new(index), clock)),
+            guide: Arc::new(guide),
             settings: Arc::new(Settings {
                 max_body_bytes: 10_000,
                 max_upload_bytes: 100_000,
@@ -176,6 +270,8 @@ impl Service {
             metrics: None,
             operations: Arc::new(Told),
             desk: Arc::new(Idle(store.clone())),
+            darkroom: Arc::new(Colours),
+            turns: Arc::new(Turns::new(1, 2)),
             random: || [7; 32],
             admin_key_hash: Some(key_hash(ADMIN)),
             push_keys: Arc::new([(SourceId::from("site"), PUSH.to_owned())].into()),

@@ -7,6 +7,7 @@ mod gone;
 mod hooks;
 mod http;
 mod limits;
+mod pictures;
 mod robots_corpus;
 mod server;
 mod site;

@@ -12,9 +12,9 @@ pub use telling::{Part, Telling, Writing, WrittenBy};
 
 use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, unknown};
 use crate::catalogue::Catalogue;
+use crate::photo::Confidence;
 use crate::reading::dialogue::{Message, Role};
 use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
-use crate::photo::Confidence;
 use crate::{Guide, GuideError};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position};

@@ -7,6 +7,7 @@ use super::{Candidate, Photograph, Recognition};
 use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, facts, place_ref, status, unknown};
 use crate::ask::{Answer, Question};
 use crate::place_card::StatusCard;
+use crate::reading::Known;
 use crate::{Guide, GuideError};
 use scenic_data::place::PlaceKind;
 use scenic_data::view::PlaceView;
@@ -236,14 +237,24 @@ impl Guide {
                 shown.push((place_ref(&place, &lang), score));
             }
         }
+        let location = question.location.or(photograph.stand.map(|stand| stand.position));
+        let mut question = Question { location, ..question };
         if let (Confidence::High, Some((place, _))) = (recognised.confidence, shown.first()) {
-            let question = Question {
-                place: Some(place.id.to_string()),
-                location: question.location.or(photograph.stand.map(|stand| stand.position)),
-                ..question
-            };
+            question.place = Some(place.id.to_string());
+            if let Some(last) = question.messages.last_mut().filter(|last| asks_what_it_is(&last.content)) {
+                last.content = if lang.is_chinese() { "介绍一下" } else { "Tell me about it." }.to_owned();
+            }
             let mut answer = self.ask(question).await?;
             answer.photo = Some(recognised.confidence);
+            return Ok(answer);
+        }
+        // A question that says itself what it is about needs no photograph.
+        let explain = std::mem::replace(&mut question.explain, true);
+        let mut answer = self.ask(question).await?;
+        let named = answer.reading.as_ref().and_then(|reading| reading.place.as_ref());
+        if matches!(named, Some((_, Known::Named | Known::Request))) {
+            answer.photo = Some(recognised.confidence);
+            answer.reading = answer.reading.filter(|_| explain);
             return Ok(answer);
         }
         let names: Vec<&str> = shown.iter().map(|(place, _)| place.name.as_str()).collect();
@@ -254,6 +265,30 @@ impl Guide {
     }
 }
 
+/// Whether a question asks no more than what it is that is shown.
+fn asks_what_it_is(text: &str) -> bool {
+    const ASKED: [&str; 16] = [
+        "这是什么",
+        "这是啥",
+        "这是哪",
+        "这是哪儿",
+        "这是哪里",
+        "这是什么地方",
+        "这是什么景点",
+        "这里是哪里",
+        "这里是什么地方",
+        "这个是什么",
+        "那是什么",
+        "whatisthis",
+        "whatsthis",
+        "whereisthis",
+        "whatplaceisthis",
+        "whatisit",
+    ];
+    let letters: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    ASKED.contains(&letters.trim_end_matches(['呢', '呀', '啊']))
+}
+
 /// What is said besides the matches.
 fn message(confidence: Confidence, names: &[&str], lang: &LangTag) -> Option<String> {
     let zh = lang.is_chinese();
@@ -262,7 +297,9 @@ fn message(confidence: Confidence, names: &[&str], lang: &LangTag) -> Option<Str
         (Confidence::Medium, [one]) => Some(if zh {
             format!("看起来像{one}，但不能确定。是这里吗？换个角度再拍一张，或把牌子拍进去，会更准。")
         } else {
-            format!("It looks like {one}, but that is not certain. Is it? Another angle, or a sign in the picture, would tell.")
+            format!(
+                "It looks like {one}, but that is not certain. Is it? Another angle, or a sign in the picture, would tell."
+            )
         }),
         (Confidence::Medium, several) if !several.is_empty() => Some(if zh {
             format!("可能是{}。您拍的是哪一处？", several.join("、"))

@@ -1,6 +1,6 @@
 //! From a photograph and the gallery's pictures that are like it to what speaks for each place.
 
-use super::decide::{Calibration, Traits};
+use super::decide::Traits;
 use super::geometry::{Grid, agreeing, worth};
 use index::{Details, Likeness, Seen};
 use scenic_data::PlaceId;
@@ -27,11 +27,7 @@ pub(super) struct Alike {
 impl Alike {
     /// What of this counts.
     pub(super) fn traits(&self) -> Traits {
-        Traits {
-            visual: Some(self.cosine),
-            geometry: self.agreeing.map_or(0.0, worth),
-            ..Traits::default()
-        }
+        Traits { visual: Some(self.cosine), geometry: self.agreeing.map_or(0.0, worth), ..Traits::default() }
     }
 }
 
@@ -49,12 +45,7 @@ pub(super) fn to_compare(found: &[Likeness]) -> Vec<String> {
 
 /// What speaks for each place, of those that pictures were found of. Long work: it compares cells, on as
 /// many threads as there are cores.
-pub(super) fn alike(
-    seen: &Seen,
-    found: &[Likeness],
-    details: &HashMap<String, Details>,
-    calibration: &Calibration,
-) -> Vec<Alike> {
+pub(super) fn alike(seen: &Seen, found: &[Likeness], details: &HashMap<String, Details>) -> Vec<Alike> {
     let views: Vec<Grid> = seen.details.iter().map(Grid::of).collect();
     let compared = to_compare(found);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -81,7 +72,7 @@ pub(super) fn alike(
             agreeing: counts.get(&like.picture).copied(),
         };
         let known = best.entry(like.place.clone()).or_insert_with(|| one.clone());
-        if calibration.sum(&one.traits()) > calibration.sum(&known.traits()) {
+        if one.traits().likeness() > known.traits().likeness() {
             *known = one;
         }
     }

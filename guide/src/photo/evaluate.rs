@@ -99,11 +99,11 @@ pub fn evaluate(
     let mut tried = Vec::new();
     for (n, asked) in pictures.iter().enumerate() {
         for known in [true, false] {
-            let others = pictures.iter().filter(|other| {
-                other.file != asked.file && (known || other.place != asked.place)
-            });
+            let others = pictures
+                .iter()
+                .filter(|other| other.file != asked.file && (known || other.place != asked.place));
             let found = nearest(&asked.seen, others);
-            let alike = compare::alike(&asked.seen, &found, &details, &usual);
+            let alike = compare::alike(&asked.seen, &found, &details);
             let right = alike.iter().position(|alike| alike.place.as_str() == asked.place);
             if known == right.is_some() {
                 tried.push((asked, known, alike, right));
@@ -176,9 +176,9 @@ struct Lay {
 /// A number from 0 to 1 that a text always gives.
 fn chance(of: &str, salt: &str) -> f64 {
     let hash = scenic_data::ids::derive(salt, &[of]);
-    let sum = hash.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let sum = hash
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
     (sum >> 11) as f64 / (1_u64 << 53) as f64
 }
 
@@ -198,7 +198,8 @@ impl Lay {
     /// What the position of a photograph says of each candidate: somewhere within the accuracy.
     fn weigh(&self, asked: &Labelled, alike: &[Alike]) -> Vec<f64> {
         let Some(place) = self.positions.get(&asked.place) else { return Vec::new() };
-        let (turn, off) = (chance(&asked.file, "turn") * std::f64::consts::TAU, chance(&asked.file, "off").sqrt());
+        let (turn, off) =
+            (chance(&asked.file, "turn") * std::f64::consts::TAU, chance(&asked.file, "off").sqrt());
         let off = off * self.accuracy_m / DEGREE_M;
         let position = Position { lat: place.lat + off * turn.sin(), lon: place.lon + off * turn.cos() };
         let accuracy_m = Some(self.accuracy_m);

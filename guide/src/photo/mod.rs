@@ -138,6 +138,9 @@ impl Guide {
         let begun = Tick::now();
         let Some(eyes) = &self.eyes else { return Err(no_eyes()) };
         let mut degraded = Vec::new();
+        if !eyes.gallery.is_filled() {
+            degraded.push("gallery");
+        }
         let (sight, picture) = (Arc::clone(eyes.gallery.sight()), Arc::new(photograph.picture.clone()));
         let looked = {
             let picture = Arc::clone(&picture);
@@ -199,14 +202,15 @@ impl Guide {
         }
         let calibration = self.calibration(eyes).await?;
         let details = eyes.gallery.details(compare::to_compare(&found)).await?;
-        let weights = calibration.clone();
         let compared = Tick::now();
-        let alike = blocking(move || Ok(compare::alike(&seen, &found, &details, &weights))).await?;
+        let alike = blocking(move || Ok(compare::alike(&seen, &found, &details))).await?;
         let compare_ms = ms(compared);
 
         let mut candidates: BTreeMap<PlaceId, Candidate> = alike
             .into_iter()
-            .map(|alike| (alike.place.clone(), Candidate::new(&alike.place, alike.traits(), Some(alike.clone()))))
+            .map(|alike| {
+                (alike.place.clone(), Candidate::new(&alike.place, alike.traits(), Some(alike.clone())))
+            })
             .collect();
         for sign in named {
             let candidate = candidates
@@ -232,7 +236,8 @@ impl Guide {
         for (candidate, probability) in candidates.iter_mut().zip(calibration.probabilities(&traits)) {
             candidate.probability = probability;
         }
-        candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.place.cmp(&b.place)));
+        candidates
+            .sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.place.cmp(&b.place)));
         let best = candidates.first().map_or(0.0, |candidate| candidate.probability);
         let confidence = calibration.confidence(best);
         keep_named(&mut candidates, confidence);
@@ -270,11 +275,11 @@ impl Guide {
                 like.picture != asked.picture && like.cosine < THE_SAME && !related(&like.place, &asked.place)
             });
             let details = eyes.gallery.details(compare::to_compare(&found)).await?;
-            let (place, weights) = (asked.place.clone(), before.clone());
+            let place = asked.place.clone();
             let tried = blocking(move || {
                 let without: Vec<_> = found.iter().filter(|like| like.place != place).cloned().collect();
                 let trial = |found: &[index::Likeness]| {
-                    let alike = compare::alike(&seen, found, &details, &weights);
+                    let alike = compare::alike(&seen, found, &details);
                     Trial {
                         right: alike.iter().position(|alike| alike.place == place),
                         candidates: alike.iter().map(Alike::traits).collect(),
@@ -321,7 +326,7 @@ impl Candidate {
 /// That photographs cannot be recognised here, and what would help.
 pub fn no_eyes() -> GuideError {
     GuideError::Unable {
-        zh: "本服务没有安装图像模型，无法识别照片；请运行 daoyou models install",
-        en: "this service has no picture model and cannot recognise photographs; run daoyou models install",
+        zh: "本服务没有启用图像模型，无法识别照片；运维人员可运行 daoyou models install，并检查设置 sight.off",
+        en: "this service has no picture model in use and cannot recognise photographs; its operator can run daoyou models install and look at the setting sight.off",
     }
 }

@@ -9,6 +9,9 @@ use serde::Serialize;
 
 /// What a position can count against a place at most, as a share: it may be wrong.
 const DOUBT: f64 = 0.02;
+/// What a position can count for a place at most, as a logarithm: most of what is photographed in a place
+/// is none of its sights.
+const MOST: f64 = 1.5;
 /// How far an accuracy that is not told is off, metres: a phone under open sky, with reserve.
 const USUAL_ACCURACY_M: f64 = 60.0;
 /// A worse accuracy tells nothing.
@@ -109,7 +112,7 @@ pub(super) fn weigh(stand: &Stand, all: &[Ground], some: &[&Ground]) -> Vec<f64>
     let likely: Vec<f64> = all.iter().filter_map(|ground| ground.likely(stand)).collect();
     let mean = likely.iter().map(|k| k + DOUBT).sum::<f64>() / likely.len().max(1) as f64;
     let of = |ground: &&Ground| {
-        ground.likely(stand).map_or(0.0, |likely| ((likely + DOUBT) / mean.max(DOUBT)).ln())
+        ground.likely(stand).map_or(0.0, |likely| ((likely + DOUBT) / mean.max(DOUBT)).ln().min(MOST))
     };
     some.iter().map(of).collect()
 }

@@ -138,7 +138,9 @@ pub(super) fn named(lines: &[ReadSign], names: &SignNames, gazetteer: &Gazetteer
     };
     let outer: Vec<PlaceId> = found
         .iter()
-        .filter(|one| found.iter().any(|other| other.sure >= 0.6 * one.sure && within(&other.place, &one.place)))
+        .filter(|one| {
+            found.iter().any(|other| other.sure >= 0.6 * one.sure && within(&other.place, &one.place))
+        })
         .map(|one| one.place.clone())
         .collect();
     found.retain(|one| !outer.contains(&one.place));
@@ -221,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_board_names_its_place_in_either_language_and_in_spite_of_a_slip() {
-        for text in ["迎客松", "迎客鬆", "迎 客 松", "GUEST-GREETING PINE", "Guest Greetinq Pine", "迎客公"] {
+        for text in ["迎客松", "迎客鬆", "迎 客 松", "GUEST-GREETING PINE", "Guest Greetinq Pine", "迎客公"]
+        {
             let found = read(&[line(text, 0.1)]);
             assert_eq!(found.first().map(|(place, _)| place.as_str()), Some("pine"), "{text}: {found:?}");
             assert!(found[0].1 > 0.5, "{text}: {found:?}");

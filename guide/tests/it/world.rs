@@ -108,7 +108,18 @@ impl World {
         self.store.set_mentions(&found, now()).await.expect("mentions");
     }
 
-    async fn apply(&self, name: &str, says: Contribution) {
+    /// The store behind it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// A document says something.
+    pub async fn apply(&self, name: &str, says: Contribution) {
         let source = SourceId::from("site");
         let definition = SourceDefinition::for_partner(&source, "湖区官网");
         self.store.put_source(&definition, "test", now()).await.expect("a source");
@@ -138,7 +149,7 @@ impl World {
     }
 }
 
-fn place(id: &str) -> PlaceId {
+pub fn place(id: &str) -> PlaceId {
     PlaceId::of(&SourceId::from("site"), id)
 }
 

@@ -78,8 +78,7 @@ impl Gallery {
             let mut kept =
                 kept.filter(|live| live.format == FORMAT && live.model.as_deref() == Some(model.as_str()));
             loop {
-                let generation =
-                    kept.take().unwrap_or_else(|| home.fresh(FOLDER, FORMAT, Some(&model), now));
+                let generation = kept.take().unwrap_or_else(|| home.fresh(FOLDER, FORMAT, Some(&model), now));
                 let folder = home.path(&generation);
                 let begun = folder.exists();
                 match Engine::open(&folder, dimension, exact_below, &shard::LABELS) {
@@ -118,6 +117,11 @@ impl Gallery {
             pictures: blocking(move || engine.count()).await?,
             model: self.inner.sight.id().to_owned(),
         })
+    }
+
+    /// Whether every picture was looked at once since it was begun.
+    pub fn is_filled(&self) -> bool {
+        self.cursor().is_some()
     }
 
     /// The model that looks at its pictures.

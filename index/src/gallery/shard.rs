@@ -61,18 +61,23 @@ pub(super) fn id_of(shown: &Shown) -> String {
 pub(super) fn put(engine: &Engine, points: Vec<(Shown, Vec<f32>)>) -> Result<(), IndexError> {
     let mut list = Vec::with_capacity(points.len());
     for (shown, vector) in points {
-        let labels: Value =
-            json!({ PLACE: shown.place.as_str(), PICTURE: shown.picture, SHOWN: shown.id });
+        let labels: Value = json!({ PLACE: shown.place.as_str(), PICTURE: shown.picture, SHOWN: shown.id });
         list.push(edge::PointStruct::new(point_id(&id_of(&shown))?, vector, labels).into());
     }
     let points = edge::PointInsertOperations::PointsList(list);
-    engine.change("putting pictures", UpdateOperation::PointOperation(edge::PointOperations::UpsertPoints(points)))
+    engine.change(
+        "putting pictures",
+        UpdateOperation::PointOperation(edge::PointOperations::UpsertPoints(points)),
+    )
 }
 
 /// Removes points.
 pub(super) fn remove(engine: &Engine, ids: &[String]) -> Result<(), IndexError> {
     let ids = ids.iter().map(|id| point_id(id)).collect::<Result<Vec<_>, _>>()?;
-    engine.change("removing pictures", UpdateOperation::PointOperation(edge::PointOperations::DeletePoints { ids }))
+    engine.change(
+        "removing pictures",
+        UpdateOperation::PointOperation(edge::PointOperations::DeletePoints { ids }),
+    )
 }
 
 /// The points of these places; of all places without.
@@ -106,12 +111,10 @@ fn pictured(records: Vec<edge::Record>) -> Vec<Pictured> {
     let read = |record: edge::Record| {
         let vector = match record.vector.as_ref()? {
             edge::VectorStructInternal::Single(vector) => vector.clone(),
-            edge::VectorStructInternal::Named(named) => {
-                named.values().find_map(|vector| match vector {
-                    edge::VectorInternal::Dense(vector) => Some(vector.clone()),
-                    _ => None,
-                })?
-            }
+            edge::VectorStructInternal::Named(named) => named.values().find_map(|vector| match vector {
+                edge::VectorInternal::Dense(vector) => Some(vector.clone()),
+                _ => None,
+            })?,
             edge::VectorStructInternal::MultiDense(_) => return None,
         };
         Some(Pictured {

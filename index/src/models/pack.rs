@@ -240,7 +240,9 @@ impl<K: PackKind> PackOf<K> {
     /// Opens the pack in the folder of the models. Without one, the error says what to run.
     pub fn open(models: &Path) -> Result<Self, ModelError> {
         match Self::open_folder(&models.join(K::FOLDER)) {
-            Err(ModelError::NoModel { what, .. }) => Err(ModelError::NoModel { what, dir: models.to_owned() }),
+            Err(ModelError::NoModel { what, .. }) => {
+                Err(ModelError::NoModel { what, dir: models.to_owned() })
+            }
             other => other,
         }
     }

@@ -86,7 +86,12 @@ impl Python {
     }
 
     /// Installs what the conversion needs into `target`, which is only there when that is complete.
-    pub(super) fn install_tools(&self, requirements: &[String], scratch: &Path, target: &Path) -> Result<(), ModelError> {
+    pub(super) fn install_tools(
+        &self,
+        requirements: &[String],
+        scratch: &Path,
+        target: &Path,
+    ) -> Result<(), ModelError> {
         let list = scratch.join("requirements.txt");
         let text = requirements.join("\n");
         fs::write(&list, text).map_err(ModelError::file(&list))?;

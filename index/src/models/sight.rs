@@ -93,6 +93,12 @@ impl SightModel {
             let builder = Session::builder().map_err(ModelError::engine("loading the picture model"))?;
             let session = builder
                 .with_intra_threads(threads.max(1))
+                // Pictures differ in shape, and an arena would keep the most that any of them took.
+                .and_then(|builder| {
+                    let plain = ort::ep::CPU::default().with_arena_allocator(false).build();
+                    builder.with_execution_providers([plain])
+                })
+                .and_then(|builder| builder.with_memory_pattern(false))
                 .and_then(|builder| builder.with_config_entry("session.force_spinning_stop", "1"))
                 .map_err(ModelError::engine("loading the picture model"))?
                 .commit_from_file(&graph)
@@ -135,7 +141,12 @@ impl SightModel {
         let made = if picture.dimensions() == (width, height) {
             std::borrow::Cow::Borrowed(picture)
         } else {
-            std::borrow::Cow::Owned(imageops::resize(picture, width, height, imageops::FilterType::CatmullRom))
+            std::borrow::Cow::Owned(imageops::resize(
+                picture,
+                width,
+                height,
+                imageops::FilterType::CatmullRom,
+            ))
         };
         let (columns, rows) = (width as usize, height as usize);
         let mut values = vec![0.0; 3 * columns * rows];

@@ -3,8 +3,8 @@
 use super::pack::FileRole;
 use super::sight::SightPack;
 use super::{ModelError, Pack, runtime};
-use crate::sight::{ReadSign, SignReading};
 use crate::IndexError;
+use crate::sight::{ReadSign, SignReading};
 use image::RgbImage;
 use oar_ocr::core::config::OrtSessionConfig;
 use oar_ocr::domain::tasks::TextDetectionConfig;
@@ -50,8 +50,14 @@ impl SignReader {
             doing: loading,
             detail: format!("{} does not tell its characters", recognition.display()),
         })?;
-        let session = OrtSessionConfig { intra_threads: Some(threads.max(1)), ..OrtSessionConfig::default() };
-        let detection = TextDetectionConfig { max_candidates: MAX_LINES * 4, ..TextDetectionConfig::default() };
+        let session = OrtSessionConfig {
+            intra_threads: Some(threads.max(1)),
+            // Lines differ in length: a plan for each would never be used again.
+            enable_mem_pattern: Some(false),
+            ..OrtSessionConfig::default()
+        };
+        let detection =
+            TextDetectionConfig { max_candidates: MAX_LINES * 4, ..TextDetectionConfig::default() };
         let engine = OAROCRBuilder::new(pack.path(FileRole::Detection)?, recognition, "")
             .character_dict_content(characters)
             .with_text_line_orientation_classification(pack.path(FileRole::Direction)?)
@@ -68,7 +74,8 @@ impl SignReading for SignReader {
     fn read(&self, picture: &RgbImage) -> Result<Vec<ReadSign>, IndexError> {
         let picture = crate::sight::within(picture, MAX_SIDE);
         let (width, height) = picture.dimensions();
-        let read = self.engine.predict(vec![picture]).map_err(|error| IndexError::Model(error.to_string()))?;
+        let read =
+            self.engine.predict(vec![picture]).map_err(|error| IndexError::Model(error.to_string()))?;
         let across = f64::from(width) * f64::from(height);
         let lines = read.into_iter().flat_map(|page| page.text_regions).filter_map(|region| {
             let (text, sure) = region.text_with_confidence()?;

@@ -231,7 +231,10 @@ pub(crate) fn point_id(text: &str) -> Result<PointId, IndexError> {
 }
 
 /// A condition: the label is one of these.
-pub(crate) fn one_of<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Result<edge::Condition, IndexError> {
+pub(crate) fn one_of<'a>(
+    name: &str,
+    values: impl Iterator<Item = &'a str>,
+) -> Result<edge::Condition, IndexError> {
     let values: Vec<String> = values.map(str::to_owned).collect();
     Ok(edge::Condition::Field(edge::FieldCondition::new_match(path(name)?, edge::Match::from(values))))
 }

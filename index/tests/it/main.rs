@@ -2,5 +2,6 @@
 
 mod finding;
 mod following;
+mod gallery;
 mod keeping;
 mod world;

@@ -66,6 +66,8 @@ fn set(texts: &mut Map<String, Value>, tag: &str, text: Value) {
 fn over(record: &mut Map<String, Value>, key: String, value: Value) {
     match value {
         Value::Null => _ = record.remove(&key),
+        // A radius and a polygon are not parts of one thing.
+        value @ Value::Object(_) if key == "extent" => _ = record.insert(key, value),
         Value::Object(row) => {
             let mut members = match record.remove(&key) {
                 Some(Value::Object(members)) => members,

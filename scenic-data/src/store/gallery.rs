@@ -195,7 +195,8 @@ impl Store {
                     },
                 )),
                 None => {
-                    let new = WantedPicture { url, picture: None, etag: None, last_modified: None, attempts: 0 };
+                    let new =
+                        WantedPicture { url, picture: None, etag: None, last_modified: None, attempts: 0 };
                     Some((i64::MIN, new))
                 }
             })
@@ -247,8 +248,11 @@ impl Store {
         let mut log = Log::default();
         for row in showing.into_iter().filter(|row| row.content_hash != look.picture) {
             log.add(Subject::Place, &row.place_id);
-            let update =
-                media::ActiveModel { id: Set(row.id), content_hash: Set(look.picture.clone()), ..Default::default() };
+            let update = media::ActiveModel {
+                id: Set(row.id),
+                content_hash: Set(look.picture.clone()),
+                ..Default::default()
+            };
             media::Entity::update(update).exec(&tx).await?;
         }
         log.write(&tx, at).await?;

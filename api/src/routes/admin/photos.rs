@@ -83,7 +83,10 @@ pub async fn add(
     if licence.is_none() {
         form.refuse(
             "licence",
-            Words::new("请写明图片的许可，例如 CC BY 4.0 或“本景区所有”", "say under which licence it is, such as CC BY 4.0 or \"our own\""),
+            Words::new(
+                "请写明图片的许可，例如 CC BY 4.0 或“本景区所有”",
+                "say under which licence it is, such as CC BY 4.0 or \"our own\"",
+            ),
         );
     }
     let (view, season) = (form.parsed("view", View::parse), form.parsed("season", Season::parse));
@@ -91,7 +94,8 @@ pub async fn add(
         text.parse::<bool>().map_err(|_| Words::new("应为 true 或 false", "it should be true or false"))
     });
     let bytes = form.finish()?;
-    let about = PhotoRecord { url: String::new(), caption, credit, licence, view, season, indoor, picture: None };
+    let about =
+        PhotoRecord { url: String::new(), caption, credit, licence, view, season, indoor, picture: None };
     let picture = app.operations.add_photo(&place, &bytes, about).await?;
     let deed = Deed {
         actor: &editor.actor,

@@ -78,7 +78,8 @@ fn node(scene: Scene<'_>, place: &Place) -> Value {
     if let Some(price) = place.cost(Lang::En).filter(|_| place.is_meal_or_bed()) {
         put("priceRange", json!(price));
     }
-    let pictures: Vec<Value> = scene.region.pictures_of(&place.id).map(|picture| self::picture(scene, picture)).collect();
+    let pictures: Vec<Value> =
+        scene.region.pictures_of(&place.id).map(|picture| self::picture(scene, picture)).collect();
     if !pictures.is_empty() {
         put("image", Value::Array(pictures));
     }

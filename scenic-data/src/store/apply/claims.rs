@@ -159,7 +159,13 @@ fn structure(matched: &Matched<PlaceRecord>) -> Vec<ClaimDraft> {
             if record.datum == Datum::Wgs84 { String::new() } else { format!(",{}", record.datum.as_str()) };
         claim("location", format!("{:.7},{:.7}{datum}", p.lat, p.lon))
     }));
-    found.extend(record.extent.as_ref().and_then(|extent| serde_json::to_string(extent).ok()).map(|text| claim("extent", text)));
+    found.extend(
+        record
+            .extent
+            .as_ref()
+            .and_then(|extent| serde_json::to_string(extent).ok())
+            .map(|text| claim("extent", text)),
+    );
     found.extend(record.seen_from_m.map(|metres| claim("seen_from_m", metres.to_string())));
     found.extend(record.parent.as_ref().map(|parent| claim("parent", parent.clone())));
     found

@@ -1,14 +1,14 @@
 //! What of a document is read and looked at: passages and pictures.
 
 use super::Scope;
-use crate::store::gallery::fetched;
-use crate::{PlaceId, StoreError};
 use crate::change::Subject;
 use crate::entities::{media, passages};
 use crate::ids::derive;
 use crate::record::{Applied, Contribution, Matched, PlaceRecord};
 use crate::store::changes::{Log, ROWS_PER_INSERT};
+use crate::store::gallery::fetched;
 use crate::store::rows::ms;
+use crate::{PlaceId, StoreError};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 
