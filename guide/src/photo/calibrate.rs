@@ -160,7 +160,7 @@ mod tests {
                 let known = n % 2 == 0;
                 let candidates = (0..6)
                     .map(|c| {
-                        let base = if known && c == 2 { 0.80 } else { 0.70 };
+                        let base = if known && c == 2 { 0.84 } else { 0.70 };
                         let visual = Some(base + 0.02 * noise());
                         Traits { visual, geometry: 0.5, ..Traits::default() }
                     })

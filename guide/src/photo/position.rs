@@ -168,7 +168,8 @@ mod tests {
         };
         assert!(apart(20.0) > 2.5 && apart(2_000.0) < 0.3, "{} {}", apart(20.0), apart(2_000.0));
         let (ahead, behind) = (north(300.0, 400.0), north(-300.0, 400.0));
-        let weights = weigh(&stand(Some(10.0), Some(350.0)), &[], &[&ahead, &behind]);
+        let weights =
+            weigh(&stand(Some(10.0), Some(350.0)), &[ahead.clone(), behind.clone()], &[&ahead, &behind]);
         assert!(weights[0] > weights[1] + 0.8, "{weights:?}");
         assert!((bearing(HERE, north(-500.0, 1.0).position.expect("known")) - 180.0).abs() < 0.1);
     }

@@ -30,8 +30,14 @@ impl SignReading for Lines {
 /// A picture of a pattern of its own, whose first pixel is `mark`.
 fn pattern(of: u32, mark: u8) -> RgbImage {
     let mut picture = RgbImage::from_fn(96, 72, |x, y| {
-        let (cell, salt) = ((y / 9) * 8 + x / 12, of.wrapping_mul(97));
-        let value = |n: u32| ((cell * 37 + salt + n * 59).wrapping_mul(2_654_435_761) >> 24) as u8;
+        let cell = (y / 9) * 8 + x / 12;
+        let value = |n: u32| {
+            let mut mixed = (cell + of * 64 + n * 7_919).wrapping_mul(0x9E37_79B1);
+            for shift in [16, 13] {
+                mixed = (mixed ^ (mixed >> shift)).wrapping_mul(0x85EB_CA6B);
+            }
+            (mixed >> 24) as u8
+        };
         Rgb([value(1), value(2), value(3)])
     });
     picture.put_pixel(0, 0, Rgb([mark, 0, 0]));
