@@ -29,6 +29,9 @@ async fn lookup(service: &Service, parts: &[(&str, &[u8])]) -> Reply {
     form(service, "/v1/photos/lookup", parts).await
 }
 
+/// The parts of a form, and what is answered: the status, and a field that is named.
+type Case<'a> = (&'a [(&'a str, &'a [u8])], StatusCode, &'a str);
+
 const RED: &[u8] = &[225, 10, 10];
 const BLUE: &[u8] = &[10, 20, 230];
 
@@ -50,7 +53,7 @@ async fn a_photograph_is_answered_with_what_it_shows_or_with_nothing() {
 #[tokio::test]
 async fn what_is_wrong_with_a_form_is_named() {
     let service = Service::with_a_picture().await;
-    let cases: [(&[(&str, &[u8])], StatusCode, &str); 12] = [
+    let cases: [Case<'_>; 12] = [
         (&[("lang", b"en")], StatusCode::UNPROCESSABLE_ENTITY, "/photo"),
         (&[("photo", b"")], StatusCode::UNPROCESSABLE_ENTITY, "/photo"),
         (&[("photo", b"text")], StatusCode::UNSUPPORTED_MEDIA_TYPE, "/photo"),

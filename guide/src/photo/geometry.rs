@@ -210,9 +210,8 @@ fn solved(mut left: [[f64; 3]; 3], mut right: Map) -> Option<Map> {
                 continue;
             }
             let share = left[row][i] / left[i][i];
-            for column in 0..3 {
-                left[row][column] -= share * left[i][column];
-            }
+            let from = left[i];
+            left[row].iter_mut().zip(from).for_each(|(x, y)| *x -= share * y);
             right[row][0] -= share * right[i][0];
             right[row][1] -= share * right[i][1];
         }

@@ -132,7 +132,7 @@ impl Guide {
         let best = passing.max_by(|a, b| (a.0, &b.2.id).cmp(&(b.0, &a.2.id)));
         match best {
             Some((_, here, route)) => Ok(Some(self.rest_of(place, &route, here, at, lang).await?)),
-            None => self.from_sight_to_sight(place, at, lang).await,
+            None => self.sight_to_sight(place, at, lang).await,
         }
     }
 
@@ -161,7 +161,7 @@ impl Guide {
         Ok(route_card)
     }
 
-    async fn from_sight_to_sight(
+    async fn sight_to_sight(
         &self,
         place: &Place,
         at: Instant,

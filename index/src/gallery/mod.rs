@@ -111,9 +111,10 @@ impl Gallery {
     /// How far it has come.
     pub async fn status(&self) -> Result<GalleryStatus, IndexError> {
         let engine = Arc::clone(&self.inner.engine);
+        let seen = *self.cursor();
         Ok(GalleryStatus {
             last_change: self.inner.store.last_change().await?,
-            seen: *self.cursor(),
+            seen,
             pictures: blocking(move || engine.count()).await?,
             model: self.inner.sight.id().to_owned(),
         })

@@ -2,7 +2,7 @@
 
 use crate::world::{World, now};
 use image::{Rgb, RgbImage};
-use index::{Gallery, HandSight, Settings, Sight};
+use index::{Gallery, HandSight, Settings};
 use scenic_data::PlaceId;
 use scenic_data::clock::FixedClock;
 use scenic_data::record::{Contribution, Matched, PhotoRecord, PlaceRecord};
