@@ -84,7 +84,7 @@ pub struct EvalReport {
 
 /// Evaluates pictures. `hard` tells the places that are reported by themselves. With an `accuracy_m`, each
 /// photograph comes with a position so far off as such positions are, and the places lie in a square of
-/// [`SQUARE_M`]. `progress` is told how many are done. Long work.
+/// six kilometres. `progress` is told how many are done. Long work.
 pub fn evaluate(
     pictures: &[Labelled],
     hard: impl Fn(&str) -> bool,

@@ -30,8 +30,8 @@ const LEAST_LATIN: usize = 5;
 /// Shortest names that are recognised in spite of a slip.
 const LEAST_HAN_SLIP: usize = 3;
 const LEAST_LATIN_SLIP: usize = 8;
-/// Characters of a name for each slip that is forgiven.
-const PER_SLIP: usize = 5;
+/// Characters of a name for each slip that is forgiven: of Chinese, and of other writing.
+const PER_SLIP: (usize, usize) = (3, 7);
 /// Names that share pairs of characters with a line, and are looked at.
 const MOST_CANDIDATES: usize = 60;
 
@@ -64,8 +64,9 @@ impl SignNames {
         found
     }
 
-    /// Names that may stand in a line, with how much of the name does: whole, or but for a slip.
-    fn within(&self, line: &[char]) -> Vec<(&PlaceId, f64, usize)> {
+    /// Names that may stand in a line, with how much of the name does, its length, and whether it does but
+    /// for a slip. Where one stands there without a slip, one with a slip is a chance likeness.
+    fn within(&self, line: &[char]) -> Vec<(&PlaceId, f64, usize, bool)> {
         let mut shared: HashMap<u32, usize> = HashMap::new();
         let mut seen: Vec<(char, char)> = pairs(line).collect();
         seen.sort_unstable();
@@ -90,11 +91,19 @@ impl SignNames {
             let slips = slips(name, line);
             let han = name.iter().any(|c| is_han(*c));
             let long = name.len() >= if han { LEAST_HAN_SLIP } else { LEAST_LATIN_SLIP };
-            let forgiven = if long { name.len().div_ceil(PER_SLIP) } else { 0 };
+            let per = if han { PER_SLIP.0 } else { PER_SLIP.1 };
+            let forgiven = if long { name.len() / per } else { 0 };
             let whole = 1.0 - 1.3 * slips as f64 / name.len() as f64;
-            (slips <= forgiven && whole > 0.0).then_some((place, whole * weight(name, han), name.len()))
+            (slips <= forgiven && whole > 0.0).then_some((
+                place,
+                whole * weight(name, han),
+                name.len(),
+                slips > 0,
+            ))
         };
-        likely.into_iter().filter_map(fits).collect()
+        let found: Vec<_> = likely.into_iter().filter_map(fits).collect();
+        let exact = found.iter().any(|(.., slipped)| !slipped);
+        found.into_iter().filter(|(.., slipped)| !(exact && *slipped)).collect()
     }
 }
 
@@ -105,7 +114,7 @@ pub(super) fn named(lines: &[ReadSign], names: &SignNames, gazetteer: &Gazetteer
     let mut found: BTreeMap<PlaceId, Named> = BTreeMap::new();
     let mut take = |text: String, sure: f64| {
         let letters = letters(&text);
-        for (place, fit, length) in names.within(&letters) {
+        for (place, fit, length, _) in names.within(&letters) {
             // A name alone on a board is its sign; in the middle of a sentence it is only mentioned.
             let alone = length as f64 / letters.len().max(length) as f64;
             let sure = sure * fit * (0.5 + 0.5 * alone.min(1.0));
@@ -243,6 +252,13 @@ mod tests {
         }
         let doubtful = ReadSign { sure: 0.3, ..line("迎客松", 0.1) };
         assert!(read(&[doubtful]).is_empty());
+    }
+
+    #[test]
+    fn a_name_that_is_there_whole_goes_before_a_longer_one_that_is_not() {
+        let names = [name("lake", "Mirror Lake", None), name("hotel", "Mirror Lake Inn", Some("lake"))];
+        let found = named(&[line("Mirror Lake", 0.1)], &SignNames::of(&names), &Gazetteer::of(&names));
+        assert_eq!(found.iter().map(|named| named.place.as_str()).collect::<Vec<_>>(), ["lake"]);
     }
 
     #[test]
