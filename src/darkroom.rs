@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 /// What a process of the dark room is called by; no command of people.
 const COMMAND: &str = "darkroom";
 /// Longest side of a picture that is looked at, pixels: what signs are read at, with reserve.
-const SIDE: u32 = 1_280;
+pub const SIDE: u32 = 1_280;
 /// Idle processes that are kept.
 const IDLE: usize = 4;
 /// Longest head of a reply, bytes.
@@ -45,7 +45,7 @@ impl Default for Settings {
 /// What a process says of a picture, before its pixels.
 #[derive(Debug, Serialize, Deserialize)]
 enum Head {
-    Seen { width: u32, height: u32, position: Option<(f64, f64)>, heading: Option<f64>, at: Option<String> },
+    Seen { width: u32, height: u32, position: Option<(f64, f64)>, heading: Option<f64> },
     Refused { code: String, words: Words },
 }
 
@@ -103,7 +103,7 @@ impl Worker {
         self.from.read_exact(&mut head).await?;
         match serde_json::from_slice(&head)? {
             Head::Refused { code, words } => Ok(Err(refusal(&code, words))),
-            Head::Seen { width, height, position, heading, at: _ } => {
+            Head::Seen { width, height, position, heading } => {
                 let pixels = u64::from(width) * u64::from(height);
                 if width.max(height) > SIDE || pixels > most {
                     return Err(io::Error::other("the reply is too large"));
@@ -206,8 +206,8 @@ fn run(max_bytes: u64, max_pixels: u64, memory_mb: u64) -> anyhow::Result<()> {
         let (head, colours) = match look(&bytes, &limits, SIDE) {
             Ok(looked) => {
                 let (width, height) = looked.picture.dimensions();
-                let Taken { position, heading, at } = looked.taken;
-                (Head::Seen { width, height, position, heading, at }, looked.picture.into_raw())
+                let Taken { position, heading, at: _ } = looked.taken;
+                (Head::Seen { width, height, position, heading }, looked.picture.into_raw())
             }
             Err(defect) => {
                 let words = defect.message.clone();

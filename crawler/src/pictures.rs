@@ -104,13 +104,14 @@ async fn look(
         request.etag.clone_from(&wanted.etag);
         request.last_modified.clone_from(&wanted.last_modified);
     }
-    let fetched = match visitor.visit(&request, manner(&source.definition)).await {
+    let mut fetched = match visitor.visit(&request, manner(&source.definition)).await {
         Ok(fetched) => fetched,
         Err(error @ (VisitError::Disallowed | VisitError::Fetch(FetchError::Media(_)))) => {
             return Ok(failed(error.to_string(), None));
         }
         Err(error) => return Ok(failed(error.to_string(), before)),
     };
+    let body = std::mem::take(&mut fetched.body);
     let found = |picture: Option<String>| PictureLook {
         url: wanted.url.clone(),
         picture,
@@ -123,7 +124,7 @@ async fn look(
     match fetched.status {
         304 if before.is_some() => Ok(found(before)),
         200..=299 => {
-            let (develop, body) = (Arc::clone(develop), fetched.body.clone());
+            let develop = Arc::clone(develop);
             match tokio::task::spawn_blocking(move || develop(&body)).await {
                 Ok(Ok(picture)) => Ok(found(Some(store.put_picture(picture, now).await?))),
                 Ok(Err(words)) => Ok(failed(words.en, None)),

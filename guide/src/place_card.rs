@@ -275,7 +275,7 @@ impl Guide {
         })
     }
 
-    async fn status_card(
+    pub(crate) async fn status_card(
         &self,
         view: &PlaceView,
         status: &Status,

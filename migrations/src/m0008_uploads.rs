@@ -38,9 +38,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (table, column) in added() {
-            manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
-        }
+        crate::add_columns(manager, added()).await?;
         // A report is one thing now; those of files imported before are forgotten.
         for column in REPORTS {
             manager.alter_table(Table::alter().table("uploads").drop_column(column).to_owned()).await?;
@@ -113,10 +111,7 @@ impl MigrationTrait for Migration {
             manager.drop_index(Index::drop().table("uploads").name(index).to_owned()).await?;
         }
         manager.drop_index(Index::drop().table("media").name("idx_media_content_hash").to_owned()).await?;
-        for (table, column) in added() {
-            let name = column.get_column_name();
-            manager.alter_table(Table::alter().table(table).drop_column(name).to_owned()).await?;
-        }
+        crate::drop_columns(manager, added()).await?;
         for column in REPORTS {
             let column = text(column).default("{}").to_owned();
             manager.alter_table(Table::alter().table("uploads").add_column(column).to_owned()).await?;

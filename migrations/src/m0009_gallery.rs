@@ -27,9 +27,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (table, column) in added() {
-            manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
-        }
+        crate::add_columns(manager, added()).await?;
         // A picture on the web: what was found at its address, and when it is looked at again. The key
         // is a digest, because addresses are longer than an index takes.
         let table = Table::create()
@@ -60,10 +58,6 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         crate::drop_tables(manager, &["calibrations", "picture_addresses"]).await?;
-        for (table, column) in added() {
-            let name = column.get_column_name();
-            manager.alter_table(Table::alter().table(table).drop_column(name).to_owned()).await?;
-        }
-        Ok(())
+        crate::drop_columns(manager, added()).await
     }
 }

@@ -1,6 +1,7 @@
 //! `daoyou eval photos`: how well photographs are recognised.
 
 use crate::app::App;
+use crate::darkroom::SIDE;
 use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result, ensure};
@@ -10,9 +11,6 @@ use index::Sight;
 use ingest::files::photo::{PhotoLimits, look};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Longest side of a picture that is looked at, pixels; what the gallery keeps is as large.
-const SIDE: u32 = 1_280;
 
 /// Recognise each of a folder's pictures by the others, and print how well that goes.
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! `daoyou photos`: the gallery, and what it makes of photographs.
 
 use crate::app::App;
+use crate::darkroom::SIDE;
 use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
@@ -11,9 +12,6 @@ use ingest::files::photo::{PhotoLimits, look};
 use scenic_data::{Datum, LangTag, Position};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Longest side of a photograph that is looked at, pixels.
-const SIDE: u32 = 1_280;
 
 /// Look at the gallery, recognise a photograph, and compute how sure a likeness makes.
 #[derive(Debug, Subcommand)]

@@ -12,6 +12,7 @@ pub use telling::{Part, Telling, Writing, WrittenBy};
 
 use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, unknown};
 use crate::catalogue::Catalogue;
+use crate::gazetteer::Gazetteer;
 use crate::photo::Confidence;
 use crate::reading::dialogue::{Message, Role};
 use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
@@ -19,6 +20,7 @@ use crate::{Guide, GuideError};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
 use serde::Serialize;
+use std::sync::Arc;
 use std::time::Instant as Tick;
 
 /// A question with its dialogue and its circumstances.
@@ -148,18 +150,12 @@ struct Work {
 }
 
 impl Guide {
-    /// Answers a question, without telling of it before it is done.
-    pub async fn ask(&self, question: Question) -> Result<Answer, GuideError> {
-        self.ask_telling(question, &Telling::silent()).await
-    }
-
-    /// Answers a question and tells of it as it comes: the evidence first, then the text. Errors are the
-    /// caller's (an empty or overlong question, an unknown `place`) or the store's and the index's;
-    /// having no evidence is an answer, not an error.
-    pub async fn ask_telling(&self, question: Question, telling: &Telling) -> Result<Answer, GuideError> {
-        let begun = Tick::now();
-        check(&question)?;
-        let now = self.clock.now();
+    /// Reads a question, with what it is read by.
+    async fn understand(
+        &self,
+        question: &Question,
+    ) -> Result<(Reading, Arc<Gazetteer>, Arc<Catalogue>), GuideError> {
+        check(question)?;
         let given = match &question.place {
             Some(text) => Some(self.given_place("place_id", text).await?),
             None => None,
@@ -171,6 +167,27 @@ impl Guide {
         let messages = question.messages.get(recent..).unwrap_or_default();
         let lexicon = Lexicon { gazetteer: &gazetteer, catalogue: &catalogue };
         let reading = reading::read(lexicon, messages, question.lang.as_ref(), given.as_ref());
+        Ok((reading, gazetteer, catalogue))
+    }
+
+    /// Whether a question says itself which place it is about.
+    pub(crate) async fn says_which(&self, question: &Question) -> Result<bool, GuideError> {
+        let (reading, ..) = self.understand(question).await?;
+        Ok(matches!(reading.place, Some((_, Known::Named | Known::Request))))
+    }
+
+    /// Answers a question, without telling of it before it is done.
+    pub async fn ask(&self, question: Question) -> Result<Answer, GuideError> {
+        self.ask_telling(question, &Telling::silent()).await
+    }
+
+    /// Answers a question and tells of it as it comes: the evidence first, then the text. Errors are the
+    /// caller's (an empty or overlong question, an unknown `place`) or the store's and the index's;
+    /// having no evidence is an answer, not an error.
+    pub async fn ask_telling(&self, question: Question, telling: &Telling) -> Result<Answer, GuideError> {
+        let begun = Tick::now();
+        let now = self.clock.now();
+        let (reading, gazetteer, catalogue) = self.understand(&question).await?;
         let base = question.at.unwrap_or(now);
         let place = match &reading.place {
             Some((id, _)) => self.store.place(id).await?,

@@ -7,9 +7,9 @@ use super::{Candidate, Photograph, Recognition};
 use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, facts, place_ref, status, unknown};
 use crate::ask::{Answer, Question};
 use crate::place_card::StatusCard;
-use crate::reading::Known;
 use crate::{Guide, GuideError};
 use scenic_data::place::PlaceKind;
+use scenic_data::status::Status;
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, Instant, LangTag};
 use serde::Serialize;
@@ -162,6 +162,7 @@ impl Guide {
             Some(from) => self.nearby(place, from, at, lang).await?,
             None => Vec::new(),
         };
+        let status = self.status_of(&view, at).await?;
         let rounded = |x: f64| (x * 1_000.0).round() / 1_000.0;
         Ok(Some(PhotoMatch {
             score: rounded(candidate.probability),
@@ -173,8 +174,8 @@ impl Guide {
                 distance_m: candidate.distance_m.map(f64::round),
                 signs: candidate.signs.iter().map(|text| clipped(text)).collect(),
             },
-            intro: self.story(&view, at, lang, sure).await?,
-            status: self.place_status(place.id.as_str(), Some(at), lang).await?,
+            intro: self.story(&view, &status, at, lang, sure),
+            status: self.status_card(&view, &status, lang).await?,
             nearby,
             route: if sure { self.walk_from(place, at, lang).await? } else { None },
             place: place_ref(place, lang),
@@ -184,13 +185,7 @@ impl Guide {
     }
 
     /// The story of a place: in depth when it is sure that it is meant, else its beginning.
-    async fn story(
-        &self,
-        view: &PlaceView,
-        at: Instant,
-        lang: &LangTag,
-        in_depth: bool,
-    ) -> Result<Story, GuideError> {
+    fn story(&self, view: &PlaceView, now: &Status, at: Instant, lang: &LangTag, in_depth: bool) -> Story {
         let context = Context {
             lang: lang.clone(),
             now: self.clock.now(),
@@ -220,9 +215,8 @@ impl Guide {
         if draft.citations.is_empty() {
             unknown::field(&mut draft, &context, view, &Field::new("intro"));
         }
-        let now = self.status_of(view, at).await?;
-        status::caution(&mut draft, &context, &view.place, &now);
-        Ok(Story { text: draft.text.trim().to_owned(), citations: draft.citations, warnings: draft.warnings })
+        status::caution(&mut draft, &context, &view.place, now);
+        Story { text: draft.text.trim().to_owned(), citations: draft.citations, warnings: draft.warnings }
     }
 
     /// Answers a question about a photograph: about the place it shows where that is sure, else by asking
@@ -249,12 +243,9 @@ impl Guide {
             return Ok(answer);
         }
         // A question that says itself what it is about needs no photograph.
-        let explain = std::mem::replace(&mut question.explain, true);
-        let mut answer = self.ask(question).await?;
-        let named = answer.reading.as_ref().and_then(|reading| reading.place.as_ref());
-        if matches!(named, Some((_, Known::Named | Known::Request))) {
+        if self.says_which(&question).await? {
+            let mut answer = self.ask(question).await?;
             answer.photo = Some(recognised.confidence);
-            answer.reading = answer.reading.filter(|_| explain);
             return Ok(answer);
         }
         let names: Vec<&str> = shown.iter().map(|(place, _)| place.name.as_str()).collect();

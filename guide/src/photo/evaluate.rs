@@ -4,7 +4,7 @@
 //! What is sure is decided by a calibration that has not seen the place: places are dealt into parts, and
 //! each part is judged by what the others taught.
 
-use super::calibrate::{Trial, calibrate, measured};
+use super::calibrate::{Trial, calibrate};
 use super::compare::{self, Alike};
 use super::decide::{Calibration, Traits};
 use super::position::{self, Ground, Stand, StandFrom};
@@ -143,8 +143,6 @@ pub fn evaluate(
             .collect();
         sets.insert(name, figures(&of));
     }
-    let all: Vec<Trial> = tried.iter().map(|(.., alike, right)| trial(alike, *right)).collect();
-    tracing::debug!(figures = ?measured(&all, &calibrate(&all, &usual)), "with what all of them teach");
     EvalReport { sets, verdicts }
 }
 
@@ -204,10 +202,9 @@ impl Lay {
         let position = Position { lat: place.lat + off * turn.sin(), lon: place.lon + off * turn.cos() };
         let accuracy_m = Some(self.accuracy_m);
         let stand = Stand { position, accuracy_m, heading: None, from: StandFrom::Request };
-        let all: Vec<Ground> = self.grounds.values().cloned().collect();
         let some: Vec<&Ground> =
             alike.iter().filter_map(|alike| self.grounds.get(alike.place.as_str())).collect();
-        position::weigh(&stand, &all, &some)
+        position::weigh(&stand, self.grounds.values(), &some)
     }
 }
 

@@ -177,8 +177,9 @@ impl Guide {
         let (names, gazetteer) = (eyes.names(last).await?, self.names.gazetteer(last).await?);
         let catalogue = self.catalogues.catalogue(last).await?;
         let named = signs::named(&text, &names, &gazetteer);
-        let grounds: BTreeMap<&PlaceId, Ground> =
-            catalogue.rows().map(|row| (&row.id, Ground::of(row))).collect();
+        // What places are to positions matters only where there is one.
+        let standing = catalogue.rows().filter(|_| photograph.stand.is_some());
+        let grounds: BTreeMap<&PlaceId, Ground> = standing.map(|row| (&row.id, Ground::of(row))).collect();
 
         let mut found = eyes.gallery.like(&seen, None, ASKED).await?;
         let mut asked: HashSet<PlaceId> = named.iter().map(|named| named.place.clone()).collect();
@@ -221,11 +222,10 @@ impl Guide {
         }
         // A gallery may be ahead of the catalogue by a moment.
         let mut candidates: Vec<Candidate> =
-            candidates.into_values().filter(|candidate| grounds.contains_key(&candidate.place)).collect();
+            candidates.into_values().filter(|candidate| catalogue.row(&candidate.place).is_some()).collect();
         if let Some(stand) = &photograph.stand {
-            let all: Vec<Ground> = grounds.values().cloned().collect();
             let some: Vec<&Ground> = candidates.iter().filter_map(|c| grounds.get(&c.place)).collect();
-            let weights = position::weigh(stand, &all, &some);
+            let weights = position::weigh(stand, grounds.values(), &some);
             for (candidate, weight) in candidates.iter_mut().zip(weights) {
                 candidate.traits.position = weight;
                 candidate.distance_m =

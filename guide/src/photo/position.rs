@@ -108,8 +108,12 @@ impl Ground {
 /// What a position says of each of some places: how many times likelier it makes it, as a logarithm,
 /// against all that could have been photographed. A place of unknown position is neither likelier nor
 /// less likely.
-pub(super) fn weigh(stand: &Stand, all: &[Ground], some: &[&Ground]) -> Vec<f64> {
-    let likely: Vec<f64> = all.iter().filter_map(|ground| ground.likely(stand)).collect();
+pub(super) fn weigh<'a>(
+    stand: &Stand,
+    all: impl IntoIterator<Item = &'a Ground>,
+    some: &[&Ground],
+) -> Vec<f64> {
+    let likely: Vec<f64> = all.into_iter().filter_map(|ground| ground.likely(stand)).collect();
     let mean = likely.iter().map(|k| k + DOUBT).sum::<f64>() / likely.len().max(1) as f64;
     let of = |ground: &&Ground| {
         ground.likely(stand).map_or(0.0, |likely| ((likely + DOUBT) / mean.max(DOUBT)).ln().min(MOST))

@@ -10,7 +10,8 @@ pub use follow::{GalleryReport, OnPlaces};
 pub use shard::{Likeness, Pictured};
 
 use crate::error::blocking;
-use crate::home::{Current, Generation, Home};
+use crate::home::{Current, Home};
+use crate::live::stamp;
 use crate::sight::{Details, Seen, Sight};
 use crate::vector::engine::Engine;
 use crate::{IndexError, Settings};
@@ -183,8 +184,4 @@ fn details_file(folder: &Path, picture: &str) -> PathBuf {
 /// Under which name the store keeps the gallery's cursor.
 fn follower(settings: &Settings) -> String {
     format!("index.gallery.{}", settings.instance)
-}
-
-fn stamp(generation: &Generation) -> String {
-    crate::live::stamp(generation)
 }

@@ -2,7 +2,7 @@
 
 use super::uploads::{Found, UploadCard, card};
 use crate::desk::Rehearsal;
-use crate::extract::{Params, Sender, plain};
+use crate::extract::{Params, Sender, is_form, plain};
 use crate::fault::internal;
 use crate::problem::{Code, Problem};
 use crate::reader;
@@ -232,8 +232,7 @@ async fn quota(app: &App, sender: &Sender) -> Result<(), Problem> {
 
 /// Writes the file as it comes; only a piece of it is ever in memory.
 async fn take_in(app: &App, request: Request) -> Result<(Incoming, Option<String>), Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
-    if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+    if !is_form(&request) {
         let pieces = Body::into_data_stream(request.into_body());
         return Ok((written(app, pieces).await?, None));
     }
