@@ -5,6 +5,8 @@ use crate::settings::{MIN_KEY, PushKey, Settings};
 use anyhow::{Context, Result};
 use crawler::{Hook, HttpWeb, Keys, Visitor, random_jitter};
 use guide::Guide;
+use guide::ways::Ways;
+use guide::ways::remote::Remote;
 use index::models::RerankModel;
 use index::{Embedder, Gallery, IndexError, SearchIndex, Sight, SignReading};
 use ingest::uploads::Taker;
@@ -167,7 +169,8 @@ impl App {
 
     /// The same, with the eyes to recognise photographs.
     pub fn guide_with(&self, index: &SearchIndex, eyes: Option<EyesOf>) -> Result<Arc<Guide>> {
-        let mut guide = Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock));
+        let mut guide = Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock))
+            .with_ways(Arc::new(self.ways()?), self.settings.plan.clone());
         if let Some((gallery, reader)) = eyes {
             guide = guide.with_eyes(gallery, reader);
         }
@@ -186,6 +189,21 @@ impl App {
         let writer = guide::writer::OpenAi::new(url, key, llm)
             .context("the language model of llm_url cannot be used")?;
         Ok(Arc::new(guide.with_writer(Arc::new(writer), open_only)))
+    }
+
+    /// The map that was imported and the outside router that is configured, where there are any.
+    fn ways(&self) -> Result<Ways> {
+        let remote = Remote::new(&self.settings.router).context("the outside router cannot be used")?;
+        let ways = match remote {
+            Some(remote) => Ways::straight().with_router(Arc::new(remote)),
+            None => Ways::straight(),
+        };
+        match crate::commands::map::kept(&self.settings) {
+            Ok(Some(network)) => ways.use_network(Arc::new(network)),
+            Ok(None) => {}
+            Err(error) => eprintln!("note: {error:#}; until then ways are estimated from straight distances"),
+        }
+        Ok(ways)
     }
 
     /// Who takes what partners send, under a name that no other taker has.

@@ -46,6 +46,12 @@ pub struct Settings {
     pub sight: Sight,
     /// How photographs of travellers are decoded.
     pub darkroom: crate::darkroom::Settings,
+    /// An outside router for walking and driving times.
+    pub router: guide::ways::remote::Settings,
+    /// Limits of planning.
+    pub plan: guide::plan::Settings,
+    /// Limits of maps that are imported.
+    pub map: MapLimits,
     /// Limits of the API.
     pub api: api::Settings,
     /// How pages are fetched.
@@ -70,6 +76,25 @@ pub struct Sight {
     pub dir: Option<PathBuf>,
     /// Does not look at pictures at all: for machines without the memory for it.
     pub off: bool,
+}
+
+/// Limits of maps that are imported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MapLimits {
+    /// Largest file, bytes.
+    pub max_bytes: u64,
+    /// Most nodes.
+    pub max_nodes: u64,
+    /// Most ways.
+    pub max_ways: u64,
+}
+
+impl Default for MapLimits {
+    fn default() -> Self {
+        let limits = paths::Limits::default();
+        Self { max_bytes: limits.max_bytes, max_nodes: limits.max_nodes, max_ways: limits.max_ways }
+    }
 }
 
 /// A key that a source signs its pushes with.
@@ -103,6 +128,9 @@ impl Default for Settings {
             reranker: guide::RerankSettings::default(),
             sight: Sight::default(),
             darkroom: crate::darkroom::Settings::default(),
+            router: guide::ways::remote::Settings::default(),
+            plan: guide::plan::Settings::default(),
+            map: MapLimits::default(),
             api: api::Settings::default(),
             crawler: crawler::Settings::default(),
             index: index::Settings::default(),

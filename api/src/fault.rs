@@ -1,7 +1,7 @@
 //! Whose fault an error of another room is, and what its caller is told of it.
 
 use crate::desk::Refusal;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, FieldProblem, Problem};
 use axum::response::{IntoResponse, Response};
 use guide::GuideError;
 use index::IndexError;
@@ -12,6 +12,10 @@ impl From<GuideError> for Problem {
     fn from(error: GuideError) -> Self {
         match error {
             GuideError::Invalid { field, message } => Self::field(format!("/{field}"), message),
+            GuideError::Impossible(problems) => {
+                let field = |(field, words)| FieldProblem::new(format!("/{field}"), words);
+                Self::fields(problems.into_iter().map(field).collect())
+            }
             GuideError::Missing { what, id } => missing(what, &id),
             GuideError::Unable { zh, en } => Self::new(Code::Unavailable, zh, en),
             GuideError::Store(error) => error.into(),
@@ -68,11 +72,13 @@ pub fn missing(what: &str, id: &str) -> Problem {
         "notice" => "公告",
         "template" => "模板",
         "photo" => "图片",
+        "plan" => "行程",
         _ => "项目",
     };
     let id = shown(id);
     let (zh_where, en_where) = match what {
-        "place" | "route" => ("；/v1/search 可以查到有哪些", "; /v1/search finds those there are"),
+        "route" => ("；GET /v1/routes 可以查到有哪些", "; GET /v1/routes finds those there are"),
+        "place" => ("；/v1/search 可以查到有哪些", "; /v1/search finds those there are"),
         _ => ("", ""),
     };
     let words = Words::new(format!("没有{zh}“{id}”{zh_where}"), format!("no {what} {id:?}{en_where}"));

@@ -31,6 +31,9 @@ mod site;
 mod sites;
 mod sources;
 
+/// The map of the region: OpenStreetMap XML, invented like the region itself.
+pub static MAP: &str = include_str!("../region/paths.osm");
+
 pub use error::DemoError;
 pub use files::Rendered;
 pub use question::{Message, Question};

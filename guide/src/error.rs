@@ -14,6 +14,9 @@ pub enum GuideError {
         /// What is wrong and what would be right.
         message: Words,
     },
+    /// Each field may be as it is, and no plan can be as all of them wish.
+    #[error("{}", .0.iter().map(|(field, message)| format!("{field}: {message}")).collect::<Vec<_>>().join("; "))]
+    Impossible(Vec<(String, Words)>),
     /// Something named does not exist.
     #[error("no {what} {id:?}")]
     Missing {
@@ -57,7 +60,7 @@ impl GuideError {
     /// Whose fault it is.
     pub fn fault(&self) -> Fault {
         match self {
-            Self::Invalid { .. } | Self::Missing { .. } => Fault::Caller,
+            Self::Invalid { .. } | Self::Impossible(_) | Self::Missing { .. } => Fault::Caller,
             Self::Store(error) => error.fault(),
             Self::Index(_) | Self::Unable { .. } => Fault::Us,
         }

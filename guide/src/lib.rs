@@ -19,9 +19,11 @@ mod names;
 pub mod own_data;
 pub mod photo;
 pub mod place_card;
+pub mod plan;
 pub mod reading;
 mod retrieve;
 pub mod search;
+pub mod ways;
 pub mod writer;
 
 pub use ask::{Answer, Question};
@@ -44,6 +46,8 @@ pub struct Guide {
     pub(crate) reranking: Option<retrieve::rerank::Reranking>,
     pub(crate) cited: cited::Counts,
     pub(crate) eyes: Option<photo::Eyes>,
+    pub(crate) ways: Arc<ways::Ways>,
+    pub(crate) plans: plan::Settings,
 }
 
 impl Guide {
@@ -62,6 +66,8 @@ impl Guide {
             reranking: None,
             cited: cited::Counts::default(),
             eyes: None,
+            ways: Arc::default(),
+            plans: plan::Settings::default(),
         }
     }
 
@@ -75,6 +81,17 @@ impl Guide {
     #[must_use]
     pub fn with_reranker(self, model: Arc<dyn index::Reranker>, settings: RerankSettings) -> Self {
         Self { reranking: Some(retrieve::rerank::Reranking { model, settings }), ..self }
+    }
+
+    /// Knows ways: a map, an outside router, and the limits of planning.
+    #[must_use]
+    pub fn with_ways(self, ways: Arc<ways::Ways>, plans: plan::Settings) -> Self {
+        Self { ways, plans, ..self }
+    }
+
+    /// What it knows of ways.
+    pub fn ways(&self) -> &ways::Ways {
+        &self.ways
     }
 
     /// The store it answers from.

@@ -4,11 +4,11 @@ use crate::answer::{Citation, CitationKind, PlaceRef, place_ref};
 use crate::{Guide, GuideError};
 use chrono::{DateTime, Utc};
 use scenic_data::claim::{Claim, Typed};
-use scenic_data::event::Event;
+use scenic_data::event::{Event, Occurrence};
 use scenic_data::freshness::Freshness;
 use scenic_data::place::{Name, PlaceKind, PlaceState};
 use scenic_data::record::PhotoRecord;
-use scenic_data::status::{Reason, State, Status, status};
+use scenic_data::status::{Judge, Reason, Service, State, Status, service};
 use scenic_data::store::EventFilter;
 use scenic_data::view::{Fact, PlaceView};
 use scenic_data::{Datum, Field, Instant, LangTag, PlaceId, Position};
@@ -62,10 +62,15 @@ pub struct StatusCard {
     pub reason: Reason,
     /// Since when.
     pub since: Option<DateTime<Utc>>,
-    /// Until when.
+    /// Until when what it rests on holds.
     pub until: Option<DateTime<Utc>>,
+    /// When the state is another one, as far as is known.
+    pub next_change: Option<DateTime<Utc>>,
     /// The last admission before it closes.
     pub last_entry: Option<DateTime<Utc>>,
+    /// First and last run of the day, of what takes people somewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
     /// Notices in force.
     pub notices: Vec<EventCard>,
     /// The evidence.
@@ -98,6 +103,9 @@ pub struct EventCard {
     pub starts_at: Option<DateTime<Utc>>,
     /// When it ends (exclusive).
     pub ends_at: Option<DateTime<Utc>>,
+    /// Each time that it takes place, where its source says so, with what became of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub occurrences: Vec<Occurrence>,
     /// Its own address.
     pub url: Option<String>,
     /// How current it is.
@@ -201,7 +209,7 @@ impl Guide {
             facts: view.facts.iter().map(|fact| fact_card(fact, lang, now)).collect(),
             freshness: newest(&view, now),
             photos: self.store.photos(&id).await?,
-            status: self.status_card(&view, &status, lang).await?,
+            status: self.status_card(&view, &status, now, lang).await?,
             near: near
                 .into_iter()
                 .filter(|(neighbour, _)| neighbour.id != id)
@@ -224,17 +232,21 @@ impl Guide {
         let missing = || GuideError::Missing { what: "place", id: text.to_owned() };
         let view = self.store.view(&id, at).await?.ok_or_else(missing)?;
         let status = self.status_of(&view, at).await?;
-        self.status_card(&view, &status, lang).await
+        self.status_card(&view, &status, at, lang).await
     }
 
     /// The status of a place at a time: its hours, its notices, and those of what it is part of.
     pub(crate) async fn status_of(&self, view: &PlaceView, at: Instant) -> Result<Status, GuideError> {
+        let notices = self.notices_from(view, at).await?;
+        Ok(Judge::new(view, &notices, self.clock.now()).at(at))
+    }
+
+    /// Notices in force at a time or later, at a place and at what it is part of.
+    pub(crate) async fn notices_from(&self, view: &PlaceView, at: Instant) -> Result<Vec<Event>, GuideError> {
         let mut places = self.store.parents(&view.place).await?;
         places.push(view.place.id.clone());
-        let filter =
-            EventFilter { places: Some(places), from: Some(at), to: Some(at), ..EventFilter::default() };
-        let notices = self.store.events(&filter).await?;
-        Ok(status(view, &notices, at, self.clock.now()))
+        let filter = EventFilter { places: Some(places), from: Some(at), ..EventFilter::default() };
+        Ok(self.store.events(&filter).await?)
     }
 
     /// A place and everything within it.
@@ -270,6 +282,7 @@ impl Guide {
             lang: text.map_or_else(|| lang.clone(), |t| t.lang.clone()),
             starts_at: event.starts_at,
             ends_at: event.ends_at,
+            occurrences: event.occurrences.clone(),
             url: event.url.clone(),
             freshness: event.freshness(self.clock.now()),
         })
@@ -279,6 +292,7 @@ impl Guide {
         &self,
         view: &PlaceView,
         status: &Status,
+        at: Instant,
         lang: &LangTag,
     ) -> Result<StatusCard, GuideError> {
         let now = self.clock.now();
@@ -297,7 +311,7 @@ impl Guide {
             });
             notices.push(card);
         }
-        if let Some(fact) = &status.hours {
+        for fact in status.live.iter().chain(&status.hours) {
             citations.push(Citation {
                 n: citations.len() + 1,
                 kind: CitationKind::Fact,
@@ -308,12 +322,21 @@ impl Guide {
                 freshness: fact.claim.freshness(now),
             });
         }
+        let service = match view.place.kind {
+            PlaceKind::Transport => {
+                let notices = self.notices_from(view, now.min(at)).await?;
+                service(view, &Judge::new(view, &notices, now), at)
+            }
+            _ => None,
+        };
         Ok(StatusCard {
             state: status.state,
             reason: status.reason,
             since: status.since,
             until: status.until,
+            next_change: status.next_change,
             last_entry: status.last_entry,
+            service,
             notices,
             citations,
             datum: None,

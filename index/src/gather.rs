@@ -79,6 +79,8 @@ impl Reading<'_> {
                 }
                 Ok(of_route(&route, &stops))
             }
+            // A traveller's plan is nobody else's to find.
+            Subject::Plan => Ok(Vec::new()),
         }
     }
 

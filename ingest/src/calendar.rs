@@ -203,6 +203,7 @@ fn happening(
         url,
         starts_at: Some(starts_at),
         ends_at: Some(ends_at),
+        occurrences: Vec::new(),
         published_at: time_of(component, &Property::LastModified)
             .or_else(|| time_of(component, &Property::Created)),
     })

@@ -14,6 +14,7 @@ mod m0006_mentions;
 mod m0007_when_to_look;
 mod m0008_uploads;
 mod m0009_gallery;
+mod m0010_outings;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_when_to_look::Migration),
             Box::new(m0008_uploads::Migration),
             Box::new(m0009_gallery::Migration),
+            Box::new(m0010_outings::Migration),
         ]
     }
 }

@@ -15,6 +15,8 @@ pub enum Subject {
     Event,
     /// A route.
     Route,
+    /// A plan that somebody keeps, under its name in this log ([`crate::plan::feed_id`]).
+    Plan,
 }
 
 impl Subject {
@@ -25,12 +27,15 @@ impl Subject {
             Self::Document => "document",
             Self::Event => "event",
             Self::Route => "route",
+            Self::Plan => "plan",
         }
     }
 
     /// The subject of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Place, Self::Document, Self::Event, Self::Route].into_iter().find(|s| s.as_str() == name)
+        [Self::Place, Self::Document, Self::Event, Self::Route, Self::Plan]
+            .into_iter()
+            .find(|s| s.as_str() == name)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What happens at a place: events, exhibitions and notices, with their effect on it.
 
-use crate::freshness::{Clocks, EVENT_LIFETIME, Freshness, SourceRef};
+use crate::freshness::{Clocks, EVENT_EXPIRY, EVENT_LIFETIME, Freshness, SourceRef};
 use crate::{DocumentId, Instant, LangTag, PlaceId, Words};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What kind of happening it is.
@@ -73,6 +74,65 @@ impl Effect {
     }
 }
 
+/// What became of one occurrence of an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OccurrenceState {
+    /// It takes place, as far as is known.
+    #[default]
+    Scheduled,
+    /// It takes place, and nobody else is let in.
+    SoldOut,
+    /// It does not take place.
+    Cancelled,
+}
+
+impl OccurrenceState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Scheduled, Self::SoldOut, Self::Cancelled];
+
+    /// The name used in the API and in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::SoldOut => "sold_out",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state of that name.
+    pub fn parse(name: &str) -> Result<Self, Words> {
+        let state = Self::ALL.into_iter().find(|state| state.as_str() == name);
+        state.ok_or_else(|| {
+            Words::unknown("场次状态", "state of an occurrence", name, &Self::ALL.map(Self::as_str))
+        })
+    }
+}
+
+/// One time that an event takes place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Occurrence {
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends (exclusive).
+    pub ends_at: DateTime<Utc>,
+    /// What became of it.
+    #[serde(default)]
+    pub state: OccurrenceState,
+}
+
+impl Occurrence {
+    /// Most occurrences of one event.
+    pub const MOST: usize = 400;
+
+    /// From when to when they reach together, those that are cancelled too.
+    pub fn reach(occurrences: &[Self]) -> Option<(Instant, Instant)> {
+        let first = occurrences.iter().map(|one| one.starts_at).min()?;
+        let last = occurrences.iter().map(|one| one.ends_at).max()?;
+        Some((first, last))
+    }
+}
+
 /// A title and a body in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
@@ -112,6 +172,9 @@ pub struct Event {
     pub starts_at: Option<Instant>,
     /// When it ends; `None` when the source does not say.
     pub ends_at: Option<Instant>,
+    /// Each time that it takes place, in order, where the source says so; else it lasts from its start
+    /// to its end.
+    pub occurrences: Vec<Occurrence>,
     /// The document it was read from.
     pub document: DocumentId,
     /// Who says so.
@@ -121,12 +184,38 @@ pub struct Event {
 }
 
 impl Event {
-    /// Whether it is under way at `at`. Without a start it counts from its first sight; without an
-    /// end it lasts until its evidence expires.
-    pub fn is_on(&self, at: Instant) -> bool {
+    /// The times at which it is under way, each without its end. Without a start it counts from its
+    /// first sight; without an end it lasts until its evidence expires. An occurrence that is cancelled
+    /// is none.
+    pub fn spans(&self) -> Vec<(Instant, Instant)> {
+        if !self.occurrences.is_empty() {
+            let held = self.occurrences.iter().filter(|one| one.state != OccurrenceState::Cancelled);
+            return held.map(|one| (one.starts_at, one.ends_at)).collect();
+        }
         let starts = self.starts_at.or(self.clocks.published_at).unwrap_or(self.clocks.observed_at);
-        starts <= at
-            && self.ends_at.map_or_else(|| at <= self.clocks.verified_at + 4 * EVENT_LIFETIME, |end| at < end)
+        vec![(starts, self.ends_at.unwrap_or(self.clocks.verified_at + EVENT_EXPIRY))]
+    }
+
+    /// Whether it is under way at `at`.
+    pub fn is_on(&self, at: Instant) -> bool {
+        self.spans().into_iter().any(|(from, to)| from <= at && at < to)
+    }
+
+    /// Whether it is under way at any time from `from` to `to`.
+    pub fn is_on_within(&self, from: Instant, to: Instant) -> bool {
+        self.spans().into_iter().any(|(starts, ends)| starts <= to && from < ends)
+    }
+
+    /// Whether it was to take place, and no occurrence of it will.
+    pub fn is_cancelled(&self) -> bool {
+        !self.occurrences.is_empty()
+            && self.occurrences.iter().all(|one| one.state == OccurrenceState::Cancelled)
+    }
+
+    /// The occurrence under way at `at`, else the next one that is held.
+    pub fn next(&self, at: Instant) -> Option<&Occurrence> {
+        let held = self.occurrences.iter().filter(|one| one.state != OccurrenceState::Cancelled);
+        held.filter(|one| at < one.ends_at).min_by_key(|one| one.starts_at)
     }
 
     /// How current it is.

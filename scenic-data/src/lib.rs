@@ -23,6 +23,7 @@ pub mod lang;
 pub mod money;
 pub mod picture;
 pub mod place;
+pub mod plan;
 pub mod position;
 pub mod record;
 pub mod rhythm;

@@ -1,7 +1,7 @@
 //! The parcels `ingest` hands to the store: what one document says, already matched to places.
 
 use crate::claim::ClaimDraft;
-use crate::event::{Effect, EventKind, Text};
+use crate::event::{Effect, EventKind, Occurrence, Text};
 use crate::extent::Extent;
 use crate::picture::{Season, View};
 use crate::place::{Name, PlaceKind};
@@ -88,6 +88,8 @@ pub struct EventRecord {
     pub starts_at: Option<Instant>,
     /// When it ends (exclusive).
     pub ends_at: Option<Instant>,
+    /// Each time that it takes place, where the document names several or says what became of one.
+    pub occurrences: Vec<Occurrence>,
     /// When the source says it was published.
     pub published_at: Option<Instant>,
 }
@@ -107,6 +109,10 @@ pub struct RouteRecord {
     pub distance_m: Option<u32>,
     /// As the source calls it.
     pub difficulty: Option<String>,
+    /// When it can be walked, as the source says: `4月至10月`, `Apr-Oct`.
+    pub season: Option<String>,
+    /// The line that it follows, WGS-84; empty when the source gives none.
+    pub line: Vec<Position>,
 }
 
 /// A piece of readable text of a document.

@@ -76,6 +76,12 @@ impl Demo {
             }
         }
 
+        step("importing the map");
+        let extract = out.join("paths.osm");
+        std::fs::write(&extract, demo::MAP).with_context(|| format!("cannot write {}", extract.display()))?;
+        let map = super::map::import(&extract, &app.settings, true)?;
+        println!("  {} ways, {} boats and lifts", map.ways_used, map.links);
+
         step("indexing");
         let index = app.index().await?;
         let bar = output::bar("indexing");

@@ -6,9 +6,12 @@ mod doctor;
 mod eval;
 mod eval_photos;
 mod export;
+mod hours;
 pub mod import;
 mod index;
+pub mod map;
 mod models;
+mod optw;
 mod partner;
 mod photos;
 mod serve;
@@ -66,6 +69,13 @@ enum Command {
     /// Look at the gallery, recognise a photograph, and compute how sure a likeness makes.
     #[command(subcommand)]
     Photos(photos::Photos),
+    /// Import a map of ways, look at it, and find the way between two points.
+    #[command(subcommand)]
+    Map(map::Map),
+    /// Solve orienteering instances with time windows.
+    Optw(optw::Optw),
+    /// Say whether places are open, by texts about their hours.
+    Hours(hours::Hours),
     /// Install and check the models.
     #[command(subcommand)]
     Models(models::Models),
@@ -100,6 +110,9 @@ impl Line {
             Command::Index(command) => command.run(settings, json).await,
             Command::Eval(command) => command.run(settings, json).await,
             Command::Photos(command) => command.run(settings, json).await,
+            Command::Map(command) => command.run(settings, json).await,
+            Command::Optw(command) => tokio::task::spawn_blocking(move || command.run()).await?,
+            Command::Hours(command) => tokio::task::spawn_blocking(move || command.run()).await?,
             Command::Models(command) => command.run(settings, json).await,
             Command::Doctor(command) => command.run(settings, json).await,
         }

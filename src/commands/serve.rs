@@ -53,6 +53,7 @@ pub struct Service {
     index: SearchIndex,
     gallery: Option<Gallery>,
     taker: Arc<Taker>,
+    app: App,
 }
 
 impl Service {
@@ -115,7 +116,7 @@ impl Service {
             crawler::random_jitter(),
         ));
         let scheduler = if timetable { Some(schedule(&app, round).await?) } else { None };
-        Ok(Self { address, listener, api, scheduler, hooks, index, gallery, taker })
+        Ok(Self { address, listener, api, scheduler, hooks, index, gallery, taker, app })
     }
 
     /// Serves until `stop` is ready; then requests under way finish, and the timetable ends.
@@ -138,6 +139,8 @@ impl Service {
             self.taker.run(async move { taking.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
         });
         let counting = tokio::spawn(count(Arc::clone(&self.api.guide)));
+        let planning = tokio::spawn(look_after(Arc::clone(&self.api.guide)));
+        let mapping = tokio::spawn(super::map::watch(self.app, Arc::clone(&self.api.guide)));
         let guide = Arc::clone(&self.api.guide);
         let telling = tokio::spawn(self.hooks);
         let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
@@ -150,6 +153,8 @@ impl Service {
         // A delivery that is cut off is made again.
         telling.abort();
         counting.abort();
+        planning.abort();
+        mapping.abort();
         guide.write_citations().await?;
         if let Some(upkeep) = upkeep {
             upkeep.abort();
@@ -181,6 +186,22 @@ async fn count(guide: Arc<guide::Guide>) {
         round.tick().await;
         if let Err(error) = guide.write_citations().await {
             tracing::error!(%error, "citations could not be counted");
+        }
+    }
+}
+
+/// How often plans are looked at that rest on what has changed.
+const PLANNING: Duration = Duration::from_secs(2);
+
+/// Looks after the plans that travellers keep.
+async fn look_after(guide: Arc<guide::Guide>) {
+    let mut round = tokio::time::interval(PLANNING);
+    loop {
+        round.tick().await;
+        match guide.follow_plans().await {
+            Ok((_, 0)) => {}
+            Ok((looked, changed)) => tracing::info!(looked, changed, "plans were looked at"),
+            Err(error) => tracing::error!(%error, "plans could not be looked at"),
         }
     }
 }

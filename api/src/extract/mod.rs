@@ -6,12 +6,14 @@ mod id;
 mod json_words;
 mod params;
 mod photo_form;
+mod wrong;
 
 pub use body::{Body, read};
 pub use caller::{Admin, Caller, Editor, Sender};
 pub use id::Id;
 pub use params::{Params, instant};
 pub use photo_form::{PhotoForm, is_form};
+pub use wrong::Wrong;
 
 use scenic_data::Words;
 

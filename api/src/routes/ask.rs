@@ -1,7 +1,7 @@
 //! `POST /v1/ask`: a question, perhaps with its dialogue, gets an answer with evidence.
 
-use crate::extract::{Body, PhotoForm, instant, is_form, plain};
-use crate::problem::{FieldProblem, Problem};
+use crate::extract::{Body, PhotoForm, Wrong, instant, is_form, plain};
+use crate::problem::Problem;
 use crate::reader;
 use crate::responses::Sending;
 use crate::state::App;
@@ -231,9 +231,7 @@ fn read(request: AskRequest, headers: &HeaderMap) -> Result<Question, Problem> {
         max_citations: request.max_citations,
         explain: request.explain,
     };
-    if !wrong.0.is_empty() {
-        return Err(Problem::fields(wrong.0));
-    }
+    wrong.finish()?;
     Ok(Question { lang: question.lang.or_else(|| reader::accepted(headers)), ..question })
 }
 
@@ -246,16 +244,6 @@ fn messages(question: Option<String>, messages: Option<Vec<AskMessage>>) -> Resu
             Err(Words::new("question 与 messages 只能给一个", "give question or messages, not both"))
         }
         (None, None) => Err(Words::new("请给出 question 或 messages", "give question or messages")),
-    }
-}
-
-/// The fields at fault, gathered so that all are told at once.
-#[derive(Default)]
-struct Wrong(Vec<FieldProblem>);
-
-impl Wrong {
-    fn kept<T>(&mut self, pointer: &str, read: Result<T, Words>) -> Option<T> {
-        read.map_err(|words| self.0.push(FieldProblem::new(pointer, words))).ok()
     }
 }
 

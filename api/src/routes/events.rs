@@ -9,7 +9,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use guide::place_card::{EventCard, named};
-use guide::search::EventsRequest;
+use guide::search::{EventsRequest, When};
 use scenic_data::event::EventKind;
 use scenic_data::{Datum, LangTag, Words};
 use serde::Serialize;
@@ -38,6 +38,8 @@ pub struct EventPage {
         ("from" = Option<String>, Query, description = "RFC 3339: not over before; now unless told"),
         ("to" = Option<String>, Query, description = "RFC 3339: not starting after"),
         ("new_since" = Option<String>, Query, description = "RFC 3339: first seen, as they are now, at or after this"),
+        ("when" = Option<String>, Query, description = "now, today, tomorrow, weekend, week, new (first seen within 7 days) or last_chance (under way, over within 7 days); by the clock of place_id, else of China"),
+        ("text_lang" = Option<String>, Query, description = "BCP-47: only those told in this language"),
         ("kind" = Option<String>, Query, description = "exhibition, event or notice"),
         ("lang" = Option<String>, Query, description = "BCP-47"),
         ("limit" = Option<usize>, Query, description = "items a page; 20 unless told, capped"),
@@ -56,20 +58,29 @@ pub async fn events(
     let mut params = Params::of(query.as_deref());
     let lang = reader::asked(&mut params, &headers).unwrap_or_else(LangTag::zh);
     let datum = params.datum();
-    let request = EventsRequest {
+    let when = params.parsed("when", When::parse);
+    let mut request = EventsRequest {
         near: params.near(datum, 5_000.0),
         place: params.text("place_id"),
         from: params.instant("from"),
         to: params.instant("to"),
         new_since: params.instant("new_since"),
         kind: params.parsed("kind", EventKind::parse),
+        ending_before: None,
+        text_lang: params.parsed("text_lang", LangTag::parse),
         offset: params.cursor(),
         limit: params.limit(20, app.settings.max_limit),
     };
     if request.from.zip(request.to).is_some_and(|(from, to)| to < from) {
         params.refuse("to", Words::new("早于 from", "before from"));
     }
+    if when.is_some() && (request.from.is_some() || request.to.is_some()) {
+        params.refuse("when", Words::new("不能与 from、to 同时给出", "not together with from and to"));
+    }
     params.finish()?;
+    if let Some(when) = when {
+        app.guide.on_when(&mut request, when).await.map_err(|e| Problem::from(e).in_query())?;
+    }
     let (items, next) = app.guide.events(request, &lang).await.map_err(|e| Problem::from(e).in_query())?;
     let items = items.into_iter().map(|event| event.in_datum(datum)).collect();
     render::json(

@@ -8,9 +8,12 @@ mod docs;
 mod events;
 mod health;
 mod history;
+mod official;
 pub mod partner;
 mod photos;
 mod places;
+mod planning;
+mod plans;
 mod search;
 
 use crate::Settings;
@@ -92,6 +95,11 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(history::history))
         .routes(routes!(events::events))
         .routes(routes!(changes::changes))
+        .routes(routes!(official::routes, planning::plan))
+        .routes(routes!(official::route))
+        .routes(routes!(plans::keep))
+        .routes(routes!(plans::kept, plans::forget))
+        .routes(routes!(plans::replan))
         .routes(routes!(partner::uploads::one, partner::uploads::withdraw))
         .routes(routes!(partner::uploads::changes))
         .routes(routes!(partner::uploads::confirm))

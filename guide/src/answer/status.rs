@@ -7,6 +7,7 @@ use super::{Context, Draft, dates};
 use scenic_data::event::{Effect, Event, text_for};
 use scenic_data::place::Place;
 use scenic_data::status::{Reason, State, Status};
+use scenic_data::view::Fact;
 
 /// Says whether a place is open at the time asked about, and why.
 pub fn say(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
@@ -17,6 +18,8 @@ pub fn say(draft: &mut Draft, context: &Context, place: &Place, status: &Status)
         status.notices.first().filter(|_| matches!(status.reason, Reason::Notice | Reason::ParentNotice));
     if let Some(event) = deciding {
         by_notice(draft, context, place, status, event, &when);
+    } else if let Some(fact) = &status.live {
+        by_live(draft, context, place, status.state, fact, &when);
     } else {
         by_hours(draft, context, place, status, name, &when);
     }
@@ -66,9 +69,34 @@ fn by_notice(
     draft.confidence = 0.95;
 }
 
+/// What was said a moment ago, in its own words.
+fn by_live(draft: &mut Draft, context: &Context, place: &Place, state: State, fact: &Fact, when: &str) {
+    let n = draft.cite_claim(context, place, &fact.claim);
+    let (name, value) = (place.name(&context.lang), bare(fact.claim.value()));
+    let sentence = match (state, context.zh()) {
+        (State::Open, true) => format!("{name}{when}开放：刚刚的消息是“{value}”"),
+        (State::Open, false) => format!("{name} is open {when}: the latest word is “{value}”"),
+        (State::Closed, true) => format!("{name}{when}不开放：刚刚的消息是“{value}”"),
+        (State::Closed, false) => format!("{name} is closed {when}: the latest word is “{value}”"),
+        (State::Unknown, true) => {
+            format!("无法确定{name}{when}是否开放：较早的消息是“{value}”，之后没有更新")
+        }
+        (State::Unknown, false) => {
+            format!(
+                "Whether {name} is open {when} is not known: an earlier word was “{value}”, and none came since"
+            )
+        }
+    };
+    draft.say(&with_number(&sentence, n));
+    draft.grounded = true;
+    draft.confidence = if state == State::Unknown { 0.4 } else { 0.9 };
+}
+
 fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status, name: &str, when: &str) {
     let zone = place.time_zone;
-    let until = status.until.map(|end| dates::relative(end, context.now, zone, &context.lang));
+    // A closed door opens when the state changes, not when what closes it does.
+    let end = if status.state == State::Closed { status.next_change } else { status.until };
+    let until = end.map(|end| dates::relative(end, context.now, zone, &context.lang));
     let number = status.hours.as_ref().map(|fact| draft.cite_claim(context, place, &fact.claim));
     let sentence = match (status.state, context.zh(), until) {
         (State::Open, true, Some(end)) => format!("{name}{when}开放，到{end}为止"),

@@ -175,7 +175,7 @@ impl Guide {
                 signs: candidate.signs.iter().map(|text| clipped(text)).collect(),
             },
             intro: self.story(&view, &status, at, lang, sure),
-            status: self.status_card(&view, &status, lang).await?,
+            status: self.status_card(&view, &status, at, lang).await?,
             nearby,
             route: if sure { self.walk_from(place, at, lang).await? } else { None },
             place: place_ref(place, lang),

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod labels;
 mod listed;
 pub mod numbers;
+pub mod outing;
 mod referred;
 mod sets;
 mod unknown;

@@ -130,6 +130,7 @@ mod tests {
             url: None,
             starts_at: None,
             ends_at: None,
+            occurrences: Vec::new(),
             document: DocumentId::from("d1"),
             source: source_ref("feed"),
             clocks: clocks(),
@@ -180,6 +181,9 @@ mod tests {
             minutes: Some(240),
             distance_m: None,
             difficulty: None,
+            external_id: "r".into(),
+            season: None,
+            line: Vec::new(),
             source: source_ref("partner"),
             clocks: clocks(),
         };

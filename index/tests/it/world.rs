@@ -147,6 +147,7 @@ pub fn notice(place: &str, title: &str, body: &str, ends_in_h: i64) -> Contribut
         url: None,
         starts_at: Some(now() - TimeDelta::days(2)),
         ends_at: Some(now() + TimeDelta::hours(ends_in_h)),
+        occurrences: Vec::new(),
         published_at: None,
     };
     Contribution { events: vec![Placed { place: Some(id(place)), record }], ..Contribution::default() }

@@ -126,6 +126,7 @@ fn item(
         url: address(entry).filter(|href| !href.contains(char::is_control)).map(str::to_owned),
         starts_at: period.starts_at,
         ends_at: period.ends_at,
+        occurrences: Vec::new(),
         published_at: published,
     })
 }

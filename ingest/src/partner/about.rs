@@ -1,6 +1,7 @@
 //! A partner's rows about events, routes and articles.
 
 use super::values::{count, id, list, texts, wrong_type};
+use super::{line, occurrences};
 use crate::dates;
 use crate::defect::{Defect, Defects, Message};
 use crate::extract::{Context, Extract};
@@ -9,7 +10,7 @@ use crate::lang;
 use crate::limits::{MAX_PROSE_CHARS, MAX_TITLE_CHARS};
 use crate::record::{invalid, missing, too_long};
 use crate::text::{clip, looks_like_html, plain, squeeze};
-use scenic_data::event::{Effect, EventKind, Text};
+use scenic_data::event::{Effect, EventKind, Occurrence, Text};
 use scenic_data::record::{EventRecord, RouteRecord};
 use scenic_data::{Instant, LangTag};
 use serde_json::{Map, Value};
@@ -114,6 +115,10 @@ pub(super) fn event(
     if starts_at.zip(ends_at).is_some_and(|(start, end)| end <= start) {
         defects.push(invalid("ends_at", "结束时间早于开始时间", "ends before it starts"));
     }
+    let occurrences = occurrences::read(map, (starts_at, ends_at), context, defects);
+    let reach = Occurrence::reach(&occurrences);
+    let (starts_at, ends_at) =
+        (starts_at.or(reach.map(|(from, _)| from)), ends_at.or(reach.map(|(_, to)| to)));
     let effect = match map.get("effect").filter(|v| !v.is_null()) {
         None => Effect::Info,
         Some(value) => match value.as_str().map(Effect::parse) {
@@ -163,6 +168,7 @@ pub(super) fn event(
             url,
             starts_at,
             ends_at,
+            occurrences,
             published_at,
         });
     }
@@ -183,6 +189,8 @@ pub(super) fn route(map: &Map<String, Value>, id_: &str, context: &Context<'_>, 
     let minutes = count("min", map.get("min"), defects);
     let distance_m = count("distance_m", map.get("distance_m"), defects);
     let difficulty = id(map.get("difficulty")).map(|d| clip(&squeeze(&d), 60));
+    let season = id(map.get("season")).map(|season| clip(&squeeze(&season), 120));
+    let line = line::read(map, defects);
     if let Some(first) = texts.first() {
         extract.title = Some(first.title.clone());
         extract.lang = Some(first.lang.clone());
@@ -193,6 +201,8 @@ pub(super) fn route(map: &Map<String, Value>, id_: &str, context: &Context<'_>, 
             minutes,
             distance_m,
             difficulty,
+            season,
+            line,
         });
     }
 }

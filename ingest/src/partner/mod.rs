@@ -2,6 +2,8 @@
 //! contract). JSON and JSON Lines; other formats become the same values.
 
 mod about;
+mod line;
+mod occurrences;
 mod record;
 mod values;
 

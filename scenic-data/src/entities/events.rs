@@ -22,6 +22,8 @@ pub struct Model {
     pub url: Option<String>,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub occurrences: Option<String>,
     pub authority: String,
     pub published_at: Option<i64>,
     pub observed_at: i64,

@@ -20,6 +20,8 @@ pub(crate) mod place_keys;
 pub(crate) mod place_names;
 pub(crate) mod place_views;
 pub(crate) mod places;
+pub(crate) mod plan_grounds;
+pub(crate) mod plans;
 pub(crate) mod record_versions;
 pub(crate) mod routes;
 pub(crate) mod snapshots;

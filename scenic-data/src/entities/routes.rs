@@ -18,6 +18,9 @@ pub struct Model {
     pub minutes: Option<i64>,
     pub distance_m: Option<i64>,
     pub difficulty: Option<String>,
+    pub season: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub line: Option<String>,
     pub authority: String,
     pub published_at: Option<i64>,
     pub observed_at: i64,

@@ -4,7 +4,7 @@
 use super::last_entry::{LastEntry, from_comment};
 use super::osm::Expression;
 use super::world::Site;
-use crate::hours::{OpenState, Openness};
+use crate::hours::{MAX_OVER_DAYS, OpenPart, OpenState, Openness};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use opening_hours::{Context, OpeningHours, RuleKind};
@@ -115,6 +115,34 @@ impl<'e> Evaluation<'e> {
             }
         };
         open.into_iter().filter(|(from, to)| *from < end && *to > start).filter_map(clip).collect()
+    }
+
+    /// The parts of time of some local days and of those beside them.
+    pub(super) fn over(&self, first: NaiveDate, last: NaiveDate) -> Vec<OpenPart> {
+        let (Some(before), Some(after)) = (first.pred_opt(), last.succ_opt()) else { return Vec::new() };
+        let days = before.iter_days().take(MAX_OVER_DAYS).take_while(|date| *date <= after);
+        let mut stretches: Vec<(Stretch, NaiveDate)> = Vec::new();
+        for (date, stretch) in days.flat_map(|date| self.day(date).into_iter().map(move |part| (date, part)))
+        {
+            match stretches.last_mut() {
+                Some((last, _)) if last.to == stretch.from && last.state == stretch.state => {
+                    // The last words of an opening say when the last are let in.
+                    last.to = stretch.to;
+                    last.comment = stretch.comment;
+                }
+                _ => stretches.push((stretch, date)),
+            }
+        }
+        let part = |(stretch, date): (Stretch, NaiveDate)| {
+            let open = stretch.state == Openness::Open;
+            let entries = from_comment(&stretch.comment);
+            let last_entry = entries
+                .iter()
+                .filter(|_| open)
+                .find_map(|entry| self.last_entry(*entry, date, Some(stretch.from), Some(stretch.to)));
+            OpenPart { from: stretch.from, to: stretch.to, state: stretch.state, last_entry }
+        };
+        stretches.into_iter().map(part).collect()
     }
 
     fn since(&self, date: NaiveDate, now: &Stretch) -> Option<DateTime<Utc>> {

@@ -57,6 +57,9 @@ use chrono_tz::Tz;
 use opening_hours::localization::Coordinates;
 use serde::{Deserialize, Serialize};
 
+/// The most days that are looked through at once.
+pub const MAX_OVER_DAYS: usize = 400;
+
 /// The most characters a text about hours may have.
 pub const MAX_TEXT_CHARS: usize = 2_000;
 
@@ -95,6 +98,19 @@ impl OpenState {
     pub fn unknown() -> Self {
         Self { state: Openness::Unknown, since: None, until: None, last_entry: None, comment: None }
     }
+}
+
+/// A part of time with one state, as hours say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPart {
+    /// When it begins.
+    pub from: DateTime<Utc>,
+    /// When it ends (exclusive).
+    pub to: DateTime<Utc>,
+    /// Open, closed or unknown.
+    pub state: Openness,
+    /// Until when people are let in, where the text says so of this part.
+    pub last_entry: Option<DateTime<Utc>>,
 }
 
 /// What a source's text about hours could be understood as.
@@ -175,6 +191,20 @@ impl Schedule {
         country: Option<&str>,
     ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
         self.evaluation(date, zone, country).open_on(date)
+    }
+
+    /// The parts of time around a stretch, without gaps: those at its ends reach beyond it, as far as
+    /// the days that they lie on. A stretch of more than [`MAX_OVER_DAYS`] is cut off after so many.
+    pub fn over(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        zone: Tz,
+        country: Option<&str>,
+    ) -> Vec<OpenPart> {
+        let date = from.with_timezone(&zone).date_naive();
+        let last = to.with_timezone(&zone).date_naive();
+        self.evaluation(date, zone, country).over(date, last)
     }
 
     /// Whether the two say different things of the year that begins on a local date: on some day one

@@ -18,6 +18,8 @@ pub struct EventFilter {
     pub places: Option<Vec<PlaceId>>,
     /// Only of these kinds; empty means all.
     pub kinds: Vec<EventKind>,
+    /// Only with these effects; empty means all.
+    pub effects: Vec<Effect>,
     /// Not over before this.
     pub from: Option<Instant>,
     /// Not starting after this.
@@ -66,6 +68,9 @@ impl Store {
         }
         if !filter.kinds.is_empty() {
             query = query.filter(C::Kind.is_in(filter.kinds.iter().map(|k| k.as_str())));
+        }
+        if !filter.effects.is_empty() {
+            query = query.filter(C::Effect.is_in(filter.effects.iter().map(|effect| effect.as_str())));
         }
         if let Some(from) = filter.from {
             // What does not say when it ends is over when its evidence has expired (`Event::is_on`).
@@ -151,12 +156,14 @@ fn read(row: events::Model, source: SourceRef) -> Result<Event, StoreError> {
     let mut clocks = clocks(row.published_at, row.observed_at, row.verified_at)?;
     clocks.valid_from = instant_opt(row.starts_at)?;
     clocks.valid_until = instant_opt(row.ends_at)?;
+    let occurrences = row.occurrences.as_deref().map(|text| json("occurrences", text)).transpose()?;
     Ok(Event {
         kind: named("event kind", &row.kind, EventKind::parse(&row.kind).ok())?,
         effect: named("event effect", &row.effect, Effect::parse(&row.effect).ok())?,
         texts: json("event texts", &row.texts)?,
         starts_at: clocks.valid_from,
         ends_at: clocks.valid_until,
+        occurrences: occurrences.unwrap_or_default(),
         id: row.id,
         place: row.place_id.map(Into::into),
         url: row.url,

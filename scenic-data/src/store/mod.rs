@@ -22,6 +22,7 @@ mod partners;
 mod passages;
 mod pictures;
 mod places;
+mod plans;
 mod prune;
 mod recompute;
 mod respeak;

@@ -8,11 +8,16 @@ use crate::route::Route;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
-    /// The current route of that identifier.
+    /// The current route of that identifier: its own, or `source:external_id`.
     pub async fn route(&self, id: &str) -> Result<Option<Route>, StoreError> {
-        let row =
-            routes::Entity::find_by_id(id).filter(routes::Column::KnownUntil.is_null()).one(&self.db).await?;
-        match row {
+        use routes::Column as C;
+        let query = match id.split_once(':') {
+            Some((source, external)) => {
+                routes::Entity::find().filter(C::SourceId.eq(source)).filter(C::ExternalId.eq(external))
+            }
+            None => routes::Entity::find_by_id(id),
+        };
+        match query.filter(C::KnownUntil.is_null()).one(&self.db).await? {
             Some(row) => Ok(self.read_routes(vec![row]).await?.pop()),
             None => Ok(None),
         }
@@ -53,8 +58,11 @@ impl Store {
                 distance_m: count(row.distance_m),
                 source: source_ref(&source, urls.get(&row.document_id).map(String::as_str)),
                 clocks: clocks(row.published_at, row.observed_at, row.verified_at)?,
+                line: row.line.as_deref().map(|text| json("line", text)).transpose()?.unwrap_or_default(),
                 id: row.id,
+                external_id: row.external_id,
                 difficulty: row.difficulty,
+                season: row.season,
             });
         }
         Ok(found)

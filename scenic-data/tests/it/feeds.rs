@@ -23,6 +23,7 @@ fn item(n: i64, ends: Option<i64>) -> EventRecord {
         url: None,
         starts_at: None,
         ends_at: ends.map(day),
+        occurrences: Vec::new(),
         published_at: Some(day(n)),
     }
 }

@@ -226,6 +226,7 @@ async fn an_event_is_placed_once_its_place_is_known() {
             url: None,
             starts_at: Some(noon() - TimeDelta::days(1)),
             ends_at: Some(noon() + TimeDelta::days(1)),
+            occurrences: Vec::new(),
             published_at: None,
         };
         let contribution =

@@ -87,6 +87,7 @@ pub(super) fn read(
         url,
         ends_at: ends_at.or_else(single_day),
         starts_at,
+        occurrences: Vec::new(),
         published_at: node.get("datePublished").and_then(values::text).and_then(|t| dates::instant(&t, zone)),
     })
 }

@@ -36,7 +36,12 @@ impl Scope<'_> {
         for placed in records {
             let record = placed.record;
             let texts = to_json("event texts", &record.texts)?;
-            let times = format!("{:?} {:?} {:?}", record.starts_at, record.ends_at, placed.place);
+            let mut times = format!("{:?} {:?} {:?}", record.starts_at, record.ends_at, placed.place);
+            let occurrences = match record.occurrences.is_empty() {
+                true => None,
+                false => Some(to_json("occurrences", &record.occurrences)?),
+            };
+            times.push_str(occurrences.as_deref().unwrap_or_default());
             let (kind, effect) = (record.kind.as_str(), record.effect.as_str());
             let id = derive("e", &[&self.document.id, &record.external_id, &texts, &times, kind, effect]);
             let row = events::ActiveModel {
@@ -52,6 +57,7 @@ impl Scope<'_> {
                 url: Set(record.url),
                 starts_at: Set(ms_opt(record.starts_at)),
                 ends_at: Set(ms_opt(record.ends_at)),
+                occurrences: Set(occurrences),
                 authority: Set(self.source.definition.authority.as_str().to_owned()),
                 published_at: Set(ms_opt(record.published_at).or(self.published)),
                 observed_at: Set(self.document.verified_at),
@@ -106,7 +112,12 @@ impl Scope<'_> {
         let mut wanted = BTreeMap::new();
         for (record, stops) in records {
             let (texts, stops) = (to_json("route texts", &record.texts)?, to_json("route stops", &stops)?);
-            let rest = format!("{:?} {:?} {:?}", record.minutes, record.distance_m, record.difficulty);
+            let mut rest = format!("{:?} {:?} {:?}", record.minutes, record.distance_m, record.difficulty);
+            let line = match record.line.is_empty() {
+                true => None,
+                false => Some(to_json("line", &record.line)?),
+            };
+            [&record.season, &line].into_iter().flatten().for_each(|more| rest.push_str(more));
             let id = derive("r", &[&self.document.id, &record.external_id, &texts, &stops, &rest]);
             let row = routes::ActiveModel {
                 id: Set(id.clone()),
@@ -118,6 +129,8 @@ impl Scope<'_> {
                 minutes: Set(record.minutes.map(i64::from)),
                 distance_m: Set(record.distance_m.map(i64::from)),
                 difficulty: Set(record.difficulty),
+                season: Set(record.season),
+                line: Set(line),
                 authority: Set(self.source.definition.authority.as_str().to_owned()),
                 published_at: Set(self.published),
                 observed_at: Set(self.document.verified_at),

@@ -1,5 +1,9 @@
 //! Searching: `GET /v1/search` and `GET /v1/events`, as lists with facets.
 
+mod when;
+
+pub use when::When;
+
 use crate::answer::{Context, PlaceRef};
 use crate::catalogue::Row;
 use crate::gazetteer::fold;
@@ -134,6 +138,10 @@ pub struct EventsRequest {
     pub new_since: Option<Instant>,
     /// Of this kind.
     pub kind: Option<EventKind>,
+    /// Under way now and over before this: the last chance.
+    pub ending_before: Option<Instant>,
+    /// With words in this language.
+    pub text_lang: Option<LangTag>,
     /// Items a page.
     pub limit: usize,
     /// Items to pass over.
@@ -276,12 +284,25 @@ impl Guide {
         let filter = EventFilter {
             places,
             kinds: request.kind.into_iter().collect(),
+            effects: Vec::new(),
             from: Some(request.from.unwrap_or_else(|| self.clock.now())),
             to: request.to,
             new_since: request.new_since,
             limit: EventFilter::MAX,
         };
-        let found = self.store.events(&filter).await?;
+        let now = self.clock.now();
+        let from = filter.from.unwrap_or(now);
+        let mut found = self.store.events(&filter).await?;
+        found.retain(|event| {
+            // Between its occurrences an event is not on; a cancelled one is listed, and says so.
+            let held =
+                event.is_cancelled() || event.is_on_within(from, request.to.unwrap_or(Instant::MAX_UTC));
+            let ending =
+                |end: Instant| event.is_on(now) && event.ends_at.is_some_and(|at| now < at && at <= end);
+            let spoken =
+                |lang: &LangTag| event.texts.iter().any(|text| text.lang.is_chinese() == lang.is_chinese());
+            held && request.ending_before.is_none_or(ending) && request.text_lang.as_ref().is_none_or(spoken)
+        });
         let more = found.len() > request.offset + request.limit;
         let mut cards = Vec::new();
         for event in found.iter().skip(request.offset).take(request.limit) {

@@ -1,0 +1,95 @@
+//! How long it takes between points, with what is shut taken out and nothing that has hours.
+
+use super::{Mode, Traveller, point};
+use paths::{Network, Shut, Snap};
+use scenic_data::Position;
+
+/// Without a map, a way is so much longer than the straight line.
+const DETOUR: f64 = 1.35;
+/// Metres that are walked in a minute, and with wheels.
+const WALK_M_PER_MIN: f64 = 70.0;
+const WHEELS_M_PER_MIN: f64 = 60.0;
+/// Metres that are driven in a minute about a town, and the minutes for parking.
+const DRIVE_M_PER_MIN: f64 = 500.0;
+const PARKING_MIN: f64 = 4.0;
+/// How far from a way a point may lie and still be on the map, metres.
+pub(crate) const SNAP_M: f64 = 400.0;
+/// How far from a place its own entrance may be, metres.
+const ENTRANCE_M: f64 = 90.0;
+
+/// What a way costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    /// How long it takes, seconds.
+    pub seconds: u32,
+    /// How long it is, metres.
+    pub metres: u32,
+}
+
+/// The cost by the straight line.
+pub(crate) fn straight(from: Position, to: Position, traveller: Traveller) -> Cost {
+    let metres = from.distance_m(to) * DETOUR;
+    let minutes = match traveller.mode {
+        Mode::Walk => metres / WALK_M_PER_MIN * traveller.pace,
+        Mode::Wheels => metres / WHEELS_M_PER_MIN * traveller.pace,
+        Mode::Drive if metres < 1.0 => 0.0,
+        Mode::Drive => metres / DRIVE_M_PER_MIN + PARKING_MIN,
+    };
+    Cost { seconds: (minutes * 60.0).round() as u32, metres: metres.round() as u32 }
+}
+
+/// Points with where they are on the map; those off it are reached by the straight line.
+pub(crate) struct Spots {
+    pub points: Vec<Position>,
+    pub snaps: Vec<Option<Snap>>,
+}
+
+impl Spots {
+    /// Puts points on the map.
+    pub(crate) fn on(network: Option<&Network>, points: Vec<Position>, mode: Mode) -> Self {
+        let snaps = points.iter().map(|at| network.and_then(|map| snap(map, *at, mode))).collect();
+        Self { points, snaps }
+    }
+
+    /// The cost between each two, row by row. `None` where the map has no way between them.
+    pub(crate) fn costs(
+        &self,
+        network: Option<&Network>,
+        traveller: Traveller,
+        shut: &Shut,
+    ) -> Vec<Option<Cost>> {
+        let n = self.points.len();
+        let mut cells: Vec<Option<Cost>> = Vec::with_capacity(n * n);
+        for from in &self.points {
+            cells.extend(self.points.iter().map(|to| Some(straight(*from, *to, traveller))));
+        }
+        let Some(network) = network else { return cells };
+        let on_map: Vec<usize> = (0..n).filter(|i| self.snaps[*i].is_some()).collect();
+        let snaps: Vec<Snap> = on_map.iter().filter_map(|i| self.snaps[*i].clone()).collect();
+        let found = network.matrix(&snaps, &snaps, traveller.mode.on_map(), shut);
+        let pace = if traveller.mode == Mode::Drive { 1.0 } else { traveller.pace };
+        for (row, i) in on_map.iter().enumerate() {
+            for (column, j) in on_map.iter().enumerate() {
+                let cost = found.get(row * on_map.len() + column).copied().flatten();
+                let cost = cost.map(|cost| Cost {
+                    seconds: (f64::from(cost.seconds) * pace).round() as u32,
+                    metres: cost.metres,
+                });
+                if let Some(cell) = cells.get_mut(i * n + j) {
+                    *cell = if i == j { Some(Cost { seconds: 0, metres: 0 }) } else { cost };
+                }
+            }
+        }
+        cells
+    }
+}
+
+/// Where a point is on the map: at its entrance, where it has one close by.
+pub(crate) fn snap(network: &Network, at: Position, mode: Mode) -> Option<Snap> {
+    let entrance = network
+        .entrances_within(point(at), ENTRANCE_M)
+        .into_iter()
+        .find(|entrance| entrance.kind == paths::EntranceKind::Main);
+    let by_entrance = entrance.and_then(|entrance| network.snap(entrance.point, mode.on_map(), ENTRANCE_M));
+    by_entrance.or_else(|| network.snap(point(at), mode.on_map(), SNAP_M))
+}
