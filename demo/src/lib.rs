@@ -31,9 +31,6 @@ mod site;
 mod sites;
 mod sources;
 
-/// The map of the region: OpenStreetMap XML, invented like the region itself.
-pub static MAP: &str = include_str!("../region/paths.osm");
-
 pub use error::DemoError;
 pub use files::Rendered;
 pub use question::{Message, Question};
@@ -45,3 +42,6 @@ pub use sources::sources;
 
 /// The region's time zone.
 pub const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
+
+/// The map of the region: OpenStreetMap XML, invented like the region itself.
+pub static MAP: &str = include_str!("../region/paths.osm");

@@ -210,7 +210,8 @@ impl Way {
             ways.use_network(Arc::new(network));
         }
         let now = crate::clock::SystemClock.now();
-        let (points, traveller) = (vec![at(&self.from)?, at(&self.to)?], Traveller { mode, pace: 1.0 });
+        let (points, traveller) =
+            (vec![at(&self.from)?.into(), at(&self.to)?.into()], Traveller { mode, pace: 1.0 });
         let table = Table::of(&ways, points, traveller, &Closures::default(), Vec::new(), (now, now), None);
         let Some(leg) = table.leg(0, 1, now, &lang) else { bail!("the map has no way between the two") };
         if json {

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod happenings;
 pub mod near;
 pub mod open;
+pub mod outing;
 pub mod status;
 pub mod unknown;
 pub mod words;

@@ -5,8 +5,10 @@ mod around;
 mod choose;
 mod detail;
 mod happenings;
+mod outing;
 mod recheck;
 mod telling;
+mod way;
 
 pub use telling::{Part, Telling, Writing, WrittenBy};
 
@@ -14,8 +16,10 @@ use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, unknown};
 use crate::catalogue::Catalogue;
 use crate::gazetteer::Gazetteer;
 use crate::photo::Confidence;
+use crate::plan::card::{Plan, WayCard};
 use crate::reading::dialogue::{Message, Role};
 use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
+use crate::ways::Leg;
 use crate::{Guide, GuideError};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
@@ -99,6 +103,12 @@ pub struct Answer {
     /// How sure it is what the photograph shows, where one came with the question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<Confidence>,
+    /// The plan, where an outing was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Box<Plan>>,
+    /// The way, where the way between two places was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way: Option<Box<WayCard>>,
     /// Who wrote the text.
     pub writing: Writing,
     /// How the question was read, when asked for.
@@ -128,6 +138,8 @@ impl Answer {
             suggestions: Vec::new(),
             degraded: Vec::new(),
             photo: None,
+            plan: None,
+            way: None,
             writing: Writing::default(),
             reading: None,
             took_ms: Took::default(),
@@ -146,6 +158,11 @@ struct Work {
     day: Option<(Instant, Instant)>,
     draft: Draft,
     degraded: Vec<&'static str>,
+    /// The instant that the question is asked at.
+    base: Instant,
+    /// The plan that was made, and the way that was found.
+    plan: Option<Box<Plan>>,
+    way: Option<Box<Leg>>,
     retrieve: f64,
 }
 
@@ -166,7 +183,8 @@ impl Guide {
         let recent = question.messages.len().saturating_sub(MAX_MESSAGES);
         let messages = question.messages.get(recent..).unwrap_or_default();
         let lexicon = Lexicon { gazetteer: &gazetteer, catalogue: &catalogue };
-        let reading = reading::read(lexicon, messages, question.lang.as_ref(), given.as_ref());
+        let now = question.at.unwrap_or_else(|| self.clock.now()).with_timezone(&HOME).naive_local();
+        let reading = reading::read(lexicon, messages, question.lang.as_ref(), given.as_ref(), now);
         Ok((reading, gazetteer, catalogue))
     }
 
@@ -200,7 +218,7 @@ impl Guide {
             Some(place) => Some(self.store.view_of(place, at).await?),
             None => None,
         };
-        let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_));
+        let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_) | Ask::Plan(_));
         let most = question.max_citations.unwrap_or(if sets { CITATIONS.1 } else { CITATIONS.0 });
         let context = Context {
             lang: reading.lang.clone(),
@@ -218,6 +236,9 @@ impl Guide {
             day: named_time.and_then(|w| w.whole_day(zone)),
             draft: Draft::default(),
             degraded: Vec::new(),
+            base,
+            plan: None,
+            way: None,
             retrieve: ms(begun),
         };
         self.answer(&mut work, view.as_ref(), &catalogue).await?;
@@ -239,6 +260,17 @@ impl Guide {
             let name = view.place.name(&work.context.lang).to_owned();
             unknown::understood(&mut work.draft, &work.context, &name);
         }
+        match &ask {
+            Ask::Plan(wish) => return self.outing(work, wish, catalogue).await,
+            Ask::Way(wish) => {
+                if self.way(work, wish).await? {
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        // Of a way whose beginning nobody knows, what is said of getting there answers.
+        let ask = if matches!(ask, Ask::Way(_)) { Ask::Fields(vec![Field::new("transport")]) } else { ask };
         // A name that is not known is not answered with another place's facts.
         let foreign = work.reading.unknown_name.clone();
         let of_one_place = matches!(ask, Ask::Fields(_) | Ask::Status | Ask::Near(_))
@@ -256,6 +288,8 @@ impl Guide {
             {
                 self.status(work, view).await
             }
+            // Answered above.
+            (Ask::Plan(_) | Ask::Way(_), _) => Ok(()),
             (Ask::Happenings(kind), view) => self.happenings(work, view, kind).await,
             (Ask::Closures, view) => self.closures(work, view).await,
             (Ask::Find(wish), _) => self.find(work, &wish, catalogue).await,
@@ -335,7 +369,7 @@ fn sure(work: &mut Work, base: f32) {
 }
 
 fn finish(work: Work, view: Option<&PlaceView>, explain: bool, writing: Writing, begun: Tick) -> Answer {
-    let Work { reading, context, mut draft, mut degraded, retrieve, .. } = work;
+    let Work { reading, context, mut draft, mut degraded, retrieve, plan, way, .. } = work;
     let doubts =
         draft.warnings.iter().filter(|w| matches!(w.code, "stale" | "conflict" | "unverified")).count();
     draft.confidence = (draft.confidence - 0.15 * doubts as f32).clamp(0.0, 1.0);
@@ -364,6 +398,8 @@ fn finish(work: Work, view: Option<&PlaceView>, explain: bool, writing: Writing,
         warnings: draft.warnings,
         degraded,
         photo: None,
+        plan,
+        way: way.map(|leg| Box::new(WayCard::of(&leg))),
         writing,
         reading: explain.then_some(reading),
         took_ms: Took { total, retrieve, compose: (total - retrieve).max(0.0) },

@@ -68,7 +68,10 @@ impl Guide {
         telling.tell(Part::Citations(work.draft.citations.clone()));
         let mut writing = Writing::default();
         let open = work.reading.vague || work.reading.ask == Ask::Open;
-        let writer = self.writer.as_ref().filter(|_| work.draft.grounded && (open || !self.writes_open_only));
+        // The times of a plan and the turns of a way are computed; no words of a model improve them.
+        let computed = matches!(work.reading.ask, Ask::Plan(_) | Ask::Way(_));
+        let asked = work.draft.grounded && !computed && (open || !self.writes_open_only);
+        let writer = self.writer.as_ref().filter(|_| asked);
         if let Some(writer) = writer {
             let (question, citations) = (&work.reading.question, &work.draft.citations);
             let told = |sentence: &str| telling.tell(Part::Delta(sentence.to_owned()));

@@ -35,6 +35,8 @@ pub struct Row {
     pub near: HashSet<String>,
     /// What its sources say it has, offers or is: each entry of its lists, folded.
     pub features: BTreeSet<String>,
+    /// What it is for whoever likes something: keys of [`crate::reading::outing::interests`].
+    pub interests: BTreeSet<&'static str>,
     /// The same as one text, with its address, for words that are only part of an entry.
     pub text: String,
 }
@@ -63,6 +65,7 @@ impl Row {
             visit: None,
             near: HashSet::new(),
             features: BTreeSet::new(),
+            interests: BTreeSet::new(),
             text: String::new(),
         }
     }
@@ -90,6 +93,7 @@ impl Row {
         for fact in &view.facts {
             row.take(fact);
         }
+        row.interests = interests(view, row.price);
         row
     }
 
@@ -123,6 +127,45 @@ impl Row {
         names(self, other) || names(other, self)
     }
 }
+
+/// What a place is for whoever likes something: by its kind, its names, what its sources list of it, and
+/// how its introductions begin.
+fn interests(view: &PlaceView, price: Option<f64>) -> BTreeSet<&'static str> {
+    let place = &view.place;
+    let mut text = String::new();
+    for name in place.names.iter().chain(&place.aliases) {
+        text.push_str(&name.text);
+        text.push('\n');
+    }
+    for fact in &view.facts {
+        let (field, value) = (fact.claim.field().as_str(), fact.claim.value());
+        let told = match field {
+            "tags" => usize::MAX,
+            "intro" => INTRO,
+            _ if fact.claim.field().is_known() => continue,
+            // What its sources say under labels of their own, where that is short.
+            _ if value.chars().count() <= LONGEST_FEATURE => usize::MAX,
+            _ => continue,
+        };
+        text.extend(value.chars().take(told));
+        text.push('\n');
+    }
+    let mut found = crate::reading::outing::interests::keys_of(&text);
+    match place.kind {
+        PlaceKind::Museum => found.extend(["museum", "indoor"]),
+        PlaceKind::Restaurant => found.extend(["food", "indoor"]),
+        _ => {}
+    }
+    // Whoever says so in words may mean children alone.
+    found.remove("free");
+    if price == Some(0.0) {
+        found.insert("free");
+    }
+    found
+}
+
+/// How much of an introduction says what a place is, characters.
+const INTRO: usize = 160;
 
 /// Whether a field lists what is near.
 pub fn is_neighbours(field: &Field) -> bool {

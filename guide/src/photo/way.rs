@@ -1,6 +1,7 @@
 //! Where to go from a place: what is near, and a short walk that begins there.
 
 use crate::answer::{PlaceRef, place_ref};
+use crate::ways::{Mode, Traveller};
 use crate::{Guide, GuideError};
 use scenic_data::event::text_for;
 use scenic_data::freshness::Freshness;
@@ -11,10 +12,8 @@ use scenic_data::view::PlaceView;
 use scenic_data::{Instant, LangTag, PlaceId, Position};
 use serde::Serialize;
 
-/// Without a map of paths, a way is so much longer than the straight line.
-const DETOUR: f64 = 1.35;
-/// Metres that are walked in a minute.
-const METRES_PER_MIN: f64 = 70.0;
+/// Who walks.
+const WALKER: Traveller = Traveller { mode: Mode::Walk, pace: 1.0 };
 /// How far neighbours are looked for, metres, and how many are named.
 const NEAR: (f64, usize) = (2_000.0, 5);
 /// A walk that is put together has at most so many stops, and such legs, metres.
@@ -29,8 +28,9 @@ pub struct NearbyCard {
     pub kind: PlaceKind,
     /// As the crow flies, metres.
     pub distance_m: f64,
-    /// Minutes on foot, estimated from the distance.
-    pub walk_min: u32,
+    /// Minutes on foot: over the map where there is one, else estimated from the distance; absent where
+    /// the map has no way.
+    pub walk_min: Option<u32>,
     /// Whether it is open.
     pub status: State,
 }
@@ -52,7 +52,7 @@ pub struct RouteStop {
     pub place: PlaceRef,
     /// From the stop before, as the crow flies, metres; unknown where a position is.
     pub distance_m: Option<f64>,
-    /// Minutes on foot from the stop before, estimated.
+    /// Minutes on foot from the stop before: over the map where there is one, else estimated.
     pub walk_min: Option<u32>,
     /// Whether it is open.
     pub status: State,
@@ -79,11 +79,6 @@ pub struct ShortRoute {
     pub warnings: Vec<String>,
 }
 
-/// Minutes on foot, from a distance as the crow flies.
-pub(super) fn walk_min(metres: f64) -> u32 {
-    (metres * DETOUR / METRES_PER_MIN).ceil().max(1.0) as u32
-}
-
 fn is_sight(kind: PlaceKind) -> bool {
     matches!(kind, PlaceKind::Attraction | PlaceKind::Museum)
 }
@@ -98,7 +93,7 @@ impl Guide {
         lang: &LangTag,
     ) -> Result<Vec<NearbyCard>, GuideError> {
         let around = self.store.parents(place).await?;
-        let mut found = Vec::new();
+        let (mut found, mut positions) = (Vec::new(), Vec::new());
         for (other, metres) in self.store.near(from, NEAR.0, NEAR.1 * 6).await? {
             if found.len() >= NEAR.1 {
                 break;
@@ -110,7 +105,12 @@ impl Guide {
             let view = self.store.view_of(other, at).await?;
             let status = self.status_of(&view, at).await?.state;
             let distance_m = metres.round();
-            found.push(NearbyCard { place: reference, kind, distance_m, walk_min: walk_min(metres), status });
+            positions.extend(view.place.position);
+            found.push(NearbyCard { place: reference, kind, distance_m, walk_min: None, status });
+        }
+        let minutes = self.ways.from_here(from, &positions, WALKER);
+        for (card, way) in found.iter_mut().zip(minutes) {
+            card.walk_min = way.map(|way| way.minutes);
         }
         Ok(found)
     }
@@ -146,7 +146,7 @@ impl Guide {
     ) -> Result<ShortRoute, GuideError> {
         let rest: Vec<PlaceId> = route.stops.iter().skip(here + 1).cloned().collect();
         let places = self.store.places(&rest).await?;
-        let stops = self.stops(place, places, at, lang).await?;
+        let (stops, estimated) = self.stops(place, places, at, lang).await?;
         let name = text_for(&route.texts, lang).map(|text| text.title.clone()).unwrap_or_default();
         let mut route_card = ShortRoute {
             kind: RouteKind::Official,
@@ -157,7 +157,7 @@ impl Guide {
             freshness: Some(route.freshness(self.clock.now())),
             warnings: Vec::new(),
         };
-        warn(&mut route_card, lang);
+        warn(&mut route_card, estimated, lang);
         Ok(route_card)
     }
 
@@ -194,7 +194,7 @@ impl Guide {
         if chosen.is_empty() {
             return Ok(None);
         }
-        let stops = self.stops(place, chosen, at, lang).await?;
+        let (stops, estimated) = self.stops(place, chosen, at, lang).await?;
         let name = if lang.is_chinese() { "就近走一走" } else { "A short walk from here" };
         let mut route = ShortRoute {
             kind: RouteKind::Suggested,
@@ -205,7 +205,7 @@ impl Guide {
             freshness: None,
             warnings: Vec::new(),
         };
-        warn(&mut route, lang);
+        warn(&mut route, estimated, lang);
         Ok(Some(route))
     }
 
@@ -215,11 +215,16 @@ impl Guide {
         places: Vec<Place>,
         at: Instant,
         lang: &LangTag,
-    ) -> Result<Vec<RouteStop>, GuideError> {
+    ) -> Result<(Vec<RouteStop>, bool), GuideError> {
+        let mut estimated = false;
         let mut stops = Vec::with_capacity(places.len());
         let mut before = from.position;
         for place in places {
-            let distance = before.zip(place.position).map(|(a, b)| a.distance_m(b));
+            let ends = before.zip(place.position);
+            let distance = ends.map(|(a, b)| a.distance_m(b));
+            let way =
+                ends.and_then(|(a, b)| self.ways.from_here(a, &[b], WALKER).into_iter().next().flatten());
+            estimated |= way.is_none_or(|way| !way.on_map);
             before = place.position;
             let reference = place_ref(&place, lang);
             let view = self.store.view_of(place, at).await?;
@@ -227,11 +232,11 @@ impl Guide {
             stops.push(RouteStop {
                 place: reference,
                 distance_m: distance.map(f64::round),
-                walk_min: distance.map(walk_min),
+                walk_min: way.map(|way| way.minutes),
                 status,
             });
         }
-        Ok(stops)
+        Ok((stops, estimated))
     }
 }
 
@@ -240,14 +245,16 @@ fn total(stops: &[RouteStop]) -> Option<u32> {
 }
 
 /// Says what a walker must know: that minutes are estimates, and what is shut or not known to be open.
-fn warn(route: &mut ShortRoute, lang: &LangTag) {
+fn warn(route: &mut ShortRoute, estimated: bool, lang: &LangTag) {
     let zh = lang.is_chinese();
     let estimate = if zh {
         "步行时间按直线距离估算，山路请多留时间。"
     } else {
         "Walking times are estimated from straight distances; allow more on mountain paths."
     };
-    route.warnings.push(estimate.to_owned());
+    if estimated {
+        route.warnings.push(estimate.to_owned());
+    }
     let named = |state: State| -> Vec<&str> {
         route.stops.iter().filter(|stop| stop.status == state).map(|stop| stop.place.name.as_str()).collect()
     };
@@ -268,16 +275,4 @@ fn warn(route: &mut ShortRoute, lang: &LangTag) {
         });
     }
     route.warnings.extend(said);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn minutes_are_never_none_and_grow_with_the_way() {
-        assert_eq!(walk_min(0.0), 1);
-        assert_eq!(walk_min(700.0), 14);
-        assert!(walk_min(2_000.0) > walk_min(1_000.0));
-    }
 }

@@ -104,6 +104,37 @@ pub struct LegCard {
     pub steps: Vec<LegStep>,
     /// Whether it is an estimate by the straight line.
     pub estimated: bool,
+    /// The evidence that what it rides runs then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub citations: Vec<Citation>,
+}
+
+/// A way by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct WayCard {
+    /// How long it is, metres.
+    pub distance_m: u32,
+    /// How long it takes, minutes.
+    pub min: f64,
+    /// The line that it follows, WGS-84.
+    pub geometry: Line,
+    /// What one passes.
+    pub steps: Vec<LegStep>,
+    /// Whether it is an estimate by the straight line.
+    pub estimated: bool,
+}
+
+impl WayCard {
+    /// The card of a leg.
+    pub(crate) fn of(leg: &crate::ways::Leg) -> Self {
+        Self {
+            distance_m: leg.metres,
+            min: crate::ways::minutes_of(leg.seconds),
+            geometry: Line::of(&leg.line),
+            steps: leg.steps.clone(),
+            estimated: leg.estimated,
+        }
+    }
 }
 
 /// What a plan comes to.
@@ -125,8 +156,14 @@ pub struct Total {
 pub struct Skipped {
     /// The place.
     pub place: PlaceRef,
+    /// A stable code: `visited`, `avoided`, `not_liked`, `closed`, `no_way`, `no_position`, `no_time`,
+    /// `no_slot`, `budget`, `enough`, `too_far`.
+    pub code: &'static str,
     /// Why not.
     pub reason: String,
+    /// How far it is from the nearest stop, metres; absent when that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance_m: Option<u32>,
 }
 
 /// A route of a source that suits the wish.

@@ -8,13 +8,13 @@ use super::network::{link_places, runs};
 use super::problem::{Layout, Nodes, Parts, Starts, problem};
 use super::windows::{Start, starts};
 use super::words::Skip;
-use crate::ways::{Closures, Leg, Table, Traveller};
+use crate::ways::{Closures, Goal, Leg, Table, Traveller};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
 use orienteering::{Options, Outcome, solve};
 use scenic_data::status::{Reason, Span, State};
-use scenic_data::{Instant, PlaceId};
-use std::collections::HashSet;
+use scenic_data::{Instant, PlaceId, Position};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant as Tick};
 
@@ -61,6 +61,8 @@ pub(super) struct Made {
     pub course: Course,
     pub others: Vec<Course>,
     pub layout: Layout,
+    /// What a ride with each service costs, where that is known.
+    pub fares: HashMap<PlaceId, f64>,
     /// Whether any way was told by the straight line because there is no map, or none there.
     pub has_map: bool,
     pub router_failed: bool,
@@ -133,7 +135,8 @@ impl Guide {
         let traveller = Traveller { mode: wish.request.mode, pace: wish.request.pace.on_foot() };
         let (fetched, router_failed) = match self.ways.router() {
             Some(router) => {
-                let fetched = router.table(&points, traveller).await;
+                let positions: Vec<Position> = points.iter().map(|goal| goal.at).collect();
+                let fetched = router.table(&positions, traveller).await;
                 let failed = fetched.is_none();
                 (fetched, failed)
             }
@@ -176,6 +179,10 @@ impl Guide {
             course,
             others: courses.collect(),
             layout,
+            fares: links
+                .values()
+                .filter_map(|place| Some((place.clone(), catalogue.row(place)?.price?)))
+                .collect(),
             has_map: solved.has_map || by_router,
             router_failed,
         };
@@ -240,7 +247,7 @@ impl Guide {
         let (points, _) = layout(wish, &made.candidates);
         for way in &mut made.course.ways {
             let (Some(from), Some(to)) = (points.get(way.from), points.get(way.to)) else { continue };
-            if let Some(leg) = router.leg(*from, *to, traveller).await
+            if let Some(leg) = router.leg(from.at, to.at, traveller).await
                 && leg.seconds <= way.leg.seconds + 60
             {
                 way.leg = leg;
@@ -250,16 +257,18 @@ impl Guide {
 }
 
 /// The points of the table: the start, the end, the candidates.
-fn layout(wish: &Wish, candidates: &[Candidate]) -> (Vec<scenic_data::Position>, Layout) {
+fn layout(wish: &Wish, candidates: &[Candidate]) -> (Vec<Goal>, Layout) {
     let mut points = Vec::with_capacity(candidates.len() + 2);
     let mut place = |found: &Option<super::Found>| {
         let found = found.as_ref()?;
-        points.push(found.at);
+        points.push(Goal { at: found.at, names: found.names.clone() });
         Some(points.len() - 1)
     };
     let (start, end) = (place(&wish.start), place(&wish.end));
     let first = points.len();
-    points.extend(candidates.iter().map(|candidate| candidate.at));
+    points.extend(
+        candidates.iter().map(|candidate| Goal { at: candidate.at, names: candidate.row.names.clone() }),
+    );
     (points, Layout { start, end, first })
 }
 

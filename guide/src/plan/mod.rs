@@ -6,6 +6,7 @@
 //! the solver solves, `make` runs it, and `write` tells the plan with its proof. `official` offers
 //! sources' own routes, `kept` looks after plans that travellers keep, and `take` writes them as files.
 
+pub mod between;
 mod candidates;
 pub mod card;
 mod days;
@@ -43,6 +44,8 @@ const HOME: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 struct Found {
     place: Option<PlaceId>,
     at: Position,
+    /// The place's names, folded.
+    names: Vec<String>,
 }
 
 /// A request with everything that it names found.
@@ -170,10 +173,12 @@ impl Guide {
     async fn spot(&self, field: &'static str, spot: Option<&Spot>) -> Result<Option<Found>, GuideError> {
         match spot {
             None => Ok(None),
-            Some(Spot::At(at)) => Ok(Some(Found { place: None, at: *at })),
+            Some(Spot::At(at)) => Ok(Some(Found { place: None, at: *at, names: Vec::new() })),
             Some(Spot::Place { place_id }) => {
                 let id = self.given_place(field, place_id).await?;
                 let place = self.store.place(&id).await?;
+                let names = place.iter().flat_map(|place| place.names.iter().chain(&place.aliases));
+                let names = names.map(|name| crate::gazetteer::fold(&name.text)).collect();
                 let Some(at) = place.and_then(|place| place.position) else {
                     return Err(GuideError::invalid(
                         field,
@@ -181,7 +186,7 @@ impl Guide {
                         format!("the position of {place_id:?} is not known; give lat and lon"),
                     ));
                 };
-                Ok(Some(Found { place: Some(id), at }))
+                Ok(Some(Found { place: Some(id), at, names }))
             }
         }
     }

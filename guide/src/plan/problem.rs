@@ -9,7 +9,7 @@ use orienteering::{Band, Group, Matrix, Node, Problem, Scope, Tour, UNREACHABLE,
 use scenic_data::Instant;
 
 /// What a minute of walking and a minute of waiting take away of a plan's worth.
-const WALKING: f64 = 0.12;
+const WALKING: f64 = 0.22;
 const WAITING: f64 = 0.06;
 /// What a meal in a restaurant is worth over one beside the way.
 const TABLE: f64 = 6.0;

@@ -38,7 +38,7 @@ impl Default for Settings {
             past_min: 30,
             max_listed: 60,
             max_candidates: 120,
-            time_ms: 120,
+            time_ms: 80,
             max_time_ms: 5_000,
             walk_radius_m: 9_000.0,
             drive_radius_m: 60_000.0,

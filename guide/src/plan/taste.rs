@@ -5,7 +5,6 @@ use super::words::Why;
 use crate::catalogue::Row;
 use crate::gazetteer::fold;
 use crate::reading::outing::interests;
-use scenic_data::place::PlaceKind;
 use std::collections::BTreeSet;
 
 /// What any sight is worth.
@@ -51,11 +50,7 @@ impl Taste {
     /// What a place is worth, and why; `None` for what is not liked.
     pub(super) fn worth(&self, row: &Row) -> Option<(f64, Vec<Why>)> {
         let text = format!("{}\n{}", row.names.join("\n"), row.text);
-        let mut keys = interests::keys_of(&text);
-        keys.extend(of_kind(row.kind));
-        if row.price == Some(0.0) {
-            keys.insert("free");
-        }
+        let keys = &row.interests;
         // A wish is met by its key, else by its words.
         let met = |(word, wished): &(String, BTreeSet<&'static str>)| {
             if wished.is_empty() {
@@ -85,7 +80,7 @@ impl Taste {
             }
         }
         if self.rain {
-            if keys.contains("indoor") || keys.contains("museum") || row.kind == PlaceKind::Museum {
+            if keys.contains("indoor") {
                 worth += ROOF.0;
                 why.push(Why::UnderARoof);
             } else {
@@ -100,13 +95,5 @@ impl Taste {
             worth *= OTHER;
         }
         Some((worth, why))
-    }
-}
-
-fn of_kind(kind: PlaceKind) -> Option<&'static str> {
-    match kind {
-        PlaceKind::Museum => Some("museum"),
-        PlaceKind::Restaurant => Some("food"),
-        _ => None,
     }
 }

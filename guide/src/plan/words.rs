@@ -52,8 +52,27 @@ pub(super) enum Skip {
     TooFar,
 }
 
+impl Skip {
+    /// A stable name.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Visited => "visited",
+            Self::Avoided => "avoided",
+            Self::NotLiked => "not_liked",
+            Self::Closed(..) => "closed",
+            Self::NoWay => "no_way",
+            Self::NoPosition => "no_position",
+            Self::NoTime(_) => "no_time",
+            Self::NoSlot => "no_slot",
+            Self::Budget(_) => "budget",
+            Self::Enough => "enough",
+            Self::TooFar => "too_far",
+        }
+    }
+}
+
 /// The interests' names in both languages, for those that are not the word itself.
-const INTERESTS: [(&str, &str, &str); 24] = [
+const INTERESTS: [(&str, &str, &str); 38] = [
     ("museum", "博物馆", "museums"),
     ("temple", "寺庙", "temples"),
     ("nature", "自然风光", "nature"),
@@ -78,6 +97,20 @@ const INTERESTS: [(&str, &str, &str); 24] = [
     ("free", "免费", "free sights"),
     ("indoor", "室内", "being indoors"),
     ("religion", "宗教", "religion"),
+    ("gallery", "美术馆", "galleries"),
+    ("church", "教堂", "churches"),
+    ("river", "江河溪流", "rivers"),
+    ("waterfall", "瀑布", "waterfalls"),
+    ("sea", "海边", "the sea"),
+    ("park", "公园", "parks"),
+    ("flowers", "花草", "flowers"),
+    ("animals", "动物", "animals"),
+    ("coffee", "咖啡", "coffee"),
+    ("shopping", "购物", "shopping"),
+    ("sunrise", "日出", "the sunrise"),
+    ("sunset", "日落", "the sunset"),
+    ("children", "亲子", "children"),
+    ("quiet", "清静", "quiet"),
 ];
 
 fn interest(key: &str, zh: bool) -> &str {

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use scenic_data::event::{Effect, Event, text_for};
 use scenic_data::freshness::{Freshness, FreshnessState};
 use scenic_data::status::{Reason, State};
-use scenic_data::{Field, LangTag, PlaceId};
+use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
 use std::collections::HashMap;
 
 /// Most places that are told to be left out.
@@ -31,6 +31,7 @@ impl Guide {
         let freshness = stops
             .iter()
             .flat_map(|stop| stop.citations.iter().map(|citation| &citation.freshness))
+            .chain(legs.iter().flat_map(|leg| leg.citations.iter().map(|citation| &citation.freshness)))
             .max_by_key(|freshness| (freshness.state, freshness.age_s))
             .cloned();
         let places: Vec<PlaceId> = stops.iter().map(|stop| stop.place.id.clone()).collect();
@@ -61,7 +62,7 @@ impl Guide {
         let mut spots = HashMap::new();
         let ends = [(made.layout.start, &wish.start), (made.layout.end, &wish.end)];
         for (point, found) in ends {
-            if let (Some(point), Some(Found { place, at })) = (point, found) {
+            if let (Some(point), Some(Found { place, at, .. })) = (point, found) {
                 let place = match place {
                     Some(id) => self.store.place(id).await?.map(|place| place_ref(&place, &wish.lang)),
                     None => None,
@@ -84,7 +85,18 @@ impl Guide {
         course: &Course,
         spots: &HashMap<usize, Endpoint>,
     ) -> Result<(Vec<Stop>, Vec<LegCard>, Total), GuideError> {
-        let legs: Vec<LegCard> = course.ways.iter().filter_map(|way| leg(way, spots)).collect();
+        let legs: Vec<LegCard> = course
+            .ways
+            .iter()
+            .filter_map(|way| leg(way, spots))
+            .filter(|leg| leg.distance_m > 0 || leg.min > 0.0)
+            .map(|leg| {
+                let rides = leg.steps.iter().filter_map(|step| step.place.clone());
+                let citations =
+                    rides.flat_map(|place| self.proof_of(wish, made, &place, leg.depart, leg.arrive));
+                LegCard { citations: citations.collect(), ..leg }
+            })
+            .collect();
         let mut stops = Vec::with_capacity(course.visits.len());
         for visit in &course.visits {
             stops.extend(self.stop(wish, made, course, visit));
@@ -104,7 +116,10 @@ impl Guide {
         total.walk_m = course.ways.iter().map(|way| way.leg.metres).sum();
         let people = f64::from(wish.request.people.unwrap_or(1));
         let seen = course.visits.iter().filter(|visit| !is_pause(made, visit));
-        let prices: Vec<f64> = seen.filter_map(|visit| made.candidates[visit.candidate].row.price).collect();
+        let mut prices: Vec<f64> =
+            seen.filter_map(|visit| made.candidates[visit.candidate].row.price).collect();
+        let rides = legs.iter().flat_map(|leg| leg.steps.iter().filter_map(|step| step.place.as_ref()));
+        prices.extend(rides.filter_map(|place| made.fares.get(place).copied()));
         total.cost = (!prices.is_empty()).then(|| prices.iter().sum::<f64>() * people);
         Ok((stops, legs, total))
     }
@@ -156,10 +171,21 @@ impl Guide {
         })
     }
 
-    /// The evidence that a stop is open when one is there: its hours, and what is in force then.
     fn proof(&self, wish: &Wish, made: &Made, visit: &Visit) -> Vec<Citation> {
-        let now = self.clock.now();
         let place = &made.candidates[visit.candidate].row.id;
+        self.proof_of(wish, made, place, visit.begin, visit.leave)
+    }
+
+    /// The evidence that a place is open while one is there: its hours, and what is in force then.
+    fn proof_of(
+        &self,
+        wish: &Wish,
+        made: &Made,
+        place: &PlaceId,
+        from: Instant,
+        to: Instant,
+    ) -> Vec<Citation> {
+        let now = self.clock.now();
         let Some(view) = made.grounds.view(place) else { return Vec::new() };
         let reference = place_ref(&view.place, &wish.lang);
         let mut citations = Vec::new();
@@ -176,7 +202,7 @@ impl Guide {
             });
         }
         let notices = made.grounds.notices(place);
-        let on = notices.iter().filter(|event| event.is_on_within(visit.begin, visit.leave));
+        let on = notices.iter().filter(|event| event.is_on_within(from, to));
         for event in on.filter(|event| event.effect != Effect::Info) {
             citations.push(Citation {
                 n: citations.len() + 1,
@@ -207,11 +233,18 @@ impl Guide {
         let ids: Vec<PlaceId> = left.iter().map(|(id, _)| id.clone()).collect();
         let places: HashMap<PlaceId, _> =
             self.store.places(&ids).await?.into_iter().map(|place| (place.id.clone(), place)).collect();
+        let near = |at: Position| {
+            let stops =
+                made.course.visits.iter().map(|visit| made.candidates[visit.candidate].at.distance_m(at));
+            stops.min_by(f64::total_cmp).map(|metres| metres.round() as u32)
+        };
         let card = |(id, skip): &(PlaceId, Skip)| {
             let place = places.get(id)?;
             Some(Skipped {
                 place: place_ref(place, &wish.lang),
+                code: skip.code(),
                 reason: skipped(skip, place.time_zone, &wish.lang),
+                distance_m: place.position.and_then(near),
             })
         };
         Ok(left.into_iter().filter_map(card).collect())
@@ -250,6 +283,7 @@ fn leg(way: &Way, spots: &HashMap<usize, Endpoint>) -> Option<LegCard> {
         geometry: Line::of(&way.leg.line),
         steps: way.leg.steps.clone(),
         estimated: way.leg.estimated,
+        citations: Vec::new(),
     })
 }
 
@@ -312,6 +346,26 @@ fn warnings(
             "stale",
             format!("有的开放时间 {days} 天没有核实过，出发前请再确认。"),
             format!("Some hours were last confirmed {days} days ago; check them before you go."),
+        );
+    }
+    let limited = legs.iter().flat_map(|leg| &leg.steps).filter(|step| {
+        step.place.as_ref().is_some_and(|place| {
+            made.grounds.notices(place).iter().any(|notice| {
+                notice.effect == Effect::Partial && {
+                    let (from, to) = (wish.days[0].from, wish.days[wish.days.len() - 1].to);
+                    notice.is_on_within(from, to)
+                }
+            })
+        })
+    });
+    let mut rides: Vec<&str> = limited.filter_map(|step| step.name.as_deref()).collect();
+    rides.dedup();
+    if !rides.is_empty() {
+        let list = rides.join(if zh { "、" } else { ", " });
+        say(
+            "partial",
+            format!("{list}这段时间有限制，详见引用的公告，请多留时间。"),
+            format!("{list} runs with limits at that time; see the notices cited, and allow more time."),
         );
     }
     let partial: Vec<&Stop> = stops

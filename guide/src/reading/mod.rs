@@ -7,6 +7,7 @@ pub mod labels;
 mod listed;
 pub mod numbers;
 pub mod outing;
+mod outings;
 mod referred;
 mod sets;
 mod unknown;
@@ -18,6 +19,7 @@ pub(crate) use calendar::CAPITALISED;
 
 use crate::catalogue::Catalogue;
 use crate::gazetteer::{Gazetteer, Mention};
+use chrono::NaiveDateTime;
 use dialogue::{Focus, Message, Role};
 use scenic_data::event::EventKind;
 use scenic_data::place::PlaceKind;
@@ -58,6 +60,10 @@ pub enum Ask {
     Find(Box<Wish>),
     /// The values of these fields of several places, side by side.
     Compare(Vec<Field>),
+    /// An outing as wished.
+    Plan(Box<outing::PlanWish>),
+    /// The way between two places.
+    Way(outing::WayWish),
     /// Something that is in no field: the text of the question decides.
     Open,
 }
@@ -75,6 +81,9 @@ pub struct Reading {
     pub particular: String,
     /// The place it is about, and how that is known.
     pub place: Option<(PlaceId, Known)>,
+    /// The place that the dialogue was about before this question.
+    #[serde(skip)]
+    pub before: Option<PlaceId>,
     /// Other places it names.
     pub others: Vec<PlaceId>,
     /// What is asked for.
@@ -132,6 +141,7 @@ pub fn read(
     messages: &[Message],
     lang: Option<&LangTag>,
     place: Option<&PlaceId>,
+    now: NaiveDateTime,
 ) -> Reading {
     let Lexicon { gazetteer, .. } = lexicon;
     let asked = messages.iter().rposition(|message| message.role == Role::User);
@@ -177,19 +187,27 @@ pub fn read(
     }
     let masked = mask(question, &mentions);
     let mut lower = masked.to_lowercase();
-    let (ask, vague) = match sets::comparison(&lower, &mentions, question) {
+    let outing = outings::asked(gazetteer, question, &mentions, before, now).map(|outing| match outing {
+        outing::Outing::Plan(wish) => (Ask::Plan(wish), false),
+        outing::Outing::Way(wish) => (Ask::Way(wish), false),
+    });
+    let other = |lower: &mut String| match sets::comparison(lower, &mentions, question) {
         Some(fields) => (Ask::Compare(fields), false),
-        None => match sets::found(lexicon, &lower, question, &mentions, about.as_ref(), before) {
+        None => match sets::found(lexicon, lower, question, &mentions, about.as_ref(), before) {
             Some(wish) => (Ask::Find(Box::new(wish)), false),
-            None if is_only_a_name(&lower) => match inherited(gazetteer, before) {
+            None if is_only_a_name(lower) => match inherited(gazetteer, before) {
                 Some((ask, vague, earlier)) => {
-                    lower = earlier;
+                    *lower = earlier;
                     (ask, vague)
                 }
-                None => asks(&lower),
+                None => asks(lower),
             },
-            None => asks(&lower),
+            None => asks(lower),
         },
+    };
+    let (ask, vague) = match outing {
+        Some(outing) => outing,
+        None => other(&mut lower),
     };
     let beyond = mentions
         .iter()
@@ -209,6 +227,7 @@ pub fn read(
         particular: if is_bare(&lower) { earlier_particular(gazetteer, before) } else { particular(&lower) },
         masked: lower,
         place: about,
+        before: focus.place,
         others,
         ask,
         vague,
@@ -384,6 +403,10 @@ mod tests {
         Lexicon { gazetteer, catalogue: &CATALOGUE }
     }
 
+    fn now() -> NaiveDateTime {
+        chrono::DateTime::UNIX_EPOCH.naive_utc()
+    }
+
     fn said(lines: &[&str]) -> Vec<Message> {
         let role = |i: usize| if i.is_multiple_of(2) { Role::User } else { Role::Assistant };
         lines.iter().enumerate().map(|(i, l)| Message { role: role(i), content: (*l).to_owned() }).collect()
@@ -397,29 +420,32 @@ mod tests {
             &said(&["神武门", "好", "当然，电话是010，这里能玩多久啊？我好安排。"]),
             None,
             None,
+            now(),
         );
         assert_eq!(reading.ask, Ask::Fields(vec![Field::new("visit_min")]));
         assert_eq!(reading.place, Some(("a".into(), Known::Dialogue)));
-        let reading = read(lexicon(&g), &said(&["故事馆门票多少"]), None, None);
+        let reading = read(lexicon(&g), &said(&["故事馆门票多少"]), None, None, now());
         assert_eq!(reading.ask, Ask::Fields(vec![Field::new("ticket")]));
     }
 
     #[test]
     fn a_name_that_is_not_known_is_noticed() {
         let g = gazetteer(&["a=神武门"]);
-        let reading = read(lexicon(&g), &said(&["请问埃菲尔铁塔门票多少钱?"]), None, None);
+        let reading = read(lexicon(&g), &said(&["请问埃菲尔铁塔门票多少钱?"]), None, None, now());
         assert_eq!((reading.place, reading.unknown_name.as_deref()), (None, Some("埃菲尔铁塔")));
-        let reading = read(lexicon(&g), &said(&["那门票呢?"]), None, None);
+        let reading = read(lexicon(&g), &said(&["那门票呢?"]), None, None, now());
         assert_eq!(reading.unknown_name, None);
     }
 
     #[test]
     fn a_name_overrides_what_the_request_says_and_the_language_follows_the_question() {
         let g = gazetteer(&["a=神武门", "b=Heron Isle"]);
-        let reading = read(lexicon(&g), &said(&["When does Heron Isle open?"]), None, Some(&"a".into()));
+        let reading =
+            read(lexicon(&g), &said(&["When does Heron Isle open?"]), None, Some(&"a".into()), now());
         assert_eq!(reading.place, Some(("b".into(), Known::Named)));
         assert_eq!(reading.lang, LangTag::en());
-        let reading = read(lexicon(&g), &said(&["现在开门吗"]), Some(&LangTag::en()), Some(&"a".into()));
+        let reading =
+            read(lexicon(&g), &said(&["现在开门吗"]), Some(&LangTag::en()), Some(&"a".into()), now());
         assert_eq!((reading.place, reading.ask), (Some(("a".into(), Known::Request)), Ask::Status));
         assert_eq!(reading.lang, LangTag::en());
     }
@@ -429,11 +455,11 @@ mod tests {
         let g = gazetteer(&["a=云栖台", "b=听涛松"]);
         for question in ["云栖台和听涛松哪个门票贵", "云栖台跟听涛松门票分别多少钱"]
         {
-            let reading = read(lexicon(&g), &said(&[question]), None, None);
+            let reading = read(lexicon(&g), &said(&[question]), None, None, now());
             assert_eq!(reading.ask, Ask::Compare(vec![Field::new("ticket")]), "{question}");
         }
         assert_ne!(
-            read(lexicon(&g), &said(&["从云栖台到听涛松怎么走"]), None, None).ask,
+            read(lexicon(&g), &said(&["从云栖台到听涛松怎么走"]), None, None, now()).ask,
             Ask::Compare(vec![])
         );
     }
@@ -441,7 +467,7 @@ mod tests {
     #[test]
     fn a_wish_is_told_from_a_question_about_one_place() {
         let g = gazetteer(&["a=云栖台", "b=听涛松"]);
-        let find = |lines: &[&str]| match read(lexicon(&g), &said(lines), None, None).ask {
+        let find = |lines: &[&str]| match read(lexicon(&g), &said(lines), None, None, now()).ask {
             Ask::Find(wish) => Some(*wish),
             _ => None,
         };
@@ -462,7 +488,7 @@ mod tests {
     #[test]
     fn a_slip_in_a_name_is_read_and_said() {
         let g = gazetteer(&["a=听涛松"]);
-        let reading = read(lexicon(&g), &said(&["听桃松在哪?"]), None, None);
+        let reading = read(lexicon(&g), &said(&["听桃松在哪?"]), None, None, now());
         assert_eq!(reading.place, Some(("a".into(), Known::Guessed)));
     }
 }

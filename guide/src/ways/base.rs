@@ -1,6 +1,7 @@
 //! How long it takes between points, with what is shut taken out and nothing that has hours.
 
 use super::{Mode, Traveller, point};
+use crate::gazetteer::fold;
 use paths::{Network, Shut, Snap};
 use scenic_data::Position;
 
@@ -38,6 +39,21 @@ pub(crate) fn straight(from: Position, to: Position, traveller: Traveller) -> Co
     Cost { seconds: (minutes * 60.0).round() as u32, metres: metres.round() as u32 }
 }
 
+/// Where one wants to go: a point, and the names of the place that it is, whose entrances carry them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// Where it is.
+    pub at: Position,
+    /// Its names, folded.
+    pub names: Vec<String>,
+}
+
+impl From<Position> for Goal {
+    fn from(at: Position) -> Self {
+        Self { at, names: Vec::new() }
+    }
+}
+
 /// Points with where they are on the map; those off it are reached by the straight line.
 pub(crate) struct Spots {
     pub points: Vec<Position>,
@@ -46,9 +62,9 @@ pub(crate) struct Spots {
 
 impl Spots {
     /// Puts points on the map.
-    pub(crate) fn on(network: Option<&Network>, points: Vec<Position>, mode: Mode) -> Self {
-        let snaps = points.iter().map(|at| network.and_then(|map| snap(map, *at, mode))).collect();
-        Self { points, snaps }
+    pub(crate) fn on(network: Option<&Network>, goals: &[Goal], mode: Mode) -> Self {
+        let snaps = goals.iter().map(|goal| network.and_then(|map| snap(map, goal, mode))).collect();
+        Self { points: goals.iter().map(|goal| goal.at).collect(), snaps }
     }
 
     /// The cost between each two, row by row. `None` where the map has no way between them.
@@ -84,12 +100,14 @@ impl Spots {
     }
 }
 
-/// Where a point is on the map: at its entrance, where it has one close by.
-pub(crate) fn snap(network: &Network, at: Position, mode: Mode) -> Option<Snap> {
-    let entrance = network
-        .entrances_within(point(at), ENTRANCE_M)
-        .into_iter()
-        .find(|entrance| entrance.kind == paths::EntranceKind::Main);
-    let by_entrance = entrance.and_then(|entrance| network.snap(entrance.point, mode.on_map(), ENTRANCE_M));
-    by_entrance.or_else(|| network.snap(point(at), mode.on_map(), SNAP_M))
+/// Where a point is on the map: at its own entrance, where it has one close by.
+pub(crate) fn snap(network: &Network, goal: &Goal, mode: Mode) -> Option<Snap> {
+    let near = network.entrances_within(point(goal.at), ENTRANCE_M);
+    let own = near.iter().find(|entrance| {
+        // Another house's door, however near, is not this one's.
+        let names = [&entrance.name, &entrance.name_en].into_iter().flatten();
+        names.into_iter().any(|name| goal.names.contains(&fold(name)))
+    });
+    let by_entrance = own.and_then(|entrance| network.snap(entrance.point, mode.on_map(), ENTRANCE_M));
+    by_entrance.or_else(|| network.snap(point(goal.at), mode.on_map(), SNAP_M))
 }

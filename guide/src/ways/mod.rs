@@ -12,8 +12,10 @@ mod services;
 mod shut;
 mod table;
 
+pub use base::Goal;
 pub(crate) use leg::minutes as minutes_of;
 pub use leg::{Leg, LegStep, StepKind};
+pub use minutes::Minutes;
 pub use services::Run;
 pub use shut::Closures;
 pub use table::{Table, Unreached};

@@ -18,6 +18,11 @@ impl Closures {
         }
     }
 
+    /// Whether anything is shut.
+    pub fn any(&self) -> bool {
+        !self.spans.is_empty()
+    }
+
     /// When what is shut changes within a stretch, its start included, in order.
     pub(crate) fn changes(&self, from: Instant, to: Instant) -> Vec<Instant> {
         let times = self.spans.iter().flat_map(|(begins, ends, _)| [*begins, *ends]);

@@ -1,11 +1,11 @@
 //! How long it takes from each point to each other, by when one leaves: the map's ways, and the services
 //! that run at that time.
 
-use super::base::{Cost, Spots};
+use super::base::{Cost, Goal, Spots};
 use super::{Closures, Run, Traveller, Ways};
 use chrono::TimeDelta;
 use paths::{Network, Shut};
-use scenic_data::{Instant, Position};
+use scenic_data::Instant;
 use std::sync::Arc;
 
 /// How finely departures are told apart where a service runs, minutes.
@@ -61,20 +61,20 @@ impl Table {
     /// it gave any, nothing else is asked.
     pub fn of(
         ways: &Ways,
-        points: Vec<Position>,
+        goals: Vec<Goal>,
         traveller: Traveller,
         closures: &Closures,
         runs: Vec<Run>,
         (from, to): (Instant, Instant),
         fetched: Option<Vec<Option<Cost>>>,
     ) -> Self {
-        let asked = points.len();
+        let asked = goals.len();
         let network = ways.network().filter(|_| fetched.is_none());
         let runs: Vec<Run> =
             if network.is_some() { runs.into_iter().take(MOST_RUNS).collect() } else { Vec::new() };
-        let mut all = points;
-        all.extend(runs.iter().flat_map(|run| [run.ends.0, run.ends.1]));
-        let spots = Spots::on(network.as_deref(), all, traveller.mode);
+        let mut all = goals;
+        all.extend(runs.iter().flat_map(|run| [run.ends.0, run.ends.1]).map(Goal::from));
+        let spots = Spots::on(network.as_deref(), &all, traveller.mode);
         let epochs = match fetched {
             Some(costs) => vec![Epoch { from, shut: Shut::none(), costs }],
             None => {
