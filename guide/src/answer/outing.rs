@@ -1,11 +1,12 @@
 //! Sentences about plans and ways.
 
 use super::facts::with_number;
+use super::happenings::each_once;
 use super::{Context, Draft, dates};
 use crate::plan::Role;
 use crate::plan::between::Between;
 use crate::plan::card::{LegCard, Plan, Skipped, Stop};
-use crate::ways::{LegStep, Mode, StepKind};
+use crate::ways::{Leg, LegStep, Mode, StepKind};
 use scenic_data::event::{Effect, text_for};
 use scenic_data::status::State;
 use scenic_data::view::PlaceView;
@@ -306,7 +307,7 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
     }
     for (view, notices) in &between.services {
         service(draft, context, view);
-        for notice in notices.iter().filter(|notice| notice.effect == Effect::Partial) {
+        for notice in each_once(context, notices).iter().filter(|notice| notice.effect == Effect::Partial) {
             let title =
                 text_for(&notice.texts, &context.lang).map(|text| text.title.clone()).unwrap_or_default();
             let n = draft.cite_event(context, Some(&view.place), notice);
@@ -468,18 +469,25 @@ pub fn no_way(
     ends: Ends<'_>,
     mode: Mode,
     idle: &[PlaceView],
-    minutes: Option<u32>,
+    running: Option<&Leg>,
 ) {
     let (from, to) = names(context, ends);
     let zh = context.zh();
-    if let (false, Some(minutes)) = (idle.is_empty(), minutes) {
-        let rides: Vec<&str> = idle.iter().map(|view| view.place.name(&context.lang)).collect();
-        let rides = rides.join(context.pick("、", " and "));
-        draft.say(&if zh {
-            format!("从{from}到{to}要乘{rides}，这时没有班次；有班次时全程约{minutes}分钟。")
+    if let Some(leg) = running {
+        let rides = leg.steps.iter().filter(|step| is_ride(step)).filter_map(|step| step.name.as_deref());
+        let rides = rides.collect::<Vec<_>>().join(context.pick("、", " and "));
+        let minutes = leg.seconds.div_ceil(60);
+        let text = if zh {
+            format!("从{from}到{to}要乘{rides}，这时没有班次；有班次时全程约{minutes}分钟")
         } else {
-            format!("From {from} to {to} one takes {rides}, which does not run at this time; when it does, it is about {minutes} min in all.")
-        });
+            format!(
+                "From {from} to {to} one takes {rides}, which does not run at this time; when it does, it is about {minutes} min in all"
+            )
+        };
+        match cite_ends(draft, context, ends) {
+            Some(n) => draft.say(&with_number(&text, n)),
+            None => draft.say(&format!("{text}{}", context.pick("。", "."))),
+        }
         idle.iter().for_each(|view| service(draft, context, view));
         draft.grounded = !draft.citations.is_empty();
         draft.confidence = 0.8;

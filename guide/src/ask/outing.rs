@@ -126,12 +126,13 @@ impl Guide {
             let is_area =
                 matches!(row.kind, PlaceKind::City | PlaceKind::Area) || catalogue.is_parent(&place);
             let said = matches!(work.reading.place, Some((_, Known::Named | Known::Guessed | Known::Listed)));
+            let spoken_of = matches!(work.reading.place, Some((_, Known::Dialogue)));
             if is_area && request.within.is_none() {
                 request.within = Some(place.to_string());
             } else if said && !request.must_visit.contains(&place.to_string()) {
                 request.must_visit.push(place.to_string());
-            } else if !said && request.start.is_none() && row.position.is_some() {
-                // Where the request or the dialogue is, one begins.
+            } else if !said && !spoken_of && request.start.is_none() && row.position.is_some() {
+                // Where the request is, one begins; what was told of last is not where anybody is.
                 request.start = Some(Spot::Place { place_id: place.to_string() });
             }
         }

@@ -69,8 +69,8 @@ impl Guide {
                 work.draft.confidence = if between.on_map { 0.9 } else { 0.6 };
                 work.way = Some(Box::new(between.leg));
             }
-            Found::NoWay(idle, minutes) => {
-                say::no_way(&mut work.draft, &work.context, ends, mode, &idle, minutes);
+            Found::NoWay(idle, running) => {
+                say::no_way(&mut work.draft, &work.context, ends, mode, &idle, running.as_deref());
             }
         }
         Ok(true)

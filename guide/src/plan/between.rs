@@ -19,9 +19,8 @@ const AROUND: TimeDelta = TimeDelta::hours(3);
 pub enum Found {
     /// There is one.
     Way(Box<Between>),
-    /// There is none now. Those that would take one there when they run, and how long it takes then,
-    /// minutes.
-    NoWay(Vec<PlaceView>, Option<u32>),
+    /// There is none now. The places of services that would take one there when they run, and the leg then.
+    NoWay(Vec<PlaceView>, Option<Box<Leg>>),
 }
 
 /// A way, and what is known of the services that it takes.
@@ -115,8 +114,8 @@ impl Guide {
         };
         let Some(leg) = leg else {
             let idle = running.as_ref().map(&taken).unwrap_or_default();
-            let minutes = running.map(|leg| leg.seconds.div_ceil(60));
-            return Ok(Found::NoWay(idle.into_iter().map(|(view, _)| view).collect(), minutes));
+            let idle = idle.into_iter().map(|(view, _)| view).collect();
+            return Ok(Found::NoWay(idle, running.map(Box::new)));
         };
         let when_it_runs = running.filter(|running| running.seconds + MUCH_S < leg.seconds);
         Ok(Found::Way(Box::new(Between {

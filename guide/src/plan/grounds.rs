@@ -21,12 +21,18 @@ pub(crate) struct Grounds {
     notices: Vec<Event>,
     spans: HashMap<PlaceId, Vec<Span>>,
     outer: HashMap<PlaceId, Vec<PlaceId>>,
+    until: Instant,
 }
 
 impl Grounds {
     /// The view of a place.
     pub(crate) fn view(&self, place: &PlaceId) -> Option<&PlaceView> {
         self.views.get(place)
+    }
+
+    /// When a part of time ends; `None` when it goes on beyond what was looked at.
+    pub(crate) fn end(&self, span: &Span) -> Option<Instant> {
+        Some(span.to).filter(|to| *to < self.until)
     }
 
     /// Its doors over the stretch, by what is known.
@@ -112,7 +118,7 @@ impl Guide {
             };
             notices.extend(self.store.events(&filter).await?);
         }
-        let mut grounds = Grounds { views, notices, spans: HashMap::new(), outer };
+        let mut grounds = Grounds { views, notices, spans: HashMap::new(), outer, until: to };
         let (mut spans, known) = (HashMap::new(), grounds.views.len());
         for (id, view) in &grounds.views {
             // A closure of what a place lies within is its own span already.

@@ -12,7 +12,7 @@ use scenic_data::Instant;
 const WALKING: f64 = 0.22;
 const WAITING: f64 = 0.06;
 /// What a meal in a restaurant is worth over one beside the way.
-const TABLE: f64 = 6.0;
+const TABLE: f64 = 16.0;
 
 /// Where the points of the table stand: the start and the end, then the candidates.
 pub(super) struct Layout {

@@ -147,7 +147,9 @@ impl Guide {
                 left_out.iter().find(|(other, _)| other == i).map_or(Skip::NoSlot, |(_, skip)| skip.clone());
             // What is short of time is told for all of them together.
             let skip = match skip {
-                Skip::NoTime(_) | Skip::NoSlot => too_short.map_or(Skip::NoSlot, Skip::NoTime),
+                Skip::NoTime(_) | Skip::NoSlot if too_short.is_some() => {
+                    too_short.map_or(Skip::NoSlot, Skip::NoTime)
+                }
                 other => other,
             };
             problems.push((format!("must_visit/{at}"), self.named_reason(wish, &place, &skip).await?));

@@ -163,7 +163,7 @@ impl Guide {
             wait_min: u32::try_from((visit.begin - arrive).num_minutes()).unwrap_or(0),
             status: span.map_or(State::Unknown, |span| span.state),
             reason: span.map_or(Reason::NoHours, |span| span.reason),
-            open_until: span.filter(|span| span.state == State::Open).map(|span| span.to),
+            open_until: span.filter(|span| span.state == State::Open).and_then(|span| made.grounds.end(span)),
             last_entry: span.and_then(|span| span.last_entry),
             price: candidate.row.price.filter(|_| !pause),
             why: pause_words(pause, &wish.lang).unwrap_or_else(|| why(&reasons, &wish.lang)),
