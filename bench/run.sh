@@ -47,6 +47,23 @@ fi
 "$folder/bench" crawl "$url" $([ -s "$work/scrapy.json" ] && echo "$work/scrapy.json") | tee "$runs/$day-crawl.json"
 kill "$site"
 
+if [ -d "$shared/data/optw" ]; then
+  echo "==> tours of the literature, a second each on one core"
+  for tours in 1 2 3 4; do
+    "$folder/daoyou" optw "$shared"/data/optw/toptw/*.txt --seconds 1 --tours "$tours"
+  done | python3 bench/optw/check.py "$shared/data/optw/toptw" --best "$shared/data/optw/best_reported.json" \
+    | tee "$runs/$day-tours.txt"
+  "$folder/daoyou" optw "$shared"/data/optw/ttdp/t*.txt --seconds 1 \
+    | python3 bench/optw/check.py "$shared/data/optw/ttdp" | tee -a "$runs/$day-tours.txt"
+  echo "==> ways over a city's map, beside plain Dijkstra"
+  cargo build --profile "$profile" --workspace --example measure
+  "$folder/examples/measure" "$shared/data/osm/Helsinki.osm.pbf" | tee "$runs/$day-map.json"
+  echo "==> known evaluations of opening hours"
+  python3 bench/hours/check.py "$folder/daoyou" "$shared/data/opening_hours/cases_sample.json"
+else
+  echo "skipped: $shared/data/optw is not here, so there are no tours, no map and no hours to measure by"
+fi
+
 if [ ! -d "$shared/data/kdconv" ]; then
   echo "skipped: $shared/data/kdconv is not here, so there are no real questions to ask"
   exit 0

@@ -24,7 +24,10 @@ pub async fn problems(request: Request, next: Next) -> Response {
     let id = request_id(request.headers()).map(str::to_owned);
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Problem>().or_else(|| unexplained(&response)) {
-        Some(problem) => write(response, problem, &lang, instance, id),
+        Some(problem) => {
+            let lang = problem.lang.clone().unwrap_or(lang);
+            write(response, problem, &lang, instance, id)
+        }
         None => response,
     }
 }

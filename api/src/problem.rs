@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use scenic_data::Words;
+use scenic_data::{LangTag, Words};
 
 /// What kind of problem it is. Each has a stable name, a status and a title (see `Code::row`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,18 +158,26 @@ pub struct Problem {
     pub detail: Words,
     /// Each field at fault.
     pub errors: Vec<FieldProblem>,
+    /// The language that the body asks for, where it does.
+    pub lang: Option<LangTag>,
 }
 
 impl Problem {
+    /// The same, told in the language that a body asks for.
+    #[must_use]
+    pub fn in_lang(self, lang: &LangTag) -> Self {
+        Self { lang: Some(lang.clone()), ..self }
+    }
+
     /// A problem that is of no single field.
     pub fn new(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, detail: Words::new(zh, en), errors: Vec::new() }
+        Self { code, detail: Words::new(zh, en), errors: Vec::new(), lang: None }
     }
 
     /// A problem of one field, whatever its kind.
     pub fn of(code: Code, pointer: impl Into<String>, message: Words) -> Self {
         let error = FieldProblem { code: code.as_str(), ..FieldProblem::new(pointer, message.clone()) };
-        Self { code, detail: message, errors: vec![error] }
+        Self { code, detail: message, errors: vec![error], lang: None }
     }
 
     /// A field that is not valid.
@@ -180,9 +188,11 @@ impl Problem {
     /// Several fields that are not valid.
     pub fn fields(errors: Vec<FieldProblem>) -> Self {
         let sentences: Vec<Words> = errors.iter().map(FieldProblem::sentence).collect();
-        let zh = sentences.iter().map(|words| words.zh.as_str()).collect::<Vec<_>>().join("；");
-        let en = sentences.iter().map(|words| words.en.as_str()).collect::<Vec<_>>().join("; ");
-        Self { code: Code::Invalid, detail: Words::new(zh, en), errors }
+        // Sentences that are joined end once.
+        let bare = |text: &str| text.trim_end_matches(['。', '.']).to_owned();
+        let zh = sentences.iter().map(|words| bare(&words.zh)).collect::<Vec<_>>().join("；");
+        let en = sentences.iter().map(|words| bare(&words.en)).collect::<Vec<_>>().join("; ");
+        Self { code: Code::Invalid, detail: Words::new(zh, en), errors, lang: None }
     }
 
     /// The same where fields are parameters of a query: they are named without a slash.

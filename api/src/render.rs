@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// What differs from one moment to the next although nothing changed: ages and durations.
-const VOLATILE: [&str; 2] = ["age_s", "took_ms"];
+const VOLATILE: [&str; 3] = ["age_s", "took_ms", "checked_at"];
 
 /// JSON with a weak ETag: equal for answers that differ only in what passes with time.
 pub fn json(headers: &HeaderMap, value: &impl Serialize) -> Result<Response, Problem> {

@@ -486,13 +486,13 @@ class Check:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--region", type=Path, default=HERE.parent / "region", help="folder with places/")
-    parser.add_argument("--map", type=Path, help="file to check; paths.osm in the region otherwise")
+    parser.add_argument("--map", type=Path, help="file to check; map/paths.osm beside the region otherwise")
     args = parser.parse_args()
     places = {}
     for path in sorted((args.region / "places").glob("*.toml")):
         place = tomllib.loads(path.read_text(encoding="utf-8"))
         places[place["id"]] = place
-    path = args.map or args.region / "paths.osm"
+    path = args.map or args.region.parent / "map" / "paths.osm"
     m = Map(path)
     size = path.stat().st_size
     print(f"{path}: {len(m.at)} nodes, {len(m.ways)} ways, {size:,} bytes")

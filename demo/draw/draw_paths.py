@@ -850,7 +850,7 @@ def town(m):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--region", type=Path, default=HERE.parent / "region", help="folder with places/")
-    parser.add_argument("--out", type=Path, help="file to write; paths.osm in the region otherwise")
+    parser.add_argument("--out", type=Path, help="file to write; map/paths.osm beside the region otherwise")
     args = parser.parse_args()
     places = {}
     for path in sorted((args.region / "places").glob("*.toml")):
@@ -861,7 +861,7 @@ def main():
     lake(m)
     roads(m)
     town(m)
-    out = args.out or args.region / "paths.osm"
+    out = args.out or args.region.parent / "map" / "paths.osm"
     m.write(out)
     print(f"{out}: {len(m.nodes)} nodes, {len(m.ways)} ways, {out.stat().st_size:,} bytes")
 

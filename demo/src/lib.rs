@@ -44,4 +44,4 @@ pub use sources::sources;
 pub const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 
 /// The map of the region: OpenStreetMap XML, invented like the region itself.
-pub static MAP: &str = include_str!("../region/paths.osm");
+pub static MAP: &str = include_str!("../map/paths.osm");

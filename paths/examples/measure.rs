@@ -34,9 +34,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn default_map() -> PathBuf {
-    let shared = std::env::var_os("DAOYOU_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    shared.join("osm/Helsinki.osm.pbf")
+    let shared = std::env::var_os("DAOYOU_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
+    shared.join("data/osm/Helsinki.osm.pbf")
 }
 
 fn by_mode(network: &Network, mode: Mode, queries: usize, stops: usize) -> serde_json::Value {

@@ -166,9 +166,9 @@ fn some_edges(network: &Network, share: f64, random: &mut Random) -> Shut {
 
 #[test]
 fn random_queries_in_helsinki_equal_plain_dijkstra_with_and_without_closures() {
-    let shared = std::env::var_os("DAOYOU_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    let map = shared.join("osm/Helsinki.osm.pbf");
+    let shared = std::env::var_os("DAOYOU_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
+    let map = shared.join("data/osm/Helsinki.osm.pbf");
     if !map.exists() {
         eprintln!("skipped: {} is not there", map.display());
         return;

@@ -2,7 +2,7 @@
 
 use crate::freshness::{Clocks, EVENT_EXPIRY, EVENT_LIFETIME, Freshness, SourceRef};
 use crate::{DocumentId, Instant, LangTag, PlaceId, Words};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What kind of happening it is.
@@ -193,7 +193,9 @@ impl Event {
             return held.map(|one| (one.starts_at, one.ends_at)).collect();
         }
         let starts = self.starts_at.or(self.clocks.published_at).unwrap_or(self.clocks.observed_at);
-        vec![(starts, self.ends_at.unwrap_or(self.clocks.verified_at + EVENT_EXPIRY))]
+        // The last moment at which its evidence counts is within it.
+        let expires = self.clocks.verified_at + EVENT_EXPIRY + TimeDelta::milliseconds(1);
+        vec![(starts, self.ends_at.unwrap_or(expires))]
     }
 
     /// Whether it is under way at `at`.

@@ -40,7 +40,10 @@ impl Route {
     /// Whether `at` is within its season, on the clock of `zone`; `None` when it names none, or none
     /// that is understood.
     pub fn is_in_season(&self, at: Instant, zone: chrono_tz::Tz, country: Option<&str>) -> Option<bool> {
-        let schedule = Schedule::parse(self.season.as_deref()?).ok()?;
+        let season = self.season.as_deref()?;
+        // "4月至10月" says no hours: all of each day.
+        let whole_days = || Schedule::parse(&format!("{season}全天"));
+        let schedule = Schedule::parse(season).or_else(|_| whole_days()).ok()?;
         let day = at.with_timezone(&zone).date_naive();
         Some(!schedule.day(day, zone, country).is_empty())
     }

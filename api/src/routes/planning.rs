@@ -212,7 +212,7 @@ pub async fn plan(
 ) -> Result<Response, Problem> {
     let form = form(query.as_deref())?;
     let (request, lang, datum) = read(body, &headers)?;
-    let plan = app.guide.plan(&request, &lang).await?;
+    let plan = app.guide.plan(&request, &lang).await.map_err(|error| Problem::from(error).in_lang(&lang))?;
     metrics::histogram!("daoyou_plan_seconds").record(plan.took_ms / 1_000.0);
     match form {
         None => Ok(Json(plan.in_datum(datum)).into_response()),

@@ -60,7 +60,8 @@ pub async fn keep(
 ) -> Result<(StatusCode, Json<KeptCard>), Problem> {
     let (request, lang, _) = read(body, &headers)?;
     let id: String = (app.random)().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let card = app.guide.keep(id, &request, &lang).await?;
+    let kept = app.guide.keep(id, &request, &lang).await;
+    let card = kept.map_err(|error| Problem::from(error).in_lang(&lang))?;
     Ok((StatusCode::CREATED, Json(card)))
 }
 

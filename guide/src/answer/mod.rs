@@ -9,6 +9,7 @@ pub mod open;
 pub mod outing;
 pub mod status;
 pub mod unknown;
+pub mod way;
 pub mod words;
 
 use scenic_data::claim::Claim;

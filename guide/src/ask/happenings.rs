@@ -3,6 +3,7 @@
 use super::Work;
 use crate::answer::{happenings, open};
 use crate::{Guide, GuideError};
+use chrono::TimeDelta;
 use scenic_data::Instant;
 use scenic_data::event::{Effect, Event, EventKind};
 use scenic_data::place::Place;
@@ -11,6 +12,32 @@ use scenic_data::view::PlaceView;
 
 /// How far ahead "what's on" looks, days.
 const AHEAD_DAYS: i64 = 45;
+/// For how long something is new, and how soon a last chance is over, days.
+const WEEK_DAYS: i64 = 7;
+/// Words that ask for what is new, and for what is over soon.
+const NEW: [&str; 10] = [
+    "新开",
+    "新展",
+    "新增",
+    "新的展",
+    "新活动",
+    "有什么新",
+    "new this week",
+    "what's new",
+    "new exhibition",
+    "just opened",
+];
+const LAST: [&str; 9] = [
+    "快结束",
+    "要结束",
+    "即将结束",
+    "最后几天",
+    "最后机会",
+    "快闭幕",
+    "last chance",
+    "ending soon",
+    "about to end",
+];
 
 impl Guide {
     /// What is on at a place and within it, or everywhere: what is under way first.
@@ -27,12 +54,22 @@ impl Guide {
         let (from, to) = match work.day {
             // "What is on on Saturday": of that day alone.
             Some((from, to)) => (from.max(work.context.now), to),
-            None => (work.context.at, work.context.at + chrono::TimeDelta::days(AHEAD_DAYS)),
+            None => (work.context.at, work.context.at + TimeDelta::days(AHEAD_DAYS)),
         };
         let mut events = self.events_at(view, kinds, from, to).await?;
         events.retain(|event| {
             event.ends_at.is_some() || event.is_on(from) || event.starts_at.is_some_and(|at| at >= from)
         });
+        let (now, week) = (work.context.now, TimeDelta::days(WEEK_DAYS));
+        let asks = |words: &[&str]| words.iter().any(|word| work.reading.masked.contains(word));
+        if asks(&NEW) {
+            events.retain(|event| event.clocks.observed_at + week >= now);
+        }
+        if asks(&LAST) {
+            events.retain(|event| event.is_on(now) && event.ends_at.is_some_and(|end| end <= now + week));
+        }
+        // Between its times nothing is on; what was cancelled is not either.
+        events.retain(|event| event.is_on_within(from, to));
         let told = self.told_once(work, events, from).await?;
         let told = self.asked_about(work, told).await?;
         if let (true, Some(view)) = (told.is_empty(), view)

@@ -2,7 +2,7 @@
 
 use super::Work;
 use crate::answer::outing as say;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Row};
 use crate::plan::{Pace, PlanRequest, Spot};
 use crate::reading::Known;
 use crate::reading::outing::{self, PlanWish};
@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use scenic_data::place::PlaceKind;
 use scenic_data::{Instant, PlaceId};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Whoever asks after this hour, or before that one, and names no time means the next morning.
 const EVENING: u32 = 17;
@@ -114,6 +115,15 @@ impl Guide {
             },
             ..PlanRequest::default()
         };
+        // An area is where one stays, not a stop.
+        let area = |id: &String| {
+            let id = PlaceId::from(id.as_str());
+            let wide = |row: &Arc<Row>| matches!(row.kind, PlaceKind::City | PlaceKind::Area);
+            catalogue.row(&id).is_some_and(wide) || catalogue.is_parent(&id)
+        };
+        if let Some(at) = request.must_visit.iter().position(area) {
+            request.within = Some(request.must_visit.remove(at));
+        }
         // A place that is named in no role is the area that is meant, or must be in it.
         let mut named: Vec<PlaceId> = wish.named.iter().map(|id| PlaceId::from(id.as_str())).collect();
         if let (true, Some((place, Known::Dialogue | Known::Request))) =

@@ -1,7 +1,7 @@
 //! The way from one place to another by words: "从迎客松到光明顶怎么走".
 
 use super::Work;
-use crate::answer::outing as say;
+use crate::answer::way as say;
 use crate::gazetteer::fold;
 use crate::plan::between::Found;
 use crate::reading::Known;

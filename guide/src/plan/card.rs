@@ -142,8 +142,10 @@ impl WayCard {
 pub struct Total {
     /// From first leaving to the last arrival, all days together, minutes.
     pub min: u32,
-    /// On the way, metres.
+    /// Walked, or wheeled, on the way, metres.
     pub walk_m: u32,
+    /// Ridden or driven on the way, metres.
+    pub ride_m: u32,
     /// What it is worth; comparable between plans of one wish.
     pub score: f64,
     /// What it costs together, of the prices that are known.

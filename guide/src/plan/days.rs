@@ -2,7 +2,7 @@
 
 use super::{PlanRequest, Settings};
 use crate::GuideError;
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Days, DurationRound as _, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use scenic_data::Instant;
 
@@ -10,6 +10,10 @@ use scenic_data::Instant;
 const LONGEST_DAY_H: i64 = 16;
 /// When a day begins and ends where nothing else is said, hours of the local clock.
 const DAY: (u32, u32) = (9, 18);
+/// The hours at which everybody sleeps: a time that holds all of them is several days.
+const NIGHT: (u32, u32) = (2, 5);
+/// Who begins after the first hour is out until the second.
+const LATE: (u32, u32) = (16, 23);
 /// How long an outing is when nothing says so, minutes.
 const USUAL_MIN: i64 = 240;
 /// From when to when people eat at noon, minutes of the local day.
@@ -34,6 +38,21 @@ pub(super) fn local(date: NaiveDate, minute: u32, zone: Tz) -> Instant {
     later.map_or(naive.and_utc(), |at| at.with_timezone(&chrono::Utc))
 }
 
+/// The next whole second.
+fn whole(at: Instant) -> Instant {
+    at.duration_trunc(TimeDelta::seconds(1))
+        .map_or(at, |second| if second < at { second + TimeDelta::seconds(1) } else { at })
+}
+
+/// Whether a stretch holds the hours of a night.
+fn over_night(from: Instant, to: Instant, zone: Tz) -> bool {
+    let first = from.with_timezone(&zone).date_naive();
+    let nights = (0..2).filter_map(|n| first.checked_add_days(Days::new(n)));
+    nights
+        .into_iter()
+        .any(|date| from <= local(date, NIGHT.0 * 60, zone) && local(date, NIGHT.1 * 60, zone) <= to)
+}
+
 /// The days that a request asks for, by the clock of `zone`.
 pub(super) fn days(
     request: &PlanRequest,
@@ -41,16 +60,21 @@ pub(super) fn days(
     zone: Tz,
     settings: &Settings,
 ) -> Result<Vec<Day>, GuideError> {
-    let start = request.start_at.unwrap_or(now).max(now);
+    let start = whole(request.start_at.unwrap_or(now).max(now));
     let first = start.with_timezone(&zone).date_naive();
     let minutes = request.max_min.map(|minutes| TimeDelta::minutes(minutes.into()));
     let told = request.end_at.or_else(|| minutes.filter(|_| request.days.is_none()).map(|long| start + long));
-    let long = told.is_some_and(|end| end - start > TimeDelta::hours(LONGEST_DAY_H));
+    // Who is out from one day to the next sleeps in between.
+    let night = told.is_some_and(|end| over_night(start, end, zone));
+    let long = night || told.is_some_and(|end| end - start > TimeDelta::hours(LONGEST_DAY_H));
     let days = match (request.days, told) {
         (Some(days), _) => days,
         (None, Some(end)) if long => {
             let last = end.with_timezone(&zone).date_naive();
-            u32::try_from((last - first).num_days() + 1).unwrap_or(u32::MAX)
+            let dates = u32::try_from((last - first).num_days() + 1).unwrap_or(u32::MAX);
+            // A week from noon to noon is a week, though it touches eight dates.
+            let whole = end - start <= TimeDelta::days(settings.max_days.into());
+            if whole { dates.min(settings.max_days) } else { dates }
         }
         (None, _) => 1,
     };
@@ -81,6 +105,10 @@ pub(super) fn days(
         let mut day = Day { from: local(date, DAY.0 * 60, zone), to: local(date, DAY.1 * 60, zone) };
         if n == 0 {
             day.from = start;
+            let late = local(date, LATE.0 * 60, zone);
+            if start >= late {
+                day.to = local(date, LATE.1 * 60, zone);
+            }
         }
         if let Some(end) = told.filter(|_| n + 1 == days) {
             day.to = day.to.min(end).max(day.from);

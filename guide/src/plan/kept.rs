@@ -21,9 +21,9 @@ const LINES: u64 = 500;
 /// What was found wrong with a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Finding {
-    /// `closed`, `last_entry` or `gone`.
+    /// `closed`, `last_entry`, `no_ride` or `gone`.
     pub code: String,
-    /// The stop, from 1.
+    /// The stop, from 1; of a ride the one that it leads to.
     pub stop: u32,
     /// The place.
     pub place: PlaceId,
@@ -36,10 +36,22 @@ pub struct Finding {
     pub message: String,
 }
 
+/// A ride of a plan that is kept: before which stop, with what, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct KeptRide {
+    before: u32,
+    place: PlaceId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+}
+
 /// What the store keeps of a plan.
 #[derive(Serialize, Deserialize)]
 struct Body {
     stops: Vec<KeptStop>,
+    /// What is ridden, and when.
+    #[serde(default)]
+    rides: Vec<KeptRide>,
     /// As it was answered.
     plan: serde_json::Value,
     lang: LangTag,
@@ -135,7 +147,7 @@ impl Guide {
         let broken =
             |error: serde_json::Error| StoreError::Unreadable { what: "plan", detail: error.to_string() };
         let value = serde_json::to_value(&plan).map_err(broken)?;
-        let body = Body { stops: kept, plan: value.clone(), lang: plan.lang.clone() };
+        let body = Body { stops: kept, rides: rides_of(&plan), plan: value.clone(), lang: plan.lang.clone() };
         let row = KeptPlan {
             id: id.clone(),
             version,
@@ -208,7 +220,7 @@ impl Guide {
         if row.ends_at <= now {
             return Ok((PlanState::Over, Vec::new()));
         }
-        let findings = self.findings(&body.stops, &body.lang, now).await?;
+        let findings = self.findings(body, now).await?;
         let state = if findings.is_empty() { PlanState::Holds } else { PlanState::Broken };
         let text = match findings.is_empty() {
             true => None,
@@ -218,42 +230,61 @@ impl Guide {
         Ok((state, findings))
     }
 
-    /// What is wrong with the stops that are still to come.
-    async fn findings(
-        &self,
-        stops: &[KeptStop],
-        lang: &LangTag,
-        now: Instant,
-    ) -> Result<Vec<Finding>, GuideError> {
+    /// What is wrong with the stops and the rides that are still to come.
+    async fn findings(&self, body: &Body, now: Instant) -> Result<Vec<Finding>, GuideError> {
+        let Body { stops, rides, lang, .. } = body;
         let coming: Vec<(usize, &KeptStop)> =
             stops.iter().enumerate().filter(|(_, stop)| stop.depart > now).collect();
-        let (Some(first), Some(last)) = (coming.first(), coming.last()) else { return Ok(Vec::new()) };
-        let day = Day { from: first.1.begin, to: last.1.depart };
+        let rides: Vec<&KeptRide> = rides.iter().filter(|ride| ride.to > now).collect();
+        let begins =
+            coming.iter().map(|(_, stop)| stop.begin).chain(rides.iter().map(|ride| ride.from)).min();
+        let ends = coming.iter().map(|(_, stop)| stop.depart).chain(rides.iter().map(|ride| ride.to)).max();
+        let (Some(from), Some(to)) = (begins, ends) else { return Ok(Vec::new()) };
         let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
-        let places: Vec<PlaceId> = coming.iter().map(|(_, stop)| stop.place.clone()).collect();
-        let grounds = self.grounds(&places, &[day], &catalogue).await?;
+        let mut places: Vec<PlaceId> = coming.iter().map(|(_, stop)| stop.place.clone()).collect();
+        places.extend(rides.iter().map(|ride| ride.place.clone()));
+        let grounds = self.grounds(&places, &[Day { from, to }], &catalogue).await?;
         let zh = lang.is_chinese();
         let mut findings = Vec::new();
+        let mut find = |code: &str,
+                        stop: u32,
+                        place: &PlaceId,
+                        name: String,
+                        reason: Option<Reason>,
+                        message: String| {
+            let reason =
+                reason.and_then(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned));
+            findings.push(Finding {
+                code: code.to_owned(),
+                stop,
+                place: place.clone(),
+                name,
+                reason,
+                message,
+            });
+        };
+        for ride in rides {
+            let Some(view) = grounds.view(&ride.place) else { continue };
+            let name = view.place.name(lang).to_owned();
+            if let Some(span) = grounds.meets_closed(&ride.place, ride.from.max(now), ride.to) {
+                let at = crate::answer::dates::clock(ride.from, view.place.time_zone);
+                let message = if zh {
+                    format!("{name}在您要乘的时间（{at}）停运。")
+                } else {
+                    format!("{name} does not run when you would ride it ({at}).")
+                };
+                find("no_ride", ride.before, &ride.place, name, Some(span.reason), message);
+            }
+        }
         for (i, stop) in coming {
-            let mut find = |code: &str, name: String, reason: Option<Reason>, message: String| {
-                let reason =
-                    reason.and_then(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned));
-                findings.push(Finding {
-                    code: code.to_owned(),
-                    stop: u32::try_from(i + 1).unwrap_or(u32::MAX),
-                    place: stop.place.clone(),
-                    name,
-                    reason,
-                    message,
-                });
-            };
+            let n = u32::try_from(i + 1).unwrap_or(u32::MAX);
             let Some(view) = grounds.view(&stop.place) else {
                 let message = if zh {
                     "这个地方已经不在资料里。"
                 } else {
                     "No source speaks of this place any more."
                 };
-                find("gone", stop.place.to_string(), None, message.to_owned());
+                find("gone", n, &stop.place, stop.place.to_string(), None, message.to_owned());
                 continue;
             };
             let (name, zone) = (view.place.name(lang).to_owned(), view.place.time_zone);
@@ -263,22 +294,22 @@ impl Guide {
             {
                 let (from, to) = (clock(stop.begin), clock(stop.depart));
                 let message = if zh {
-                    format!("{name}在你要去的时间（{from}到{to}）关闭。")
+                    format!("{name}在您要去的时间（{from}到{to}）关闭。")
                 } else {
                     format!("{name} is closed when you would be there ({from} to {to}).")
                 };
-                find("closed", name, Some(span.reason), message);
+                find("closed", n, &stop.place, name, Some(span.reason), message);
                 continue;
             }
             let span = grounds.at(&stop.place, stop.begin);
             if let Some(entry) = span.and_then(|span| span.last_entry).filter(|entry| *entry < stop.begin) {
                 let (entry, begin) = (clock(entry), clock(stop.begin));
                 let message = if zh {
-                    format!("{name}现在最晚{entry}入场，你{begin}才到。")
+                    format!("{name}现在最晚{entry}入场，您{begin}才到。")
                 } else {
                     format!("{name} now lets people in until {entry}; you come at {begin}.")
                 };
-                find("last_entry", name, None, message);
+                find("last_entry", n, &stop.place, name, None, message);
             }
         }
         Ok(findings)
@@ -327,7 +358,13 @@ impl Guide {
                 format!("the plan is at version {version}; read it first"),
             ));
         }
-        let at = change.at.unwrap_or_else(|| self.clock.now());
+        // A plan that has not begun is planned for its own time, unless it is said to be another.
+        let begins = request.start_at.filter(|start| change.at.is_none() && *start > self.clock.now());
+        let at = change.at.or(begins).unwrap_or_else(|| self.clock.now());
+        let here = match &change.place_id {
+            Some(text) => Some(self.given_place("here", text).await?),
+            None => None,
+        };
         let mut seen = Vec::new();
         for text in &change.visited {
             seen.push(self.given_place("visited", text).await?);
@@ -347,6 +384,8 @@ impl Guide {
             .stops
             .iter()
             .filter(|stop| stop.depart > at && !seen.contains(&stop.place) && stop.role == super::Role::Visit)
+            // Where one is, one is not passing over.
+            .filter(|stop| here.as_ref() != Some(&stop.place) && !(here.is_none() && stop.arrive <= at))
             .collect();
         let skip_next = change.skip_next.unwrap_or(0) as usize;
         let mut skip: Vec<String> =
@@ -442,6 +481,23 @@ fn rest(request: &PlanRequest, stops: &[KeptStop], at: Instant) -> PlanRequest {
         }
     }
     again
+}
+
+fn rides_of(plan: &Plan) -> Vec<KeptRide> {
+    let mut rides = Vec::new();
+    for leg in &plan.legs {
+        let mut at = leg.depart;
+        for step in &leg.steps {
+            let to = at + TimeDelta::seconds((step.min * 60.0).round() as i64);
+            if let Some(place) = &step.place {
+                let before = plan.stops.iter().take_while(|stop| stop.arrive < leg.arrive).count() + 1;
+                let before = u32::try_from(before).unwrap_or(u32::MAX);
+                rides.push(KeptRide { before, place: place.clone(), from: at, to });
+            }
+            at = to;
+        }
+    }
+    rides
 }
 
 fn stops_of(plan: &Plan) -> Vec<KeptStop> {

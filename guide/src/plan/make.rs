@@ -5,13 +5,13 @@ use super::candidates::{Candidate, Role, choose};
 use super::days::Day;
 use super::grounds::Grounds;
 use super::network::{link_places, runs};
-use super::problem::{Layout, Nodes, Parts, Starts, problem};
+use super::problem::{Layout, Starts};
+use super::search::{Solved, Work};
 use super::windows::{Start, starts};
-use super::words::Skip;
-use crate::ways::{Closures, Goal, Leg, Table, Traveller};
+use super::words::{Next, Skip};
+use crate::ways::{Closures, Goal, Leg, Run, Table, Traveller};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
-use orienteering::{Options, Outcome, solve};
 use scenic_data::status::{Reason, Span, State};
 use scenic_data::{Instant, PlaceId, Position};
 use std::collections::{HashMap, HashSet};
@@ -20,10 +20,6 @@ use std::time::{Duration, Instant as Tick};
 
 /// How much longer a plan may be to find out by how much it is too short.
 pub(super) const LONGER: TimeDelta = TimeDelta::hours(6);
-/// How much alike another plan may be: shared stops among all.
-const ALIKE: f64 = 0.7;
-/// The solver's seed: the same wish gives the same plan.
-const SEED: u64 = 20_260_101;
 
 /// A visit as planned.
 #[derive(Clone, Debug)]
@@ -68,19 +64,47 @@ pub(super) struct Made {
     pub router_failed: bool,
 }
 
-/// What the solver's thread gives back.
-struct Solved {
-    courses: Vec<Course>,
-    missing: Vec<usize>,
-    left_out: Vec<(usize, Skip)>,
-    /// How many minutes are missing for what must be in it.
-    too_short: Option<u32>,
-    has_map: bool,
+impl Made {
+    /// What the plan costs, of the prices that are known.
+    pub(super) fn cost(&self, wish: &Wish) -> f64 {
+        let visits = self.course.visits.iter().filter(|visit| !self.is_pause(visit));
+        let stops: f64 = visits.filter_map(|visit| self.candidates[visit.candidate].row.price).sum();
+        let steps = self.course.ways.iter().flat_map(|way| &way.leg.steps);
+        let rides: f64 = steps.filter_map(|step| self.fares.get(step.place.as_ref()?)).sum();
+        (stops + rides) * f64::from(wish.request.people.unwrap_or(1))
+    }
+
+    /// Whether a visit is a meal beside the way: at a sight, of what one brought.
+    pub(super) fn is_pause(&self, visit: &Visit) -> bool {
+        visit.role == Role::Lunch && self.candidates[visit.candidate].role == Role::Visit
+    }
 }
 
 impl Guide {
     /// Makes a plan of a wish.
     pub(super) async fn make(&self, wish: &Wish, begun: Tick) -> Result<Made, GuideError> {
+        let made = self.make_with(wish, begun, &HashSet::new()).await?;
+        let Some(budget) = wish.request.budget else { return Ok(made) };
+        // Fares come on top of what the stops cost. Where they are too much, one walks if one can.
+        let paid: HashSet<PlaceId> =
+            made.fares.iter().filter(|(_, fare)| **fare > 0.0).map(|(id, _)| id.clone()).collect();
+        if paid.is_empty() || made.cost(wish) <= budget {
+            return Ok(made);
+        }
+        match self.make_with(wish, begun, &paid).await {
+            Ok(cheaper) => Ok(cheaper),
+            Err(GuideError::Impossible(_)) => Ok(made),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same without some services.
+    async fn make_with(
+        &self,
+        wish: &Wish,
+        begun: Tick,
+        without: &HashSet<PlaceId>,
+    ) -> Result<Made, GuideError> {
         let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
         let lunch = wish.lunches.iter().any(|lunch| *lunch);
         let chosen = choose(&catalogue, &wish.named, &wish.request, &self.plans, lunch);
@@ -103,11 +127,24 @@ impl Guide {
             ),
             None => (Closures::default(), Vec::new()),
         };
+        // What one does not want to ride, or to pay for, does not run.
+        let services = services
+            .into_iter()
+            .map(|run| match &run.place {
+                Some(place) if without.contains(place) || wish.named.avoid.contains(place) => {
+                    Run { boarding: Vec::new(), ..run }
+                }
+                _ => run,
+            })
+            .collect();
         // What is closed all the time is no candidate.
         let mut open: Vec<(Candidate, Vec<Vec<Start>>, Vec<Vec<Start>>)> = Vec::new();
         for candidate in candidates {
             let visits = doors(wish, &grounds, &candidate, &wish.days);
-            if visits.iter().all(Vec::is_empty) {
+            // What must be in it and only lacks time goes on, to find out how much.
+            let with_more = candidate.must
+                && doors(wish, &grounds, &candidate, &longer).iter().any(|day| !day.is_empty());
+            if visits.iter().all(Vec::is_empty) && !with_more {
                 let skip = self.closed(wish, &grounds, &candidate).await?;
                 left_out.push((candidate.row.id.clone(), skip));
                 continue;
@@ -166,7 +203,14 @@ impl Guide {
         })?;
         let Work { candidates, layout, .. } = work;
         let mut courses = solved.courses.into_iter();
+        let made_any = courses.len() > 0;
         let course = courses.next().unwrap_or_default();
+        if !made_any && solved.missing.is_empty() {
+            return Err(GuideError::Unable {
+                zh: "安排行程时出错，请重试",
+                en: "planning failed; try again",
+            });
+        }
         if !solved.missing.is_empty() {
             let Solved { missing, left_out, too_short, .. } = solved;
             return Err(self.impossible(wish, &candidates, &missing, &left_out, too_short).await?);
@@ -223,22 +267,36 @@ impl Guide {
         grounds: &Grounds,
         candidate: &Candidate,
     ) -> Result<Skip, GuideError> {
-        let (first, last) = (wish.days[0], wish.days[wish.days.len() - 1]);
         let place = &candidate.row.id;
-        let shut = grounds.meets_closed(place, first.from, last.to);
-        let Some(shut) = shut else { return Ok(Skip::NoSlot) };
-        let all: i64 = wish.days.iter().map(|day| (day.to - day.from).num_minutes()).max().unwrap_or(0);
-        if all < i64::from(candidate.minutes) {
-            return Ok(Skip::NoTime(u32::try_from(i64::from(candidate.minutes) - all).unwrap_or(0)));
-        }
-        let next = match grounds.view(place) {
-            Some(view) => {
-                let status = self.status_of(view, last.to).await?;
-                if status.state == State::Open { Some(last.to) } else { status.next_change }
-            }
-            None => None,
+        // Open for a while, and not for so long as a visit takes.
+        let open = |day: &Day| {
+            let spans = grounds.spans(place).iter().filter(|span| span.state != State::Closed);
+            spans.map(|span| (span.to.min(day.to) - span.from.max(day.from)).num_minutes()).max()
         };
-        Ok(Skip::Closed(shut.reason, next))
+        let longest = wish.days.iter().filter_map(open).max().unwrap_or(0);
+        if longest > 0 {
+            let short = i64::from(candidate.minutes) - longest;
+            return Ok(if short > 0 {
+                Skip::NoTime(u32::try_from(short).unwrap_or(0))
+            } else {
+                Skip::NoSlot
+            });
+        }
+        let (first, last) = (wish.days[0], wish.days[wish.days.len() - 1]);
+        let reason =
+            grounds.meets_closed(place, first.from, last.to).map_or(Reason::Hours, |span| span.reason);
+        let Some(view) = grounds.view(place) else { return Ok(Skip::Closed(reason, Next::Unknown)) };
+        // The first change that opens it; a closure that ends in nothing known only ends.
+        let mut at = first.from;
+        for _ in 0..4 {
+            let Some(change) = self.status_of(view, at).await?.next_change else { break };
+            match self.status_of(view, change).await?.state {
+                State::Open => return Ok(Skip::Closed(reason, Next::Opens(change))),
+                State::Unknown => return Ok(Skip::Closed(reason, Next::Ends(change))),
+                State::Closed => at = change,
+            }
+        }
+        Ok(Skip::Closed(reason, Next::Unknown))
     }
 
     /// With an outside router the lines are asked for once the stops are known.
@@ -305,115 +363,4 @@ fn pauses(wish: &Wish, grounds: &Grounds, candidate: &Candidate) -> Vec<Vec<Star
         starts(&[anytime], &outer, *day, (day.from, day.to), stay, Some(day.noon(wish.zone)))
     };
     wish.days.iter().enumerate().map(of_day).collect()
-}
-
-/// What the solver's thread works on.
-struct Work {
-    request: super::PlanRequest,
-    days: Vec<Day>,
-    lunches: Vec<bool>,
-    lang: scenic_data::LangTag,
-    candidates: Vec<Candidate>,
-    starts: Starts,
-    layout: Layout,
-    budget: Duration,
-    alternatives: usize,
-}
-
-impl Work {
-    fn solve(&self, table: &Table) -> Solved {
-        let parts = Parts {
-            request: &self.request,
-            days: &self.days,
-            candidates: &self.candidates,
-            starts: &self.starts,
-            table,
-            layout: &self.layout,
-            lunches: &self.lunches,
-        };
-        let mut solved = Solved {
-            courses: Vec::new(),
-            missing: Vec::new(),
-            left_out: Vec::new(),
-            too_short: None,
-            has_map: table.has_map(),
-        };
-        let share = self.budget / (1 + u32::try_from(self.alternatives).unwrap_or(0));
-        let Some((nodes, outcome)) = run(&parts, &[], share) else { return solved };
-        solved.missing = outcome
-            .missing
-            .iter()
-            .filter_map(|node| nodes.stands_for.get(*node).copied().flatten())
-            .map(|(candidate, _)| candidate)
-            .collect();
-        if !solved.missing.is_empty() {
-            solved.too_short = super::skips::too_short(&parts);
-        }
-        let course = self.course(&nodes, &outcome, table);
-        solved.left_out = super::skips::left_out(&parts, &nodes, &outcome, &course);
-        let mut used: Vec<usize> = course.visits.iter().map(|visit| visit.candidate).collect();
-        solved.courses.push(course);
-        for _ in 0..self.alternatives {
-            let Some((nodes, outcome)) = run(&parts, &used, share) else { break };
-            let other = self.course(&nodes, &outcome, table);
-            if other.visits.is_empty() || solved.courses.iter().any(|known| alike(known, &other) > ALIKE) {
-                break;
-            }
-            used.extend(other.visits.iter().map(|visit| visit.candidate));
-            solved.courses.push(other);
-        }
-        solved
-    }
-
-    /// The visits and legs of an outcome, with each leg as it is at its own time.
-    fn course(&self, nodes: &Nodes, outcome: &Outcome, table: &Table) -> Course {
-        let mut course = Course { score: outcome.plan.profit, ..Course::default() };
-        for (day, tour) in outcome.plan.tours.iter().enumerate() {
-            let mut here = self.layout.start;
-            let mut leaving = outcome.plan.depart.get(day).map(|ticks| nodes.instant(*ticks));
-            for visit in tour {
-                let Some((candidate, role)) = nodes.stands_for.get(visit.node).copied().flatten() else {
-                    continue;
-                };
-                let point = self.layout.first + candidate;
-                if let (Some(from), Some(depart)) = (here, leaving)
-                    && from != point
-                    && let Some(leg) = table.leg(from, point, depart, &self.lang)
-                {
-                    course.ways.push(Way { day, from, to: point, depart, leg });
-                }
-                let (begin, leave) = (nodes.instant(visit.begin), nodes.instant(visit.leave));
-                course.visits.push(Visit { day, candidate, role, begin, leave });
-                (here, leaving) = (Some(point), Some(leave));
-            }
-            if let (Some(from), Some(to), Some(depart)) = (here, self.layout.end, leaving)
-                && !tour.is_empty()
-                && from != to
-                && let Some(leg) = table.leg(from, to, depart, &self.lang)
-            {
-                course.ways.push(Way { day, from, to, depart, leg });
-            }
-        }
-        course
-    }
-}
-
-fn run(parts: &Parts<'_>, spent: &[usize], time: Duration) -> Option<(Nodes, Outcome)> {
-    let nodes = problem(parts, spent)?;
-    let options = Options { time, seed: SEED, rounds: None, start: Vec::new() };
-    match solve(&nodes.problem, &options, &mut |_| {}) {
-        Ok(outcome) => Some((nodes, outcome)),
-        Err(error) => {
-            tracing::error!(error = %error, "a plan's problem was refused");
-            None
-        }
-    }
-}
-
-fn alike(a: &Course, b: &Course) -> f64 {
-    let places =
-        |course: &Course| -> HashSet<usize> { course.visits.iter().map(|visit| visit.candidate).collect() };
-    let (a, b) = (places(a), places(b));
-    let all = a.union(&b).count();
-    if all == 0 { 1.0 } else { a.intersection(&b).count() as f64 / all as f64 }
 }

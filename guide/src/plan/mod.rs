@@ -3,7 +3,7 @@
 //!
 //! `request` says what is wished, `candidates` which places may be stops and `taste` what each is worth,
 //! `grounds` what is known of their doors, `network` what is shut on the map, `problem` makes of it what
-//! the solver solves, `make` runs it, and `write` tells the plan with its proof. `official` offers
+//! the solver solves, `make` and `search` run it, and `write` tells the plan with its proof. `official` offers
 //! sources' own routes, `kept` looks after plans that travellers keep, and `take` writes them as files.
 
 pub mod between;
@@ -17,10 +17,12 @@ mod network;
 pub mod official;
 mod problem;
 mod request;
+mod search;
 mod settings;
 mod skips;
 pub mod take;
 mod taste;
+mod warnings;
 mod windows;
 mod words;
 mod write;

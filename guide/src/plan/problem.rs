@@ -66,6 +66,8 @@ pub(super) fn problem(parts: &Parts<'_>, spent: &[usize]) -> Option<Nodes> {
     let Parts { request, days, candidates, starts, table, layout, lunches } = *parts;
     let origin = days.first()?.from;
     let ticks = |at: Instant| (at - origin).num_seconds();
+    // A moment that falls within a second is that second's end or its begin, whichever is safe.
+    let late = |at: Instant| ticks(at) + i64::from(at > origin && (at - origin).subsec_nanos() > 0);
     // 0 and 1 are where a day begins and ends; a node each, so that either may be anywhere.
     let mut stands_for: Vec<Option<(usize, Role)>> = vec![None, None];
     let mut points: Vec<Option<usize>> = vec![layout.start, layout.end];
@@ -83,7 +85,7 @@ pub(super) fn problem(parts: &Parts<'_>, spent: &[usize]) -> Option<Nodes> {
             if meal && !lunches.get(day).copied().unwrap_or(false) {
                 return Vec::new();
             }
-            starts.iter().map(|start| Window { from: ticks(start.from), to: ticks(start.to) }).collect()
+            starts.iter().map(|start| Window { from: late(start.from), to: ticks(start.to) }).collect()
         };
         starts.iter().enumerate().map(of_day).collect()
     };

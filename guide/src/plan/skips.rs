@@ -57,7 +57,11 @@ fn why_not(parts: &Parts<'_>, nodes: &Nodes, outcome: &Outcome, node: usize) -> 
         let most = parts.request.max_stops.map(|most| most as usize);
         most.is_some_and(|most| outcome.plan.tours.get(day).is_some_and(|tour| tour.len() >= most))
     };
-    if (0..problem.tours.len()).all(full) {
+    // What must be in it takes the place of what need not, unless there are more of them than stops.
+    let musts = problem.nodes.iter().filter(|node| node.required).count();
+    let most = parts.request.max_stops.map_or(usize::MAX, |most| most as usize * problem.tours.len());
+    let required = problem.nodes.get(node).is_some_and(|node| node.required);
+    if (!required || musts > most) && (0..problem.tours.len()).all(full) {
         return Skip::Enough;
     }
     let Some(band) = problem.bands.first() else { return Skip::NoSlot };
@@ -170,7 +174,8 @@ impl Guide {
     async fn named_reason(&self, wish: &Wish, place: &PlaceId, skip: &Skip) -> Result<Words, GuideError> {
         let place = self.store.place(place).await?;
         let name = |lang: &LangTag| place.as_ref().map_or("?", |place| place.name(lang)).to_owned();
-        let say = |lang: &LangTag| skipped(skip, wish.zone, lang);
+        let of = wish.days[0].from;
+        let say = |lang: &LangTag| skipped(skip, of, wish.zone, lang);
         let (zh, en) = (LangTag::zh(), LangTag::en());
         Ok(Words::new(format!("{}：{}", name(&zh), say(&zh)), format!("{}: {}", name(&en), say(&en))))
     }

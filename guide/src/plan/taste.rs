@@ -1,7 +1,7 @@
 //! How much a traveller would like a place: its rating, what it is, and what was wished for.
 
 use super::PlanRequest;
-use super::words::Why;
+use super::words::{Why, interest_labelled};
 use crate::catalogue::Row;
 use crate::gazetteer::fold;
 use crate::reading::outing::interests;
@@ -34,7 +34,12 @@ impl Taste {
     pub(super) fn of(request: &PlanRequest) -> Self {
         let read = |words: &[String]| -> Vec<(String, BTreeSet<&'static str>)> {
             let words = words.iter().map(|word| word.trim()).filter(|word| !word.is_empty());
-            words.map(|word| (fold(word), interests::keys_of(word))).collect()
+            let keys = |word: &str| {
+                let mut keys = interests::keys_of(word);
+                keys.extend(interest_labelled(word));
+                keys
+            };
+            words.map(|word| (fold(word), keys(word))).collect()
         };
         let liked = read(&request.interests);
         let free = liked.iter().any(|(_, keys)| keys.contains("free"));

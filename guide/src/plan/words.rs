@@ -25,6 +25,17 @@ pub(super) enum Why {
     OnTheWay,
 }
 
+/// What is known of the end of a closure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It opens then.
+    Opens(Instant),
+    /// What closes it ends then, and nothing says that it opens.
+    Ends(Instant),
+    /// Nothing.
+    Unknown,
+}
+
 /// Why a place is none.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Skip {
@@ -34,8 +45,8 @@ pub(super) enum Skip {
     Avoided,
     /// It is of a sort that was not wanted.
     NotLiked,
-    /// It is closed for all the time of the plan; when it opens next.
-    Closed(Reason, Option<Instant>),
+    /// It is closed for all the time of the plan.
+    Closed(Reason, Next),
     /// It cannot be reached.
     NoWay,
     /// Nobody knows where it is.
@@ -124,9 +135,9 @@ pub(super) fn why(reasons: &[Why], lang: &LangTag) -> String {
     let mut said: Vec<String> = Vec::new();
     for reason in reasons {
         let text = match (reason, zh) {
-            (Why::Must, true) => "你点名要去".to_owned(),
+            (Why::Must, true) => "您点名要去".to_owned(),
             (Why::Must, false) => "you asked for it".to_owned(),
-            (Why::Liked(key), true) => format!("合你对“{}”的兴趣", interest(key, true)),
+            (Why::Liked(key), true) => format!("合您对“{}”的兴趣", interest(key, true)),
             (Why::Liked(key), false) => format!("it fits your wish for {}", interest(key, false)),
             (Why::Rated(rating), true) => format!("评分 {rating:.1}"),
             (Why::Rated(rating), false) => format!("it is rated {rating:.1}"),
@@ -157,19 +168,17 @@ pub(super) fn why(reasons: &[Why], lang: &LangTag) -> String {
     }
 }
 
-/// Why not, in a sentence.
-pub(super) fn skipped(skip: &Skip, zone: Tz, lang: &LangTag) -> String {
+/// Why not, in a sentence, for a plan of the day of `of`.
+pub(super) fn skipped(skip: &Skip, of: Instant, zone: Tz, lang: &LangTag) -> String {
     let zh = lang.is_chinese();
-    let day = |at: &Instant| crate::answer::dates::short_day(*at, zone, lang);
-    let clock = |at: &Instant| crate::answer::dates::clock(*at, zone);
     match (skip, zh) {
-        (Skip::Visited, true) => "你去过了。".to_owned(),
+        (Skip::Visited, true) => "您去过了。".to_owned(),
         (Skip::Visited, false) => "You have been there.".to_owned(),
-        (Skip::Avoided, true) => "你说不去。".to_owned(),
+        (Skip::Avoided, true) => "您说不去。".to_owned(),
         (Skip::Avoided, false) => "You did not want it.".to_owned(),
-        (Skip::NotLiked, true) => "属于你不想看的一类。".to_owned(),
+        (Skip::NotLiked, true) => "属于您不想看的一类。".to_owned(),
         (Skip::NotLiked, false) => "It is of a sort you did not want.".to_owned(),
-        (Skip::Closed(reason, next), _) => closed(*reason, next.as_ref().map(|at| (day(at), clock(at))), zh),
+        (Skip::Closed(reason, next), _) => closed(*reason, *next, |at| when(at, of, zone, lang), zh),
         (Skip::NoWay, true) => "地图上没有走得到的路。".to_owned(),
         (Skip::NoWay, false) => "The map has no way to it.".to_owned(),
         (Skip::NoPosition, true) => "不知道它的位置。".to_owned(),
@@ -180,14 +189,25 @@ pub(super) fn skipped(skip: &Skip, zone: Tz, lang: &LangTag) -> String {
         (Skip::NoSlot, false) => "It does not fit between the others while it is open.".to_owned(),
         (Skip::Budget(amount), true) => format!("超出预算 {} 元。", amount.ceil()),
         (Skip::Budget(amount), false) => format!("It is {} over the budget.", amount.ceil()),
-        (Skip::Enough, true) => "停留已经够多了。".to_owned(),
-        (Skip::Enough, false) => "There are stops enough.".to_owned(),
+        (Skip::Enough, true) => "停留数已到上限（max_stops）。".to_owned(),
+        (Skip::Enough, false) => "There are as many stops already as max_stops allows.".to_owned(),
         (Skip::TooFar, true) => "附近有更近或更合适的。".to_owned(),
         (Skip::TooFar, false) => "Others are nearer or fit better.".to_owned(),
     }
 }
 
-fn closed(reason: Reason, next: Option<(String, String)>, zh: bool) -> String {
+/// A time: the clock on the plan's own day, else with the date.
+fn when(at: Instant, of: Instant, zone: Tz, lang: &LangTag) -> String {
+    let clock = crate::answer::dates::clock(at, zone);
+    let day = |at: Instant| at.with_timezone(&zone).date_naive();
+    if day(at) == day(of) {
+        return clock;
+    }
+    let date = crate::answer::dates::short_day(at, zone, lang);
+    if lang.is_chinese() { format!("{date}{clock}") } else { format!("{clock} on {date}") }
+}
+
+fn closed(reason: Reason, next: Next, when: impl Fn(Instant) -> String, zh: bool) -> String {
     let why = match (reason, zh) {
         (Reason::Notice | Reason::ParentNotice, true) => "这段时间有公告关闭",
         (Reason::Notice | Reason::ParentNotice, false) => "It is closed by a notice at that time",
@@ -197,9 +217,17 @@ fn closed(reason: Reason, next: Option<(String, String)>, zh: bool) -> String {
         (_, false) => "It is closed at that time",
     };
     match (next, zh) {
-        (Some((day, clock)), true) => format!("{why}，{day}{clock}起开放。"),
-        (Some((day, clock)), false) => format!("{why}; it opens on {day} at {clock}."),
-        (None, true) => format!("{why}。"),
-        (None, false) => format!("{why}."),
+        (Next::Opens(at), true) => format!("{why}，{}开放。", when(at)),
+        (Next::Opens(at), false) => format!("{why}; it opens at {}.", when(at)),
+        (Next::Ends(at), true) => format!("{why}，到{}为止。", when(at)),
+        (Next::Ends(at), false) => format!("{why}, until {}.", when(at)),
+        (Next::Unknown, true) => format!("{why}。"),
+        (Next::Unknown, false) => format!("{why}."),
     }
+}
+
+/// The interest that a label means: the words that this service itself uses.
+pub(super) fn interest_labelled(word: &str) -> Option<&'static str> {
+    let word = word.trim().to_lowercase();
+    INTERESTS.iter().find(|(_, zh, en)| *zh == word || *en == word).map(|(key, ..)| *key)
 }

@@ -4,13 +4,12 @@ use super::candidates::Role;
 use super::card::{Alternative, Endpoint, LegCard, Line, Plan, Skipped, Stop, Total};
 use super::make::{Course, Made, Visit, Way};
 use super::words::{Skip, Why, skipped, why};
-use super::{Found, Wish};
-use crate::answer::{Citation, CitationKind, Warning, place_ref};
-use crate::ways::Mode;
+use super::{Found, Wish, warnings};
+use crate::answer::{Citation, CitationKind, place_ref};
+use crate::ways::{LegStep, Mode, StepKind};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
 use scenic_data::event::{Effect, Event, text_for};
-use scenic_data::freshness::{Freshness, FreshnessState};
 use scenic_data::status::{Reason, State};
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
 use std::collections::HashMap;
@@ -36,7 +35,7 @@ impl Guide {
             .cloned();
         let places: Vec<PlaceId> = stops.iter().map(|stop| stop.place.id.clone()).collect();
         let official_route = self.offer(wish, &made.grounds, &places).await?;
-        let warnings = warnings(wish, &made, &stops, &legs, freshness.as_ref());
+        let warnings = warnings::of(wish, &made, &stops, &legs, freshness.as_ref());
         let (first, last) = (wish.days[0], wish.days[wish.days.len() - 1]);
         Ok(Plan {
             lang: lang.clone(),
@@ -89,7 +88,10 @@ impl Guide {
             .ways
             .iter()
             .filter_map(|way| leg(way, spots))
-            .filter(|leg| leg.distance_m > 0 || leg.min > 0.0)
+            .filter(|leg| {
+                let same = leg.from.place.is_some() && leg.from.place == leg.to.place;
+                !same && (leg.distance_m > 0 || leg.min > 0.0)
+            })
             .map(|leg| {
                 let rides = leg.steps.iter().filter_map(|step| step.place.clone());
                 let citations =
@@ -101,7 +103,7 @@ impl Guide {
         for visit in &course.visits {
             stops.extend(self.stop(wish, made, course, visit));
         }
-        let mut total = Total { score: (course.score * 10.0).round() / 10.0, ..Total::default() };
+        let mut total = Total { score: ((course.score * 10.0).round() / 10.0).max(0.0), ..Total::default() };
         for (day, _) in wish.days.iter().enumerate() {
             let ways = course.ways.iter().filter(|way| way.day == day);
             let visits = course.visits.iter().filter(|visit| visit.day == day);
@@ -113,9 +115,19 @@ impl Guide {
                 total.min += u32::try_from((ends - begins).num_minutes()).unwrap_or(0);
             }
         }
-        total.walk_m = course.ways.iter().map(|way| way.leg.metres).sum();
+        // What one rides or drives is not walked.
+        let carried = |step: &LegStep| {
+            matches!(step.kind, StepKind::Ferry | StepKind::Cableway | StepKind::Funicular | StepKind::Drive)
+        };
+        let steps = || course.ways.iter().flat_map(|way| &way.leg.steps);
+        total.ride_m = steps().filter(|step| carried(step)).map(|step| step.distance_m).sum();
+        let all: u32 = course.ways.iter().map(|way| way.leg.metres).sum();
+        total.walk_m = all.saturating_sub(total.ride_m);
+        if wish.request.mode == Mode::Drive && !made.has_map {
+            (total.walk_m, total.ride_m) = (0, all);
+        }
         let people = f64::from(wish.request.people.unwrap_or(1));
-        let seen = course.visits.iter().filter(|visit| !is_pause(made, visit));
+        let seen = course.visits.iter().filter(|visit| !made.is_pause(visit));
         let mut prices: Vec<f64> =
             seen.filter_map(|visit| made.candidates[visit.candidate].row.price).collect();
         let rides = legs.iter().flat_map(|leg| leg.steps.iter().filter_map(|step| step.place.as_ref()));
@@ -128,17 +140,19 @@ impl Guide {
         let candidate = &made.candidates[visit.candidate];
         let view = made.grounds.view(&candidate.row.id)?;
         let point = made.layout.first + visit.candidate;
-        let way = course.ways.iter().find(|way| {
-            way.to == point
-                && way.day == visit.day
-                && way.depart <= visit.begin
-                && visit.begin - way.depart < TimeDelta::hours(24)
+        let before = course.visits.iter().rfind(|other| other.day == visit.day && other.leave <= visit.begin);
+        let way = course.ways.iter().rfind(|way| {
+            let after = before.is_none_or(|before| way.depart >= before.leave);
+            way.to == point && way.day == visit.day && way.depart <= visit.begin && after
         });
+        // Who stays where he is has arrived when the visit before ended.
+        let stayed = before.filter(|_| way.is_none()).map(|before| before.leave);
         let arrive = way
             .map(|way| way.depart + TimeDelta::seconds(way.leg.seconds.into()))
+            .or(stayed)
             .filter(|arrive| *arrive <= visit.begin)
             .unwrap_or(visit.begin);
-        let pause = is_pause(made, visit);
+        let pause = made.is_pause(visit);
         let span = made.grounds.at(&candidate.row.id, visit.begin).filter(|_| !pause);
         let mut reasons = candidate.why.clone();
         if visit.role == Role::Lunch {
@@ -226,8 +240,12 @@ impl Guide {
             Skip::NoTime(_) | Skip::NoSlot | Skip::Budget(_) | Skip::Enough => 2,
             _ => 3,
         };
-        let mut left: Vec<&(PlaceId, Skip)> =
-            made.left_out.iter().filter(|(_, skip)| rank(skip) < 3).collect();
+        // Where one eats beside a sight, it is in the plan, though not seen.
+        let is_stop = |place: &PlaceId| {
+            made.course.visits.iter().any(|visit| made.candidates[visit.candidate].row.id == *place)
+        };
+        let told = |(place, skip): &&(PlaceId, Skip)| rank(skip) < 3 && !is_stop(place);
+        let mut left: Vec<&(PlaceId, Skip)> = made.left_out.iter().filter(told).collect();
         left.sort_by_key(|(_, skip)| rank(skip));
         left.truncate(MOST_SKIPPED);
         let ids: Vec<PlaceId> = left.iter().map(|(id, _)| id.clone()).collect();
@@ -243,7 +261,7 @@ impl Guide {
             Some(Skipped {
                 place: place_ref(place, &wish.lang),
                 code: skip.code(),
-                reason: skipped(skip, place.time_zone, &wish.lang),
+                reason: skipped(skip, wish.days[0].from, place.time_zone, &wish.lang),
                 distance_m: place.position.and_then(near),
             })
         };
@@ -251,16 +269,11 @@ impl Guide {
     }
 }
 
-/// A meal beside the way: at a sight, of what one brought.
-fn is_pause(made: &Made, visit: &Visit) -> bool {
-    visit.role == Role::Lunch && made.candidates[visit.candidate].role == Role::Visit
-}
-
 fn pause_words(pause: bool, lang: &LangTag) -> Option<String> {
     let words = if lang.is_chinese() {
-        "中午在这附近休息、吃自带的东西；附近没有合适且开门的餐馆。"
+        "中午在这附近休息，吃自带的东西。"
     } else {
-        "A rest at noon with what you brought; no restaurant that suits is open near here."
+        "A rest at noon near here, with what you brought."
     };
     pause.then(|| words.to_owned())
 }
@@ -285,130 +298,4 @@ fn leg(way: &Way, spots: &HashMap<usize, Endpoint>) -> Option<LegCard> {
         estimated: way.leg.estimated,
         citations: Vec::new(),
     })
-}
-
-/// What whoever follows the plan must know.
-fn warnings(
-    wish: &Wish,
-    made: &Made,
-    stops: &[Stop],
-    legs: &[LegCard],
-    freshness: Option<&Freshness>,
-) -> Vec<Warning> {
-    let zh = wish.lang.is_chinese();
-    let mut said = Vec::new();
-    let mut say = |code: &'static str, chinese: String, english: String| {
-        said.push(Warning { code, message: if zh { chinese } else { english } });
-    };
-    let names = |stops: Vec<&Stop>| {
-        let names: Vec<&str> = stops.iter().map(|stop| stop.place.name.as_str()).collect();
-        names.join(if zh { "、" } else { ", " })
-    };
-    if !made.has_map {
-        say(
-            "no_map",
-            "没有地图数据：路程按直线距离估算，山路请多留时间。".to_owned(),
-            "There is no map: ways are estimated from straight distances; allow more on mountain paths."
-                .to_owned(),
-        );
-    } else if legs.iter().any(|leg| leg.estimated) {
-        say(
-            "off_map",
-            "有的路段不在地图上，按直线距离估算。".to_owned(),
-            "Some of the way is not on the map and is estimated from the straight distance.".to_owned(),
-        );
-    }
-    if made.router_failed {
-        say(
-            "router",
-            "外部路径服务没有回应，改用自己的地图。".to_owned(),
-            "The outside router did not answer; the own map was used.".to_owned(),
-        );
-    }
-    let unknown: Vec<&Stop> = stops
-        .iter()
-        .filter(|stop| {
-            stop.status == State::Unknown && !stop.citations.is_empty()
-                || stop.status == State::Unknown && stop.role == Role::Visit
-        })
-        .collect();
-    if !unknown.is_empty() {
-        let list = names(unknown);
-        say(
-            "unknown_hours",
-            format!("不知道这些地方届时是否开放：{list}。"),
-            format!("Whether these are open then is not known: {list}."),
-        );
-    }
-    if let Some(freshness) = freshness.filter(|freshness| freshness.state >= FreshnessState::Stale) {
-        let days = freshness.age_s / 86_400;
-        say(
-            "stale",
-            format!("有的开放时间 {days} 天没有核实过，出发前请再确认。"),
-            format!("Some hours were last confirmed {days} days ago; check them before you go."),
-        );
-    }
-    let limited = legs.iter().flat_map(|leg| &leg.steps).filter(|step| {
-        step.place.as_ref().is_some_and(|place| {
-            made.grounds.notices(place).iter().any(|notice| {
-                notice.effect == Effect::Partial && {
-                    let (from, to) = (wish.days[0].from, wish.days[wish.days.len() - 1].to);
-                    notice.is_on_within(from, to)
-                }
-            })
-        })
-    });
-    let mut rides: Vec<&str> = limited.filter_map(|step| step.name.as_deref()).collect();
-    rides.dedup();
-    if !rides.is_empty() {
-        let list = rides.join(if zh { "、" } else { ", " });
-        say(
-            "partial",
-            format!("{list}这段时间有限制，详见引用的公告，请多留时间。"),
-            format!("{list} runs with limits at that time; see the notices cited, and allow more time."),
-        );
-    }
-    let partial: Vec<&Stop> = stops
-        .iter()
-        .filter(|stop| {
-            made.grounds.notices(&stop.place.id).iter().any(|notice| {
-                notice.effect == Effect::Partial && notice.is_on_within(stop.arrive, stop.depart)
-            })
-        })
-        .collect();
-    if !partial.is_empty() {
-        let list = names(partial);
-        say(
-            "partial",
-            format!("部分开放或有限制：{list}，详见引用的公告。"),
-            format!("Open in part or with limits: {list}; see the notices cited."),
-        );
-    }
-    if wish.request.budget.is_some() {
-        let free: Vec<&Stop> =
-            stops.iter().filter(|stop| stop.price.is_none() && stop.role == Role::Visit).collect();
-        if !free.is_empty() {
-            let list = names(free);
-            say(
-                "unknown_price",
-                format!("不知道票价、没有计入预算：{list}。"),
-                format!("Prices not known and not counted: {list}."),
-            );
-        }
-    }
-    if wish.request.mode == Mode::Wheels && !made.has_map {
-        say(
-            "no_steps_unknown",
-            "没有地图，无法保证没有台阶。".to_owned(),
-            "Without a map it cannot be promised that there are no steps.".to_owned(),
-        );
-    }
-    if stops.is_empty() {
-        say("empty", "这段时间没有排得进去的地方。".to_owned(), "Nothing fits into that time.".to_owned());
-    }
-    let eats = |day: usize| stops.iter().any(|stop| stop.role == Role::Lunch && stop.day as usize == day + 1);
-    if wish.lunches.iter().enumerate().any(|(day, lunch)| *lunch && !eats(day)) && !stops.is_empty() {
-        say("no_lunch", "没能安排午饭时间。".to_owned(), "There was no room for a meal at noon.".to_owned());
-    }
-    said
 }

@@ -21,6 +21,8 @@ pub(super) fn asked(
     now: NaiveDateTime,
 ) -> Option<Outing> {
     let names = ranges(question, mentions);
+    let (question, on_wheels) = without_wheels(question);
+    let question = question.as_str();
     let earlier = earlier(gazetteer, before, now);
     // What is said to a plan changes it, unless it asks for another one outright.
     if let Some(wish) = &earlier
@@ -37,8 +39,35 @@ pub(super) fn asked(
     }
     match read? {
         Outing::Plan(_) if earlier.is_none() && question.chars().count() < SHORTEST => None,
-        outing => Some(outing),
+        Outing::Way(wish) => Some(Outing::Way(WayWish { no_steps: wish.no_steps || on_wheels, ..wish })),
+        Outing::Plan(mut wish) => {
+            wish.wheels |= on_wheels;
+            Some(Outing::Plan(wish))
+        }
     }
+}
+
+/// What says that one comes on wheels, as an aside to a way: "坐轮椅从…", "with a wheelchair".
+const ON_WHEELS: [&str; 9] = [
+    "坐轮椅",
+    "推轮椅",
+    "推着轮椅",
+    "推着婴儿车",
+    "推婴儿车",
+    "带婴儿车",
+    "with a wheelchair",
+    "with a pushchair",
+    "with a stroller",
+];
+
+/// A question with such asides blanked, byte for byte, and whether there were any.
+fn without_wheels(question: &str) -> (String, bool) {
+    let mut text = question.to_owned();
+    for word in ON_WHEELS {
+        text = text.replace(word, &" ".repeat(word.len()));
+    }
+    let found = text != question;
+    (text, found)
 }
 
 /// Whether a question asks for the way from the one place it names to what was spoken of before:

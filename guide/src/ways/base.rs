@@ -14,7 +14,11 @@ const WHEELS_M_PER_MIN: f64 = 60.0;
 const DRIVE_M_PER_MIN: f64 = 500.0;
 const PARKING_MIN: f64 = 4.0;
 /// How far from a way a point may lie and still be on the map, metres.
-pub(crate) const SNAP_M: f64 = 400.0;
+const SNAP_M: f64 = 180.0;
+/// With wheels or a car nobody crosses ground without a way, metres.
+const WHEELS_SNAP_M: f64 = 80.0;
+/// So much of a way off the map is worth saying, metres.
+pub(crate) const OFF_M: f64 = 60.0;
 /// How far from a place its own entrance may be, metres.
 const ENTRANCE_M: f64 = 90.0;
 
@@ -58,13 +62,20 @@ impl From<Position> for Goal {
 pub(crate) struct Spots {
     pub points: Vec<Position>,
     pub snaps: Vec<Option<Snap>>,
+    /// Points that the map knows and that cannot be reached so: a summit by car.
+    barred: Vec<bool>,
 }
 
 impl Spots {
     /// Puts points on the map.
     pub(crate) fn on(network: Option<&Network>, goals: &[Goal], mode: Mode) -> Self {
-        let snaps = goals.iter().map(|goal| network.and_then(|map| snap(map, goal, mode))).collect();
-        Self { points: goals.iter().map(|goal| goal.at).collect(), snaps }
+        let snaps: Vec<Option<Snap>> =
+            goals.iter().map(|goal| network.and_then(|map| snap(map, goal, mode))).collect();
+        let known = |goal: &Goal| {
+            mode != Mode::Walk && network.is_some_and(|map| map.bounds().contains(point(goal.at)))
+        };
+        let barred = goals.iter().zip(&snaps).map(|(goal, snap)| snap.is_none() && known(goal)).collect();
+        Self { points: goals.iter().map(|goal| goal.at).collect(), snaps, barred }
     }
 
     /// The cost between each two, row by row. `None` where the map has no way between them.
@@ -76,8 +87,12 @@ impl Spots {
     ) -> Vec<Option<Cost>> {
         let n = self.points.len();
         let mut cells: Vec<Option<Cost>> = Vec::with_capacity(n * n);
-        for from in &self.points {
-            cells.extend(self.points.iter().map(|to| Some(straight(*from, *to, traveller))));
+        let is_barred = |i: usize| self.barred.get(i).copied().unwrap_or(false);
+        for (i, from) in self.points.iter().enumerate() {
+            let to = |(j, to): (usize, &Position)| {
+                (i == j || !(is_barred(i) || is_barred(j))).then(|| straight(*from, *to, traveller))
+            };
+            cells.extend(self.points.iter().enumerate().map(to));
         }
         let Some(network) = network else { return cells };
         let on_map: Vec<usize> = (0..n).filter(|i| self.snaps[*i].is_some()).collect();
@@ -109,5 +124,6 @@ pub(crate) fn snap(network: &Network, goal: &Goal, mode: Mode) -> Option<Snap> {
         names.into_iter().any(|name| goal.names.contains(&fold(name)))
     });
     let by_entrance = own.and_then(|entrance| network.snap(entrance.point, mode.on_map(), ENTRANCE_M));
-    by_entrance.or_else(|| network.snap(point(goal.at), mode.on_map(), SNAP_M))
+    let far = if mode == Mode::Walk { SNAP_M } else { WHEELS_SNAP_M };
+    by_entrance.or_else(|| network.snap(point(goal.at), mode.on_map(), far))
 }

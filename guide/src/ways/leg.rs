@@ -2,6 +2,7 @@
 
 use super::table::{Composed, Hop, Table};
 use super::{Mode, Run, position};
+use chrono::TimeDelta;
 use paths::PieceKind;
 use scenic_data::{Instant, LangTag, PlaceId, Position};
 use serde::Serialize;
@@ -101,6 +102,21 @@ impl Table {
         Some(leg)
     }
 
+    /// The first leg that arrives by `by`, for whoever may leave at `at` or wait: until a way opens, or a
+    /// service begins to run. When it leaves, and it.
+    pub fn leg_by(
+        &self,
+        (origin, goal): (usize, usize),
+        at: Instant,
+        by: Instant,
+        lang: &LangTag,
+    ) -> Option<(Instant, Leg)> {
+        let starts = std::iter::once(at).chain(self.starts(at, by));
+        starts
+            .filter_map(|start| Some((start, self.leg(origin, goal, start, lang)?)))
+            .find(|(start, leg)| *start + TimeDelta::seconds(leg.seconds.into()) <= by)
+    }
+
     fn walk(&self, from: usize, to: usize, at: Instant, lang: &LangTag, leg: &mut Leg) -> Option<()> {
         let (start, end) = (*self.spots.points.get(from)?, *self.spots.points.get(to)?);
         let snaps = self.spots.snaps.get(from)?.as_ref().zip(self.spots.snaps.get(to)?.as_ref());
@@ -128,6 +144,8 @@ impl Table {
             return Some(());
         };
         let pace = if traveller.mode == Mode::Drive { 1.0 } else { traveller.pace };
+        let off = snaps.map_or(0.0, |(a, b)| a.distance_m.max(b.distance_m));
+        leg.estimated |= off > super::base::OFF_M;
         leg.line.push(start);
         leg.line.extend(way.geometry.iter().copied().map(position));
         leg.line.push(end);

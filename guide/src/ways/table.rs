@@ -31,6 +31,7 @@ pub struct Table {
     asked: usize,
     pub(super) runs: Vec<Run>,
     epochs: Vec<Epoch>,
+    begins: Instant,
 }
 
 /// A stretch in which the same edges are shut.
@@ -99,7 +100,7 @@ impl Table {
                 epochs
             }
         };
-        Self { network, traveller, spots, asked, runs, epochs }
+        Self { network, traveller, spots, asked, runs, epochs, begins: from }
     }
 
     /// How many points were asked about.
@@ -125,19 +126,8 @@ impl Table {
     /// Seconds from each point to each other, row by row, for whoever leaves at or after an instant and
     /// before the next one's: bands from `from` to `to`, the first at `from`.
     pub fn bands(&self, from: Instant, to: Instant) -> Vec<(Instant, Vec<Option<u32>>)> {
-        let step = TimeDelta::minutes(BAND_MIN);
-        let mut starts: Vec<Instant> = self.epochs.iter().map(|epoch| epoch.from).collect();
-        if !self.runs.is_empty() {
-            let mut at = from;
-            while at < to {
-                starts.push(at);
-                at += step;
-            }
-        }
-        starts.retain(|at| from < *at && *at < to);
-        starts.push(from);
-        starts.sort_unstable();
-        starts.dedup();
+        let mut starts = vec![from];
+        starts.extend(self.starts(from, to));
         let mut bands: Vec<(Instant, Vec<Option<u32>>)> = Vec::new();
         for (i, begins) in starts.iter().enumerate() {
             let ends = starts.get(i + 1).copied().unwrap_or(to);
@@ -155,6 +145,24 @@ impl Table {
             }
         }
         bands
+    }
+
+    /// When ways change within a stretch, without its start: edges open or shut, services come and go.
+    pub(super) fn starts(&self, from: Instant, to: Instant) -> Vec<Instant> {
+        let mut starts: Vec<Instant> = self.epochs.iter().map(|epoch| epoch.from).collect();
+        if !self.runs.is_empty() {
+            // On a grid of its own, so that any two calls agree on it.
+            let step = TimeDelta::minutes(BAND_MIN);
+            let mut at = self.begins;
+            while at < to {
+                starts.push(at);
+                at += step;
+            }
+        }
+        starts.retain(|at| from < *at && *at < to);
+        starts.sort_unstable();
+        starts.dedup();
+        starts
     }
 
     /// The way from one point to another for whoever leaves at an instant.

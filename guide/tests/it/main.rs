@@ -1,6 +1,9 @@
 //! The guide over a small lake region, asked as a traveller asks.
 
 mod asking;
+mod hill;
 mod photographs;
+mod planning;
 mod reranking;
+mod routers;
 mod world;

@@ -15,9 +15,9 @@ fn small() -> Map {
 
 /// A small map in the binary format, where the shared data is there.
 fn small_pbf() -> Option<Vec<u8>> {
-    let shared = std::env::var_os("DAOYOU_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    let path = shared.join("osm/test.osm.pbf");
+    let shared = std::env::var_os("DAOYOU_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
+    let path = shared.join("data/osm/test.osm.pbf");
     let content = std::fs::read(&path).ok();
     if content.is_none() {
         eprintln!("skipped: {} is not there", path.display());

@@ -10,6 +10,7 @@ struct Patterns {
     number: Regex,
     joined: Regex,
     unclosed: Regex,
+    last_ride: Regex,
 }
 
 impl Patterns {
@@ -22,6 +23,10 @@ impl Patterns {
             )
             .ok()?,
             joined: Regex::new(r"([0-9]{1,2}:[0-5][0-9])((?:景区|园区|本馆|本园)(?:开放|营业))").ok()?,
+            last_ride: Regex::new(
+                r"末班(?:上行|下行|车|船|缆车|索道)?(?:时间)?(?:比关闭时间|较停运时间)?提前 ?([0-9]{1,3}) ?分钟?",
+            )
+            .ok()?,
             unclosed: Regex::new(
                 r"(\([0-9月日号年次翌至到、, -]+月[0-9月日号年次翌至到、, -]*):([^()]*)([(]|$)",
             )
@@ -30,13 +35,15 @@ impl Patterns {
     }
 }
 
-/// The normalised text with `17;00` and `17-30` behind a dash as times, without the numbers of a list
+/// The normalised text with a last ride as a last admission, with `17;00` and `17-30` behind a dash as times, without the numbers of a list
 /// of statements, and with a bracket around dates closed.
 pub(super) fn repaired(text: &str) -> String {
     let Some(patterns) = PATTERNS.as_ref() else { return text.to_owned() };
     let text = patterns.colon.replace_all(text, "$1:$2$3");
     let text = patterns.number.replace_all(&text, "$1;$2");
     let text = patterns.joined.replace_all(&text, "$1;$2");
+    // The last ride that takes anybody is a last admission.
+    let text = patterns.last_ride.replace_all(&text, "提前$1分钟停止入场");
     let closed = |c: &Captures<'_>| {
         let part = |group: usize| c.get(group).map_or("", |found| found.as_str());
         format!("{}):{}{}", part(1), part(2), part(3))

@@ -53,7 +53,7 @@ static WORDINGS: [(Role, Pattern); 18] = [
     (
         Role::Avoided,
         Pattern::new(concat!(
-            r"(?:不想?|不要|别|不用|无需)(?:再)?(?:去|看|逛|安排|到|爬|上|进|有)?(?P<m><place+>)|",
+            r"(?:不想?|不要|别|不用|无需)(?:再)?(?:去|看|逛|安排|到|爬|上|进|有|坐|乘|搭)?(?P<m><place+>)|",
             r"(?:跳过|避开|除了|除去|不含|不包括|排除|去掉|略过|取消|删掉|去除)(?P<n><place+>)"
         )),
     ),
@@ -71,7 +71,7 @@ static WORDINGS: [(Role, Pattern); 18] = [
             r"leaving out|drop|remove|cut|instead of|rather than|omit|but not|",
             r"apart from) (?:going to |seeing |visiting |see |visit |go to )?(?P<m><place+>)|",
             r"(?:don't|do not|doesn't|won't) (?:want to |need to |like to |like )?(?:go to|see|",
-            r"visit|go up|climb|include|do|want|need|like)? ?(?P<n><place+>)|",
+            r"visit|go up|climb|include|ride|take|do|want|need|like)? ?(?P<n><place+>)|",
             r"leave (?P<o><place+>) out"
         )),
     ),

@@ -1,7 +1,6 @@
 //! The product's own questions: none of those about facts may be taken for a wish.
 //!
-//! The questions are those of `bench/golden/demo.json`, the names those of the demo's places. With
-//! `OUTING_LINES`, a file with one question a line, what is read of each is printed.
+//! The questions are those of `bench/golden/demo.json`, the names those of the demo's places.
 
 use super::super::{Mention, Outing, follow_up, read};
 use std::path::Path;
@@ -35,28 +34,6 @@ fn questions_about_facts_are_no_wishes() {
         }
     }
     assert!(wrong.is_empty(), "of {} questions:{wrong}", questions.len());
-}
-
-#[test]
-fn wishes_among_lines_are_printed() {
-    let Ok(file) = std::env::var("OUTING_LINES") else { return };
-    let lines = std::fs::read_to_string(file).expect("the file is readable");
-    let names = names();
-    let mut found = 0;
-    for line in lines.lines() {
-        let mentions = mentions(line, &names);
-        if let Some(wish) = read(line, &mentions, super::now()) {
-            found += 1;
-            println!("{line}\n> {}", super::shown::outing(Some(&wish)));
-        }
-    }
-    println!("{found} of {} lines", lines.lines().count());
-    if std::env::var("OUTING_CHANGES").is_ok() {
-        for line in lines.lines() {
-            let change = follow_up(line, &mentions(line, &names), super::now());
-            println!("{line}\n> {}", super::shown::change(change.as_ref()));
-        }
-    }
 }
 
 fn questions(file: &str) -> Vec<String> {
