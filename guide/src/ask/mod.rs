@@ -260,17 +260,13 @@ impl Guide {
             let name = view.place.name(&work.context.lang).to_owned();
             unknown::understood(&mut work.draft, &work.context, &name);
         }
-        match &ask {
-            Ask::Plan(wish) => return self.outing(work, wish, catalogue).await,
-            Ask::Way(wish) => {
-                if self.way(work, wish).await? {
-                    return Ok(());
-                }
-            }
-            _ => {}
-        }
-        // Of a way whose beginning nobody knows, what is said of getting there answers.
-        let ask = if matches!(ask, Ask::Way(_)) { Ask::Fields(vec![Field::new("transport")]) } else { ask };
+        let ask = match ask {
+            Ask::Plan(wish) => return self.outing(work, &wish, catalogue).await,
+            Ask::Way(wish) if self.way(work, &wish).await? => return Ok(()),
+            // Of a way whose beginning nobody knows, what is said of getting there answers.
+            Ask::Way(_) => Ask::Fields(vec![Field::new("transport")]),
+            other => other,
+        };
         // A name that is not known is not answered with another place's facts.
         let foreign = work.reading.unknown_name.clone();
         let of_one_place = matches!(ask, Ask::Fields(_) | Ask::Status | Ask::Near(_))

@@ -84,7 +84,8 @@ pub(super) fn choose(
     for row in catalogue.rows() {
         let must = named.must.contains(&row.id);
         let is_table = row.kind == PlaceKind::Restaurant;
-        if !must && !is_sight(row.kind) && !(is_table && lunch) {
+        let is_wanted = must || is_sight(row.kind) || (is_table && lunch);
+        if !is_wanted {
             continue;
         }
         let Some(at) = row.position else {

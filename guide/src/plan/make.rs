@@ -138,35 +138,25 @@ impl Guide {
             })
             .collect();
         // What is closed all the time is no candidate.
-        let mut open: Vec<(Candidate, Vec<Vec<Start>>, Vec<Vec<Start>>)> = Vec::new();
+        let mut starts = Starts::default();
+        let mut open = Vec::new();
         for candidate in candidates {
             let visits = doors(wish, &grounds, &candidate, &wish.days);
             // What must be in it and only lacks time goes on, to find out how much.
-            let with_more = candidate.must
-                && doors(wish, &grounds, &candidate, &longer).iter().any(|day| !day.is_empty());
-            if visits.iter().all(Vec::is_empty) && !with_more {
+            let with_more =
+                if candidate.must { doors(wish, &grounds, &candidate, &longer) } else { Vec::new() };
+            if visits.iter().chain(&with_more).all(Vec::is_empty) {
                 let skip = self.closed(wish, &grounds, &candidate).await?;
                 left_out.push((candidate.row.id.clone(), skip));
                 continue;
             }
-            let pauses = match candidate.role {
-                Role::Visit if lunch => pauses(wish, &grounds, &candidate),
-                _ => Vec::new(),
-            };
-            open.push((candidate, visits, pauses));
-        }
-        let mut starts = Starts::default();
-        let mut candidates = Vec::with_capacity(open.len());
-        for (candidate, visits, pauses) in open {
-            starts.longer.push(if candidate.must {
-                doors(wish, &grounds, &candidate, &longer)
-            } else {
-                Vec::new()
-            });
-            candidates.push(candidate);
+            let eats = lunch && candidate.role == Role::Visit;
+            starts.pauses.push(if eats { pauses(wish, &grounds, &candidate) } else { Vec::new() });
             starts.visits.push(visits);
-            starts.pauses.push(pauses);
+            starts.longer.push(with_more);
+            open.push(candidate);
         }
+        let candidates = open;
         self.refuse_impossible(wish, &left_out).await?;
         let (points, layout) = layout(wish, &candidates);
         let traveller = Traveller { mode: wish.request.mode, pace: wish.request.pace.on_foot() };

@@ -51,8 +51,7 @@ pub(super) fn of(
     let unknown: Vec<&Stop> = stops
         .iter()
         .filter(|stop| {
-            stop.status == State::Unknown && !stop.citations.is_empty()
-                || stop.status == State::Unknown && stop.role == Role::Visit
+            stop.status == State::Unknown && (stop.role == Role::Visit || !stop.citations.is_empty())
         })
         .collect();
     if !unknown.is_empty() {

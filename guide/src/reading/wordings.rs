@@ -506,6 +506,7 @@ pub(super) const HAPPENINGS_ZH: &[(&str, Option<scenic_data::event::EventKind>)]
     ("展览", Some(scenic_data::event::EventKind::Exhibition)),
     ("特展", Some(scenic_data::event::EventKind::Exhibition)),
     ("什么展", Some(scenic_data::event::EventKind::Exhibition)),
+    ("新展", Some(scenic_data::event::EventKind::Exhibition)),
     ("公告", Some(scenic_data::event::EventKind::Notice)),
     ("通知", Some(scenic_data::event::EventKind::Notice)),
     ("活动", None),
@@ -516,6 +517,8 @@ pub(super) const HAPPENINGS_ZH: &[(&str, Option<scenic_data::event::EventKind>)]
 pub(super) const HAPPENINGS_EN: &[(&str, Option<scenic_data::event::EventKind>)] = &[
     ("exhibition", Some(scenic_data::event::EventKind::Exhibition)),
     ("exhibit on", Some(scenic_data::event::EventKind::Exhibition)),
+    ("last chance", None),
+    ("new this week", None),
     ("on show", Some(scenic_data::event::EventKind::Exhibition)),
     ("what's on", None),
     ("what is on", None),

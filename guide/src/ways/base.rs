@@ -15,7 +15,7 @@ const DRIVE_M_PER_MIN: f64 = 500.0;
 const PARKING_MIN: f64 = 4.0;
 /// How far from a way a point may lie and still be on the map, metres.
 const SNAP_M: f64 = 180.0;
-/// With wheels or a car nobody crosses ground without a way, metres.
+/// With wheels nobody crosses ground without a way, metres.
 const WHEELS_SNAP_M: f64 = 80.0;
 /// So much of a way off the map is worth saying, metres.
 pub(crate) const OFF_M: f64 = 60.0;
@@ -124,6 +124,7 @@ pub(crate) fn snap(network: &Network, goal: &Goal, mode: Mode) -> Option<Snap> {
         names.into_iter().any(|name| goal.names.contains(&fold(name)))
     });
     let by_entrance = own.and_then(|entrance| network.snap(entrance.point, mode.on_map(), ENTRANCE_M));
-    let far = if mode == Mode::Walk { SNAP_M } else { WHEELS_SNAP_M };
+    // Who parks walks the rest.
+    let far = if mode == Mode::Wheels { WHEELS_SNAP_M } else { SNAP_M };
     by_entrance.or_else(|| network.snap(point(goal.at), mode.on_map(), far))
 }
