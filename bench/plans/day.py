@@ -478,7 +478,8 @@ class Day:
                     self.leg(way, wish, label)
                     if abs(seconds(instant(way["arrive"]), arrive)) > 60:
                         self.violate("arrive_not_end_of_leg", dict(where, leg=brief_leg(way)))
-                    if left and abs(seconds(left, instant(way["depart"]))) > 60:
+                    # Who waits for a way to open leaves later.
+                    if left and instant(way["depart"]) < left - dt.timedelta(seconds=60):
                         self.violate("leg_not_from_leaving", dict(where, leg=brief_leg(way), left=said(left)))
                     if instant(way["depart"]) < begin:
                         self.violate("outside_time", dict(where, leg=brief_leg(way)))
@@ -491,7 +492,7 @@ class Day:
                 if ways and leads(ways[0], here, home):
                     way = ways.pop(0)
                     self.leg(way, wish, label)
-                    if abs(seconds(left, instant(way["depart"]))) > 60:
+                    if instant(way["depart"]) < left - dt.timedelta(seconds=60):
                         self.violate("leg_not_from_leaving", {"course": label, "leg": brief_leg(way)})
                     if instant(way["arrive"]) > end:
                         self.violate("outside_time", {"course": label, "leg": brief_leg(way)})
@@ -504,8 +505,8 @@ class Day:
         """Totals are the sums of what is listed."""
         total, stops, legs = course["total"], course["stops"], course["legs"]
         walked = sum(leg["distance_m"] for leg in legs)
-        if abs(walked - total["walk_m"]) > 5:
-            self.violate("total_walk_m", {"course": label, "told": total["walk_m"], "summed": walked})
+        if abs(walked - (total["walk_m"] + total["ride_m"])) > 5:
+            self.violate("total_walk_m", {"course": label, "told": [total["walk_m"], total["ride_m"]], "summed": walked})
         minutes, days = 0, {stop["day"] for stop in stops} | {leg["day"] for leg in legs}
         for day in days:
             begins = [instant(leg["depart"]) for leg in legs if leg["day"] == day]

@@ -15,7 +15,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// All modes, in the order of [`Mode::index`].
+    /// All modes, in the order of `Mode::index`.
     pub const ALL: [Mode; 3] = [Mode::Walk, Mode::Wheels, Mode::Drive];
 
     /// The place of this mode in tables by mode, 0 to 2.

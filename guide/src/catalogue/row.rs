@@ -35,7 +35,7 @@ pub struct Row {
     pub near: HashSet<String>,
     /// What its sources say it has, offers or is: each entry of its lists, folded.
     pub features: BTreeSet<String>,
-    /// What it is for whoever likes something: keys of [`crate::reading::outing::interests`].
+    /// What it is for whoever likes something: keys of the table of interests.
     pub interests: BTreeSet<&'static str>,
     /// The same as one text, with its address, for words that are only part of an entry.
     pub text: String,

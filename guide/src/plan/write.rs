@@ -105,12 +105,12 @@ impl Guide {
         }
         let mut total = Total { score: ((course.score * 10.0).round() / 10.0).max(0.0), ..Total::default() };
         for (day, _) in wish.days.iter().enumerate() {
-            let ways = course.ways.iter().filter(|way| way.day == day);
+            let n = u32::try_from(day + 1).unwrap_or(u32::MAX);
+            let legs = legs.iter().filter(|leg| leg.day == n);
             let visits = course.visits.iter().filter(|visit| visit.day == day);
             let begins =
-                ways.clone().map(|way| way.depart).chain(visits.clone().map(|visit| visit.begin)).min();
-            let arrives = |way: &Way| way.depart + TimeDelta::seconds(way.leg.seconds.into());
-            let ends = ways.map(arrives).chain(visits.map(|visit| visit.leave)).max();
+                legs.clone().map(|leg| leg.depart).chain(visits.clone().map(|visit| visit.begin)).min();
+            let ends = legs.map(|leg| leg.arrive).chain(visits.map(|visit| visit.leave)).max();
             if let (Some(begins), Some(ends)) = (begins, ends) {
                 total.min += u32::try_from((ends - begins).num_minutes()).unwrap_or(0);
             }
@@ -119,9 +119,9 @@ impl Guide {
         let carried = |step: &LegStep| {
             matches!(step.kind, StepKind::Ferry | StepKind::Cableway | StepKind::Funicular | StepKind::Drive)
         };
-        let steps = || course.ways.iter().flat_map(|way| &way.leg.steps);
-        total.ride_m = steps().filter(|step| carried(step)).map(|step| step.distance_m).sum();
-        let all: u32 = course.ways.iter().map(|way| way.leg.metres).sum();
+        let steps = legs.iter().flat_map(|leg| &leg.steps);
+        total.ride_m = steps.filter(|step| carried(step)).map(|step| step.distance_m).sum();
+        let all: u32 = legs.iter().map(|leg| leg.distance_m).sum();
         total.walk_m = all.saturating_sub(total.ride_m);
         if wish.request.mode == Mode::Drive && !made.has_map {
             (total.walk_m, total.ride_m) = (0, all);
