@@ -67,6 +67,7 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
         };
         draft.say(&text);
     }
+    by_source(draft, context, ends);
     for (view, notices) in &between.services {
         service(draft, context, view);
         for notice in each_once(context, notices).iter().filter(|notice| notice.effect == Effect::Partial) {
@@ -131,6 +132,25 @@ fn cite_ends(draft: &mut Draft, context: &Context, ends: Ends<'_>) -> Option<usi
     let fields = ["address", "transport", "intro"].map(Field::new);
     let fact = fields.iter().find_map(|field| view.fact(field, &context.lang))?;
     Some(draft.cite_claim(context, &view.place, &fact.claim))
+}
+
+/// What a source says of getting to the goal, where it speaks of where one is.
+fn by_source(draft: &mut Draft, context: &Context, ends: Ends<'_>) {
+    let (Some(from), Some(to)) = ends else { return };
+    let names: Vec<&str> =
+        from.place.names.iter().chain(&from.place.aliases).map(|name| name.text.as_str()).collect();
+    let Some(fact) = to.fact(&Field::new("transport"), &context.lang) else { return };
+    let value = super::words::bare(fact.claim.value());
+    if !names.iter().any(|name| value.contains(name)) {
+        return;
+    }
+    let n = draft.cite_claim(context, &to.place, &fact.claim);
+    let text = if context.zh() {
+        format!("资料里写的是：{value}")
+    } else {
+        format!("The source says: {value}")
+    };
+    draft.say(&with_number(&text, n));
 }
 
 /// The hours of a service that a way takes.

@@ -102,7 +102,7 @@ pub struct LegCard {
     pub geometry: Line,
     /// What one passes.
     pub steps: Vec<LegStep>,
-    /// Whether it is an estimate by the straight line.
+    /// Whether any of it is an estimate by the straight line: without a map, or far off its ways.
     pub estimated: bool,
     /// The evidence that what it rides runs then.
     #[serde(skip_serializing_if = "Vec::is_empty")]

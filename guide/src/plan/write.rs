@@ -107,10 +107,10 @@ impl Guide {
         for (day, _) in wish.days.iter().enumerate() {
             let n = u32::try_from(day + 1).unwrap_or(u32::MAX);
             let legs = legs.iter().filter(|leg| leg.day == n);
-            let visits = course.visits.iter().filter(|visit| visit.day == day);
+            let stops = stops.iter().filter(|stop| stop.day == n);
             let begins =
-                legs.clone().map(|leg| leg.depart).chain(visits.clone().map(|visit| visit.begin)).min();
-            let ends = legs.map(|leg| leg.arrive).chain(visits.map(|visit| visit.leave)).max();
+                legs.clone().map(|leg| leg.depart).chain(stops.clone().map(|stop| stop.arrive)).min();
+            let ends = legs.map(|leg| leg.arrive).chain(stops.map(|stop| stop.depart)).max();
             if let (Some(begins), Some(ends)) = (begins, ends) {
                 total.min += u32::try_from((ends - begins).num_minutes()).unwrap_or(0);
             }
