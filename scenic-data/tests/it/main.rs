@@ -4,6 +4,7 @@ mod engines;
 mod feeds;
 mod operating;
 mod order;
+mod plans;
 mod postgres;
 mod reading;
 mod repository;
