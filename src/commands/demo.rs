@@ -43,7 +43,7 @@ impl Demo {
         step("rendering the four web sites of the demo region");
         let out = app.settings.data_dir.clone();
         let region = demo::Region::load().context("the demo region cannot be read")?;
-        let sites = demo::Listeners::bind(self.ports()).await?;
+        let sites = demo::Listeners::bind(ports(app.settings.listen)).await?;
         let bases = sites.bases().clone();
         demo::render(&region, app.clock.now().with_timezone(&demo::ZONE).date_naive(), &bases, &out)?;
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
@@ -99,14 +99,9 @@ impl Demo {
     }
 }
 
-impl Demo {
-    /// Fixed ports for the sites, so that addresses stay; free ones where the API takes a free one.
-    fn ports(&self) -> demo::Ports {
-        match self.listen {
-            Some(listen) if listen.port() == 0 => demo::Ports::ANY,
-            _ => demo::Ports::default(),
-        }
-    }
+/// Fixed ports for the sites, so that addresses stay; free ones where the API takes a free one.
+fn ports(listen: SocketAddr) -> demo::Ports {
+    if listen.port() == 0 { demo::Ports::ANY } else { demo::Ports::default() }
 }
 
 fn step(what: &str) {

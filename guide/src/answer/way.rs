@@ -4,8 +4,8 @@ use super::facts::with_number;
 use super::happenings::each_once;
 use super::outing::is_ride;
 use super::{Context, Draft, dates};
-use crate::plan::between::Between;
-use crate::ways::{Leg, LegStep, Mode, StepKind};
+use crate::plan::between::{Between, NoWay};
+use crate::ways::{LegStep, Mode, StepKind};
 use scenic_data::Field;
 use scenic_data::event::{Effect, text_for};
 use scenic_data::view::PlaceView;
@@ -245,17 +245,10 @@ fn metres(metres: u32, zh: bool) -> String {
 }
 
 /// Says that the map has no way now, and what would take one there when it runs.
-pub fn no_way(
-    draft: &mut Draft,
-    context: &Context,
-    ends: Ends<'_>,
-    mode: Mode,
-    idle: &[PlaceView],
-    running: Option<&Leg>,
-) {
+pub fn no_way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, why: &NoWay) {
     let (from, to) = names(context, ends);
     let zh = context.zh();
-    if let Some(leg) = running {
+    if let Some(leg) = &why.running {
         let rides = leg.steps.iter().filter(|step| is_ride(step)).filter_map(|step| step.name.as_deref());
         let rides = rides.collect::<Vec<_>>().join(context.pick("、", " and "));
         let minutes = leg.seconds.div_ceil(60);
@@ -270,18 +263,20 @@ pub fn no_way(
             Some(n) => draft.say(&with_number(&text, n)),
             None => draft.say(&format!("{text}{}", context.pick("。", "."))),
         }
-        idle.iter().for_each(|view| service(draft, context, view));
+        why.idle.iter().for_each(|view| service(draft, context, view));
         draft.grounded = !draft.citations.is_empty();
         draft.confidence = 0.8;
         return;
     }
-    draft.say(&match (zh, mode == Mode::Wheels) {
-        (true, false) => format!("这时地图上没有从{from}走到{to}的路：可能要坐船，或路段关闭。"),
-        (true, true) => format!("地图上没有从{from}到{to}而不走台阶的路。"),
-        (false, false) => {
-            format!("The map has no way from {from} to {to} at this time: it may take a boat, or be shut.")
+    draft.say(&match (zh, why.shut, mode == Mode::Wheels) {
+        (true, true, _) => format!("从{from}到{to}的路这时有一段关闭，没有别的路可走。"),
+        (false, true, _) => {
+            format!("Part of the way from {from} to {to} is shut at this time, and the map has no other.")
         }
-        (false, true) => format!("The map has no way from {from} to {to} without steps."),
+        (true, false, false) => format!("地图上没有从{from}走到{to}的路，可能要坐船。"),
+        (true, false, true) => format!("地图上没有从{from}到{to}而不走台阶的路。"),
+        (false, false, false) => format!("The map has no way from {from} to {to}; it may take a boat."),
+        (false, false, true) => format!("The map has no way from {from} to {to} without steps."),
     });
     draft.confidence = 0.6;
 }

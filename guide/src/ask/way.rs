@@ -69,8 +69,8 @@ impl Guide {
                 work.draft.confidence = if between.on_map { 0.9 } else { 0.6 };
                 work.way = Some(Box::new(between.leg));
             }
-            Found::NoWay(idle, running) => {
-                say::no_way(&mut work.draft, &work.context, ends, mode, &idle, running.as_deref());
+            Found::NoWay(why) => {
+                say::no_way(&mut work.draft, &work.context, ends, mode, &why);
             }
         }
         Ok(true)

@@ -19,8 +19,19 @@ const AROUND: TimeDelta = TimeDelta::hours(3);
 pub enum Found {
     /// There is one.
     Way(Box<Between>),
-    /// There is none now. The places of services that would take one there when they run, and the leg then.
-    NoWay(Vec<PlaceView>, Option<Box<Leg>>),
+    /// There is none now.
+    NoWay(Box<NoWay>),
+}
+
+/// Why there is no way.
+#[derive(Clone, Debug)]
+pub struct NoWay {
+    /// The leg when everything runs, where there is one.
+    pub running: Option<Leg>,
+    /// The places of the services that it takes.
+    pub idle: Vec<PlaceView>,
+    /// Whether there would be one if nothing were shut.
+    pub shut: bool,
 }
 
 /// A way, and what is known of the services that it takes.
@@ -115,7 +126,7 @@ impl Guide {
         let Some(leg) = leg else {
             let idle = running.as_ref().map(&taken).unwrap_or_default();
             let idle = idle.into_iter().map(|(view, _)| view).collect();
-            return Ok(Found::NoWay(idle, running.map(Box::new)));
+            return Ok(Found::NoWay(Box::new(NoWay { running, idle, shut: open.is_some() })));
         };
         let when_it_runs = running.filter(|running| running.seconds + MUCH_S < leg.seconds);
         Ok(Found::Way(Box::new(Between {

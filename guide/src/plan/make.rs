@@ -67,9 +67,13 @@ pub(super) struct Made {
 impl Made {
     /// What the plan costs, of the prices that are known.
     pub(super) fn cost(&self, wish: &Wish) -> f64 {
-        let visits = self.course.visits.iter().filter(|visit| !self.is_pause(visit));
+        self.cost_of(&self.course, wish)
+    }
+
+    fn cost_of(&self, course: &Course, wish: &Wish) -> f64 {
+        let visits = course.visits.iter().filter(|visit| !self.is_pause(visit));
         let stops: f64 = visits.filter_map(|visit| self.candidates[visit.candidate].row.price).sum();
-        let steps = self.course.ways.iter().flat_map(|way| &way.leg.steps);
+        let steps = course.ways.iter().flat_map(|way| &way.leg.steps);
         let rides: f64 = steps.filter_map(|step| self.fares.get(step.place.as_ref()?)).sum();
         (stops + rides) * f64::from(wish.request.people.unwrap_or(1))
     }
@@ -83,19 +87,22 @@ impl Made {
 impl Guide {
     /// Makes a plan of a wish.
     pub(super) async fn make(&self, wish: &Wish, begun: Tick) -> Result<Made, GuideError> {
-        let made = self.make_with(wish, begun, &HashSet::new()).await?;
+        let mut made = self.make_with(wish, begun, &HashSet::new()).await?;
         let Some(budget) = wish.request.budget else { return Ok(made) };
         // Fares come on top of what the stops cost. Where they are too much, one walks if one can.
         let paid: HashSet<PlaceId> =
             made.fares.iter().filter(|(_, fare)| **fare > 0.0).map(|(id, _)| id.clone()).collect();
-        if paid.is_empty() || made.cost(wish) <= budget {
-            return Ok(made);
+        if !paid.is_empty() && made.cost(wish) > budget {
+            made = match self.make_with(wish, begun, &paid).await {
+                Ok(cheaper) => cheaper,
+                Err(GuideError::Impossible(_)) => made,
+                Err(error) => return Err(error),
+            };
         }
-        match self.make_with(wish, begun, &paid).await {
-            Ok(cheaper) => Ok(cheaper),
-            Err(GuideError::Impossible(_)) => Ok(made),
-            Err(error) => Err(error),
-        }
+        // Another plan that costs too much is no help.
+        let others = std::mem::take(&mut made.others);
+        made.others = others.into_iter().filter(|other| made.cost_of(other, wish) <= budget).collect();
+        Ok(made)
     }
 
     /// The same without some services.
