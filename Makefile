@@ -1,8 +1,9 @@
 # Two commands matter: `make run` and `make test`. Both do their own set-up and can be run again.
-.PHONY: run test check bench models demo-data help
+.PHONY: run test check bench web build models setup help
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
+NPM ?= npm
 DAOYOU = $(CARGO) run --quiet --bin daoyou --
 
 help:
@@ -11,15 +12,27 @@ help:
 	@echo "make check   formatting, lints without warnings, documentation"
 	@echo "make bench   evaluations and benchmarks; results in bench/runs/"
 
-# Rust and a C compiler build it; Python with pip prepares the model once.
+# Rust and a C compiler build it; Python with pip prepares the model once; Node builds its pages.
 need = command -v $(1) >/dev/null || { echo "error: $(1) is needed: $(2)"; exit 1; }
 
 setup:
 	@$(call need,$(CARGO),install Rust 1.95 or newer)
 	@$(call need,cc,install a C compiler such as gcc)
 	@$(call need,python3,install Python 3.9 or newer with pip)
+	@$(call need,$(NPM),install Node.js 20 or newer with npm)
 
-build: setup
+# The pages people open: built once, embedded in the program.
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/package.json web/package-lock.json web/*.ts \
+	clients/typescript/src clients/typescript/scripts clients/typescript/package.json docs/openapi.json -type f 2>/dev/null)
+
+web: web/dist/index.html
+
+web/dist/index.html: $(WEB_SOURCES) | setup
+	@echo "==> building the pages (a minute the first time, then seconds)"
+	cd clients/typescript && $(NPM) ci --no-audit --no-fund --loglevel=error
+	cd web && $(NPM) ci --no-audit --no-fund --loglevel=error && $(NPM) run --silent build
+
+build: setup web
 	@echo "==> building (about twenty minutes the first time on two cores, then seconds)"
 	$(CARGO) build --bin daoyou
 
@@ -34,8 +47,10 @@ run: models
 test: models
 	@echo "==> running the tests"
 	$(CARGO) test --workspace --no-fail-fast
+	@echo "==> running the tests of the pages and the clients"
+	web/tests/all.sh
 
-check: setup
+check: setup web
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps

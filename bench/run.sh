@@ -84,6 +84,7 @@ END
 echo "==> import, beside the model alone"
 "$folder/bench" import "$models" "$work/records.jsonl" | tee "$runs/$day-import.json"
 echo "==> ask, beside the model alone"
+"$folder/bench" pages "$work/records.jsonl" | tee "$runs/$day-pages.json"
 "$folder/bench" ask "$models" "$work/records.jsonl" "$work/questions.json" | tee "$runs/$day-ask.json"
 echo "==> many who ask at once, beside embedding their questions in batches"
 "$folder/bench" load "$models" "$work/records.jsonl" "$work/questions.json" | tee "$runs/$day-load.json"

@@ -170,7 +170,8 @@ impl App {
     /// The same, with the eyes to recognise photographs.
     pub fn guide_with(&self, index: &SearchIndex, eyes: Option<EyesOf>) -> Result<Arc<Guide>> {
         let mut guide = Guide::new(self.store.clone(), Arc::new(index.clone()), Arc::clone(&self.clock))
-            .with_ways(Arc::new(self.ways()?), self.settings.plan.clone());
+            .with_ways(Arc::new(self.ways()?), self.settings.plan.clone())
+            .with_guides(self.settings.guides.clone());
         if let Some((gallery, reader)) = eyes {
             guide = guide.with_eyes(gallery, reader);
         }

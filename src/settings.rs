@@ -50,6 +50,8 @@ pub struct Settings {
     pub router: guide::ways::remote::Settings,
     /// Limits of planning.
     pub plan: guide::plan::Settings,
+    /// Limits of guide pages.
+    pub guides: guide::pages::Settings,
     /// Limits of maps that are imported.
     pub map: MapLimits,
     /// Limits of the API.
@@ -130,6 +132,7 @@ impl Default for Settings {
             darkroom: crate::darkroom::Settings::default(),
             router: guide::ways::remote::Settings::default(),
             plan: guide::plan::Settings::default(),
+            guides: guide::pages::Settings::default(),
             map: MapLimits::default(),
             api: api::Settings::default(),
             crawler: crawler::Settings::default(),

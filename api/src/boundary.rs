@@ -41,7 +41,9 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
 fn unexplained(response: &Response) -> Option<Problem> {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let status = response.status();
-    if kind.contains("json") || !(status.is_client_error() || status.is_server_error()) {
+    // A page tells people itself what is wrong.
+    let told = kind.contains("json") || kind.starts_with("text/html");
+    if told || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }
     let (code, zh, en) = match status {

@@ -27,6 +27,14 @@ pub struct Document {
     /// Each field at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<DocumentError>,
+    /// Of an edit that conflicts: each section that others changed as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<guide::pages::Conflict>>)]
+    conflicts: Option<serde_json::Value>,
+    /// Of an edit that conflicts: the page as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<guide::pages::GuidePage>)]
+    current: Option<serde_json::Value>,
 }
 
 /// A field at fault.
@@ -66,6 +74,8 @@ impl Document {
             instance,
             request_id,
             errors: problem.errors.into_iter().map(error).collect(),
+            conflicts: problem.conflict.as_ref().map(|conflict| conflict.conflicts.clone()),
+            current: problem.conflict.map(|conflict| conflict.current),
         }
     }
 }

@@ -18,6 +18,10 @@ impl From<GuideError> for Problem {
             }
             GuideError::Missing { what, id } => missing(what, &id),
             GuideError::Unable { zh, en } => Self::new(Code::Unavailable, zh, en),
+            GuideError::Conflict { field: "slug", message } => Self::of(Code::GuideExists, "/slug", message),
+            GuideError::Conflict { field, message } => Self::of(Code::Conflict, format!("/{field}"), message),
+            GuideError::Refused(words) => Self::new(Code::Forbidden, words.zh, words.en),
+            GuideError::TooMany(words) => Self::new(Code::TooMany, words.zh, words.en),
             GuideError::Store(error) => error.into(),
             GuideError::Index(IndexError::Store(error)) => error.into(),
             GuideError::Index(IndexError::Invalid { field, message }) => {
@@ -73,6 +77,9 @@ pub fn missing(what: &str, id: &str) -> Problem {
         "template" => "模板",
         "photo" => "图片",
         "plan" => "行程",
+        "guide" => "指南页",
+        "revision" => "版本",
+        "editor" => "编辑者",
         _ => "项目",
     };
     let id = shown(id);

@@ -16,6 +16,7 @@ mod render;
 mod responses;
 pub mod routes;
 mod settings;
+mod site;
 mod state;
 
 pub use darkroom::{Darkroom, Developed, Turns, Undeveloped};
@@ -45,6 +46,11 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+/// The description of every call, as `/openapi.json` serves it: JSON with two blanks of indentation.
+pub fn description() -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&routes::description(&Settings::default())).map(|text| text + "\n")
 }
 
 /// Pages of any site may ask, and read the headers that an answer is understood by. The headers of a

@@ -18,6 +18,12 @@ pub enum Code {
     Forbidden,
     /// It is there already.
     Conflict,
+    /// Others changed the same sections meanwhile.
+    EditConflict,
+    /// A page of that name is there already.
+    GuideExists,
+    /// The request must say which version it is about.
+    PreconditionRequired,
     /// Nothing has that name or address.
     NotFound,
     /// The address is known, the method is not.
@@ -55,6 +61,21 @@ impl Code {
             Self::Conflict => {
                 ("conflict", StatusCode::CONFLICT, "与现状冲突", "It conflicts with what is there")
             }
+            Self::EditConflict => (
+                "edit_conflict",
+                StatusCode::CONFLICT,
+                "他人在此期间改了同样的部分",
+                "Others changed the same sections meanwhile",
+            ),
+            Self::GuideExists => {
+                ("guide_exists", StatusCode::CONFLICT, "已有这一页", "There is such a page already")
+            }
+            Self::PreconditionRequired => (
+                "precondition_required",
+                StatusCode::PRECONDITION_REQUIRED,
+                "请说明修改的是哪个版本",
+                "Say which version this changes",
+            ),
             Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "没有这一项", "There is no such thing"),
             Self::MethodNotAllowed => (
                 "method_not_allowed",
@@ -149,6 +170,15 @@ impl FieldProblem {
     }
 }
 
+/// What an edit conflicts with, as the document tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Each section that others changed as well: `base`, `theirs`, `yours`.
+    pub conflicts: serde_json::Value,
+    /// The page as it is now.
+    pub current: serde_json::Value,
+}
+
 /// A problem with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -160,6 +190,8 @@ pub struct Problem {
     pub errors: Vec<FieldProblem>,
     /// The language that the body asks for, where it does.
     pub lang: Option<LangTag>,
+    /// Of an edit that conflicts: with what.
+    pub conflict: Option<Conflict>,
 }
 
 impl Problem {
@@ -171,13 +203,13 @@ impl Problem {
 
     /// A problem that is of no single field.
     pub fn new(code: Code, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, detail: Words::new(zh, en), errors: Vec::new(), lang: None }
+        Self { code, detail: Words::new(zh, en), errors: Vec::new(), lang: None, conflict: None }
     }
 
     /// A problem of one field, whatever its kind.
     pub fn of(code: Code, pointer: impl Into<String>, message: Words) -> Self {
         let error = FieldProblem { code: code.as_str(), ..FieldProblem::new(pointer, message.clone()) };
-        Self { code, detail: message, errors: vec![error], lang: None }
+        Self { code, detail: message, errors: vec![error], lang: None, conflict: None }
     }
 
     /// A field that is not valid.
@@ -192,7 +224,7 @@ impl Problem {
         let bare = |text: &str| text.trim_end_matches(['。', '.']).to_owned();
         let zh = sentences.iter().map(|words| bare(&words.zh)).collect::<Vec<_>>().join("；");
         let en = sentences.iter().map(|words| bare(&words.en)).collect::<Vec<_>>().join("; ");
-        Self { code: Code::Invalid, detail: Words::new(zh, en), errors, lang: None }
+        Self { code: Code::Invalid, detail: Words::new(zh, en), errors, lang: None, conflict: None }
     }
 
     /// The same where fields are parameters of a query: they are named without a slash.

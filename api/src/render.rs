@@ -12,8 +12,20 @@ const VOLATILE: [&str; 3] = ["age_s", "took_ms", "checked_at"];
 
 /// JSON with a weak ETag: equal for answers that differ only in what passes with time.
 pub fn json(headers: &HeaderMap, value: &impl Serialize) -> Result<Response, Problem> {
-    let bytes = serde_json::to_vec(value).map_err(|error| internal(&error))?;
     let tag = tag(serde_json::to_value(value).map_err(|error| internal(&error))?);
+    tagged(headers, tag, value)
+}
+
+/// The same for a thing that has revisions, whose number begins the tag: `W/"12.v_0123"`. It may be
+/// given to `If-Match`, which looks at the number alone.
+pub fn versioned(headers: &HeaderMap, revision: i64, value: &impl Serialize) -> Result<Response, Problem> {
+    let tag = tag(serde_json::to_value(value).map_err(|error| internal(&error))?);
+    let tag = tag.replacen("W/\"", &format!("W/\"{revision}."), 1);
+    tagged(headers, tag, value)
+}
+
+fn tagged(headers: &HeaderMap, tag: String, value: &impl Serialize) -> Result<Response, Problem> {
+    let bytes = serde_json::to_vec(value).map_err(|error| internal(&error))?;
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or("");
     let opaque = tag.trim_start_matches("W/");
     let same = known.split(',').any(|one| one.trim().trim_start_matches("W/") == opaque || one.trim() == "*");

@@ -93,6 +93,27 @@ impl IntoResponses for AdministeringOne {
     }
 }
 
+/// A call that writes a guide page, which its path names.
+#[derive(Debug)]
+pub struct Writing;
+
+impl IntoResponses for Writing {
+    fn responses() -> Responses {
+        let mut all = Sending::responses();
+        all.append(&mut problems(&[
+            Code::Unauthorized,
+            Code::Forbidden,
+            Code::BadRequest,
+            Code::NotFound,
+            Code::Conflict,
+            Code::GuideExists,
+            Code::EditConflict,
+            Code::PreconditionRequired,
+        ]));
+        all
+    }
+}
+
 /// A problem document per status; codes of one status share it.
 fn problems(codes: &[Code]) -> Responses {
     let mut titles: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -35,6 +35,16 @@ pub struct Settings {
     pub requests_per_minute_address: u32,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether it shows the invented region of the demo; `daoyou demo` sets it.
+    pub demo: bool,
+    /// The address under which people reach the service, such as `https://guide.example.org`: for links
+    /// in feeds and site maps. Else the host that a request names.
+    pub public_url: Option<String>,
+    /// Tiles for maps, such as `https://tiles.example.org/{z}/{x}/{y}.png`; else maps are drawn from the
+    /// map that was imported.
+    pub map_tiles_url: Option<String>,
+    /// Whom maps of those tiles credit.
+    pub map_attribution: Option<String>,
 }
 
 impl Default for Settings {
@@ -53,6 +63,10 @@ impl Default for Settings {
             requests_per_minute_key: 1_200,
             requests_per_minute_address: 600,
             trusted_proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)],
+            demo: false,
+            public_url: None,
+            map_tiles_url: None,
+            map_attribution: None,
         }
     }
 }

@@ -7,6 +7,7 @@ mod ask;
 mod crawl;
 mod import;
 mod load;
+mod pages;
 mod reading;
 mod region;
 mod report;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
                      QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT | bench revisit PAGES | \
                      bench upload ROWS | \
+                     bench pages RECORDS.jsonl | \
                      bench crawl URL [SCRAPY.json]";
 
 fn main() -> ExitCode {
@@ -57,6 +59,7 @@ fn run() -> Result<()> {
         ["crawl", url, scrapy] => {
             report::print("crawl", runtime.block_on(crawl::run(url, Some(Path::new(scrapy))))?)
         }
+        ["pages", records] => report::print("pages", runtime.block_on(pages::run(Path::new(records)))?),
         ["revisit", pages] => report::print("revisit", revisit::run(pages.parse().context("PAGES")?)?),
         ["upload", rows] => {
             report::print("upload", runtime.block_on(upload::run(rows.parse().context("ROWS")?))?)

@@ -33,6 +33,20 @@ pub enum GuideError {
         /// The same in English.
         en: &'static str,
     },
+    /// It is there already, or it is another one by now.
+    #[error("{field}: {message}")]
+    Conflict {
+        /// The field at fault.
+        field: &'static str,
+        /// What is there, and what to do.
+        message: Words,
+    },
+    /// Whoever asks may not do that.
+    #[error("{0}")]
+    Refused(Words),
+    /// It was asked too often for now.
+    #[error("{0}")]
+    TooMany(Words),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -60,7 +74,12 @@ impl GuideError {
     /// Whose fault it is.
     pub fn fault(&self) -> Fault {
         match self {
-            Self::Invalid { .. } | Self::Impossible(_) | Self::Missing { .. } => Fault::Caller,
+            Self::Invalid { .. }
+            | Self::Impossible(_)
+            | Self::Missing { .. }
+            | Self::Conflict { .. }
+            | Self::Refused(_)
+            | Self::TooMany(_) => Fault::Caller,
             Self::Store(error) => error.fault(),
             Self::Index(_) | Self::Unable { .. } => Fault::Us,
         }

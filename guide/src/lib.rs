@@ -17,6 +17,7 @@ mod followed;
 pub mod gazetteer;
 mod names;
 pub mod own_data;
+pub mod pages;
 pub mod photo;
 pub mod place_card;
 pub mod plan;
@@ -48,6 +49,7 @@ pub struct Guide {
     pub(crate) eyes: Option<photo::Eyes>,
     pub(crate) ways: Arc<ways::Ways>,
     pub(crate) plans: plan::Settings,
+    pub(crate) guides: pages::Settings,
 }
 
 impl Guide {
@@ -68,6 +70,7 @@ impl Guide {
             eyes: None,
             ways: Arc::default(),
             plans: plan::Settings::default(),
+            guides: pages::Settings::default(),
         }
     }
 
@@ -89,9 +92,20 @@ impl Guide {
         Self { ways, plans, ..self }
     }
 
+    /// Keeps guide pages within these limits.
+    #[must_use]
+    pub fn with_guides(self, guides: pages::Settings) -> Self {
+        Self { guides, ..self }
+    }
+
     /// What it knows of ways.
     pub fn ways(&self) -> &ways::Ways {
         &self.ways
+    }
+
+    /// Whether a language model writes.
+    pub fn has_writer(&self) -> bool {
+        self.writer.is_some()
     }
 
     /// The store it answers from.

@@ -208,7 +208,7 @@ impl Guide {
             phone: text_of("phone"),
             facts: view.facts.iter().map(|fact| fact_card(fact, lang, now)).collect(),
             freshness: newest(&view, now),
-            photos: self.store.photos(&id).await?,
+            photos: shown_photos(self.store.photos(&id).await?),
             status: self.status_card(&view, &status, now, lang).await?,
             near: near
                 .into_iter()
@@ -312,15 +312,8 @@ impl Guide {
             notices.push(card);
         }
         for fact in status.live.iter().chain(&status.hours) {
-            citations.push(Citation {
-                n: citations.len() + 1,
-                kind: CitationKind::Fact,
-                place: Some(place_ref(&view.place, lang)),
-                field: Some(fact.claim.field().clone()),
-                text: fact.claim.draft.quote.clone(),
-                url: fact.claim.source.url.clone(),
-                freshness: fact.claim.freshness(now),
-            });
+            let (n, place) = (citations.len() + 1, place_ref(&view.place, lang));
+            citations.push(Citation::of_claim(n, place, &fact.claim, now));
         }
         let service = match view.place.kind {
             PlaceKind::Transport => {
@@ -374,6 +367,20 @@ impl EventCard {
 /// A datum that an answer has to name.
 pub fn named(datum: Datum) -> Option<Datum> {
     Some(datum).filter(|datum| *datum != Datum::Wgs84)
+}
+
+/// The pictures that can be shown, each at our own address where its bytes are kept. A file name of
+/// somebody's computer shows nothing.
+pub(crate) fn shown_photos(photos: Vec<PhotoRecord>) -> Vec<PhotoRecord> {
+    let shown = photos.into_iter().filter(|photo| photo.picture.is_some() || photo.url.starts_with("http"));
+    let own = |photo: PhotoRecord| match &photo.picture {
+        Some(picture) => PhotoRecord { url: format!("/v1/photos/{picture}"), ..photo },
+        None => photo,
+    };
+    let mut photos: Vec<PhotoRecord> = shown.map(own).collect();
+    // Those we keep first: a page may show no others.
+    photos.sort_by_key(|photo| photo.picture.is_none());
+    photos
 }
 
 fn newest(view: &PlaceView, now: Instant) -> Option<Freshness> {

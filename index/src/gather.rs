@@ -79,8 +79,8 @@ impl Reading<'_> {
                 }
                 Ok(of_route(&route, &stops))
             }
-            // A traveller's plan is nobody else's to find.
-            Subject::Plan => Ok(Vec::new()),
+            // A traveller's plan is nobody else's to find. What people wrote on a page is a document.
+            Subject::Plan | Subject::Guide => Ok(Vec::new()),
         }
     }
 

@@ -15,6 +15,7 @@ mod m0007_when_to_look;
 mod m0008_uploads;
 mod m0009_gallery;
 mod m0010_outings;
+mod m0011_guides;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_uploads::Migration),
             Box::new(m0009_gallery::Migration),
             Box::new(m0010_outings::Migration),
+            Box::new(m0011_guides::Migration),
         ]
     }
 }

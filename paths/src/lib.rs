@@ -54,6 +54,7 @@ mod snap;
 mod speeds;
 mod table;
 mod things;
+mod tile;
 mod way;
 
 #[cfg(test)]
@@ -71,4 +72,5 @@ pub use snap::Snap;
 pub use speeds::Speeds;
 pub use table::Cost;
 pub use things::{Entrance, EntranceKind, Link, LinkKind};
+pub use tile::{Marker, TileId};
 pub use way::{Piece, PieceKind, Way};

@@ -23,6 +23,7 @@ use crate::snap::{Ground, SegmentIndex, Snap};
 use crate::speeds::Speeds;
 use crate::table::{self, Climb, Cost, Upward};
 use crate::things::{Entrance, Link};
+use crate::tile::{self, Marker, TileId};
 use crate::way::{PieceKind, Way};
 use crate::{build, file};
 
@@ -245,6 +246,13 @@ impl Network {
     /// Entrances and gates within the radius, nearest first.
     pub fn entrances_within(&self, at: Point, radius_m: f64) -> Vec<Entrance> {
         find::entrances_within(&self.graph, at, radius_m)
+    }
+
+    /// The ways within a tile, and the markers given, the most important first, as a Mapbox vector tile (2.1,
+    /// not compressed) of at most 200 kB: layers `ways` (lines with `kind`, `rank` of roads, `name`,
+    /// `name_en`) and `places` (points with the markers' tags). Empty where there is nothing.
+    pub fn tile(&self, tile: TileId, markers: &[Marker<'_>]) -> Vec<u8> {
+        tile::draw(&self.graph, &self.segments, tile, markers)
     }
 
     #[cfg(test)]

@@ -17,6 +17,8 @@ pub enum Subject {
     Route,
     /// A plan that somebody keeps, under its name in this log ([`crate::plan::feed_id`]).
     Plan,
+    /// A guide page, by its slug.
+    Guide,
 }
 
 impl Subject {
@@ -28,12 +30,13 @@ impl Subject {
             Self::Event => "event",
             Self::Route => "route",
             Self::Plan => "plan",
+            Self::Guide => "guide",
         }
     }
 
     /// The subject of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Place, Self::Document, Self::Event, Self::Route, Self::Plan]
+        [Self::Place, Self::Document, Self::Event, Self::Route, Self::Plan, Self::Guide]
             .into_iter()
             .find(|s| s.as_str() == name)
     }

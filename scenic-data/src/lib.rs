@@ -21,6 +21,7 @@ pub mod ids;
 pub mod key;
 pub mod lang;
 pub mod money;
+pub mod page;
 pub mod picture;
 pub mod place;
 pub mod plan;

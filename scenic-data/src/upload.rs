@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 /// How the rows of a file are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = UploadMode)]
 pub enum Mode {
     /// All rows, or none when one is rejected.
     #[default]

@@ -35,6 +35,7 @@ impl Demo {
             settings.models_dir = settings.data_dir.parent().map(|data| data.join("models"));
         }
         settings.timetable = "* * * * * *".to_owned();
+        settings.api.demo = true;
         settings.crawler.allow_loopback = true;
         // Started again after a kill, it should not wait for leases that nobody holds any more.
         settings.crawler.lease_s = 3;

@@ -11,6 +11,7 @@ pub mod import;
 mod index;
 pub mod map;
 mod models;
+mod openapi;
 mod optw;
 mod partner;
 mod photos;
@@ -76,6 +77,8 @@ enum Command {
     Optw(optw::Optw),
     /// Say whether places are open, by texts about their hours.
     Hours(hours::Hours),
+    /// Print the description of the API.
+    Openapi(openapi::Openapi),
     /// Install and check the models.
     #[command(subcommand)]
     Models(models::Models),
@@ -113,6 +116,7 @@ impl Line {
             Command::Map(command) => command.run(settings, json).await,
             Command::Optw(command) => tokio::task::spawn_blocking(move || command.run()).await?,
             Command::Hours(command) => tokio::task::spawn_blocking(move || command.run()).await?,
+            Command::Openapi(command) => command.run(),
             Command::Models(command) => command.run(settings, json).await,
             Command::Doctor(command) => command.run(settings, json).await,
         }

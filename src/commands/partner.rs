@@ -221,7 +221,7 @@ async fn issue(
 ) -> Result<(String, store::Key)> {
     let text = scenic_data::key::key_from(rand::random());
     let scopes = [format!("partner:{}", partner.id)];
-    let new = NewKey { text: &text, scopes: &scopes, label, expires_at: until };
+    let new = NewKey { text: &text, scopes: &scopes, label, expires_at: until, editor: None };
     let key = app.store.put_key(Some(partner), new, app.clock.now()).await?;
     audit(app, Some(&partner.id), "key.added", &key.id).await?;
     Ok((text, key))

@@ -140,6 +140,7 @@ impl Service {
         });
         let counting = tokio::spawn(count(Arc::clone(&self.api.guide)));
         let planning = tokio::spawn(look_after(Arc::clone(&self.api.guide)));
+        let writing = tokio::spawn(keep_pages(Arc::clone(&self.api.guide)));
         let mapping = tokio::spawn(super::map::watch(self.app, Arc::clone(&self.api.guide)));
         let guide = Arc::clone(&self.api.guide);
         let telling = tokio::spawn(self.hooks);
@@ -154,6 +155,8 @@ impl Service {
         telling.abort();
         counting.abort();
         planning.abort();
+        // What was not made yet is made from the cursor at the next start.
+        writing.abort();
         mapping.abort();
         guide.write_citations().await?;
         if let Some(upkeep) = upkeep {
@@ -202,6 +205,23 @@ async fn look_after(guide: Arc<guide::Guide>) {
             Ok((_, 0)) => {}
             Ok((looked, changed)) => tracing::info!(looked, changed, "plans were looked at"),
             Err(error) => tracing::error!(%error, "plans could not be looked at"),
+        }
+    }
+}
+
+/// How often guide pages are brought in step with what has changed.
+const WRITING: Duration = Duration::from_millis(500);
+
+/// Keeps guide pages in step.
+async fn keep_pages(guide: Arc<guide::Guide>) {
+    let mut round = tokio::time::interval(WRITING);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        match guide.follow_guides().await {
+            Ok((_, 0)) => {}
+            Ok((_, changed)) => tracing::debug!(changed, "guide pages were made"),
+            Err(error) => tracing::error!(%error, "guide pages could not be made"),
         }
     }
 }

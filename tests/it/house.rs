@@ -47,7 +47,7 @@ fn dependencies_point_one_way() {
 
 #[test]
 fn each_library_stays_in_its_room() {
-    let homes: [(&str, &[&str]); 17] = [
+    let homes: [(&str, &[&str]); 23] = [
         ("sea-orm", &["scenic-data"]),
         ("sea-orm-migration", &["migrations"]),
         ("tantivy", &["index"]),
@@ -59,7 +59,13 @@ fn each_library_stays_in_its_room() {
         ("osmpbf", &["paths"]),
         ("fast_paths", &["paths"]),
         ("rstar", &["paths"]),
+        ("fast-mvt", &["paths"]),
         ("icalendar", &["guide"]),
+        ("pulldown-cmark", &["guide"]),
+        ("ammonia", &["guide"]),
+        ("similar", &["guide"]),
+        ("maud", &["guide", "api"]),
+        ("rust-embed", &["api"]),
         // The guide asks the operator's language model, and nothing else.
         ("reqwest", &["crawler", "guide"]),
         // The demo's own web sites are the one exception to "only api serves HTTP".

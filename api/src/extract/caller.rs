@@ -5,7 +5,9 @@ use crate::state::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use guide::pages::By;
 use scenic_data::key::key_hash;
+use scenic_data::page::{Author, AuthorKind};
 use scenic_data::store::Partner;
 
 /// Whoever carries a key.
@@ -14,6 +16,10 @@ pub struct Caller {
     /// The identifier of the key, for the audit log; `operator` for the configured one.
     pub actor: String,
     scopes: Vec<String>,
+    /// What its owner calls the key.
+    label: Option<String>,
+    /// The editor it belongs to.
+    editor: Option<String>,
 }
 
 /// The scopes that keys have, besides `partner:<id>`.
@@ -29,10 +35,15 @@ impl Caller {
         let Some(key) = bearer(given) else { return Err(unknown()) };
         // Hashes are compared, so that how long it takes says nothing about the key.
         if app.admin_key_hash.as_deref() == Some(key_hash(key).as_str()) {
-            return Ok(Self { actor: OPERATOR.to_owned(), scopes: vec![ADMIN.to_owned()] });
+            return Ok(Self {
+                actor: OPERATOR.to_owned(),
+                scopes: vec![ADMIN.to_owned()],
+                label: None,
+                editor: None,
+            });
         }
         let known = app.guide.store().key(key, app.guide.now()).await?.ok_or_else(unknown)?;
-        Ok(Self { actor: known.id, scopes: known.scopes })
+        Ok(Self { actor: known.id, scopes: known.scopes, label: known.label, editor: known.editor })
     }
 
     fn has(&self, scope: &str) -> bool {
@@ -47,6 +58,11 @@ impl Caller {
     /// Whether it may look over what partners send and what is written.
     pub fn is_editor(&self) -> bool {
         self.is_admin() || self.has(EDITOR)
+    }
+
+    /// Whether it is a short-lived token for reading.
+    pub fn is_token(&self) -> bool {
+        self.has("read") && self.scopes.len() == 1
     }
 
     fn partner(&self) -> Option<&str> {
@@ -89,7 +105,54 @@ impl FromRequestParts<App> for Editor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = Caller::of(&parts.headers, app).await?;
-        if caller.is_editor() { Ok(Self { actor: caller.actor }) } else { Err(forbidden("editor")) }
+        // Editors of guide pages who are new look over nothing that others send.
+        let trusted = match &caller.editor {
+            Some(id) => app.guide.store().editor(id).await?.is_some_and(|e| e.trusted && !e.blocked),
+            None => true,
+        };
+        if caller.is_editor() && trusted {
+            Ok(Self { actor: caller.actor })
+        } else {
+            Err(forbidden("editor"))
+        }
+    }
+}
+
+/// Whoever writes guide pages: an editor with a name, whoever has an editor's key, or an operator.
+#[derive(Clone, Debug)]
+pub struct Hand {
+    /// Who writes.
+    pub by: By,
+    /// Who it is, for the audit log.
+    pub actor: String,
+}
+
+impl FromRequestParts<App> for Hand {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = Caller::of(&parts.headers, app).await?;
+        let author = |id: &str, name: Option<&str>, kind| Author {
+            id: id.to_owned(),
+            name: name.unwrap_or(id).to_owned(),
+            kind,
+        };
+        let by = if caller.is_admin() {
+            let author = author(&caller.actor, caller.label.as_deref(), AuthorKind::Operator);
+            By { author, trusted: true, operator: true }
+        } else if let Some(id) = &caller.editor {
+            // A key outlives neither its editor nor being blocked.
+            let editor = app.guide.store().editor(id).await?.filter(|editor| !editor.blocked);
+            let editor = editor.ok_or_else(blocked)?;
+            let author = author(&editor.id, Some(&editor.name), AuthorKind::Editor);
+            By { author, trusted: editor.trusted, operator: false }
+        } else if caller.is_editor() {
+            let author = author(&caller.actor, caller.label.as_deref(), AuthorKind::Editor);
+            By { author, trusted: true, operator: false }
+        } else {
+            return Err(forbidden("editor"));
+        };
+        Ok(Self { by, actor: caller.actor })
     }
 }
 
@@ -142,6 +205,14 @@ fn no_partner() -> Problem {
         Code::Forbidden,
         "此密钥不属于任何合作方；请用 daoyou partner add 或 POST /v1/admin/partners 给出的密钥",
         "this key belongs to no partner; use one from `daoyou partner add` or POST /v1/admin/partners",
+    )
+}
+
+fn blocked() -> Problem {
+    Problem::new(
+        Code::Forbidden,
+        "此编辑者已被停用；请联系运维人员",
+        "this editor is blocked; ask the operator",
     )
 }
 

@@ -9,7 +9,7 @@ mod photo_form;
 mod wrong;
 
 pub use body::{Body, read};
-pub use caller::{Admin, Caller, Editor, Sender};
+pub use caller::{Admin, Caller, Editor, Hand, Sender};
 pub use id::Id;
 pub use params::{Params, instant};
 pub use photo_form::{PhotoForm, is_form};

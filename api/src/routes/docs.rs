@@ -1,4 +1,4 @@
-//! The description of the service: `/openapi.json`, `/docs`, and a first page at `/`.
+//! The description of the service: `/openapi.json` and `/docs`.
 
 use crate::document::Document;
 use crate::state::App;
@@ -26,14 +26,34 @@ pub fn base() -> Description {
     Base::openapi()
 }
 
-/// The first page.
-const FIRST_PAGE: &str = include_str!("../../page/index.html");
+/// The description with a name for each operation that no other has: its method and its path.
+pub fn named(mut description: Description) -> Description {
+    for (path, item) in &mut description.paths.paths {
+        let words: Vec<&str> = path
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty() && *word != "v1")
+            .collect();
+        let place = words.join("_");
+        let calls = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in calls {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{place}"));
+            }
+        }
+    }
+    description
+}
 
 /// The pages that show the description. They load nothing from elsewhere.
 pub fn router(description: Description) -> Router<App> {
     let page = Html(include_str!("../../page/docs.html"));
     Router::new()
-        .route("/", get(|| async { Html(FIRST_PAGE) }))
         .route("/docs", get(move || async move { page }))
         .route("/openapi.json", get(move || async move { Json(description) }))
 }

@@ -6,8 +6,10 @@ mod ask_stream;
 mod changes;
 mod docs;
 mod events;
+mod guides;
 mod health;
 mod history;
+mod map;
 mod official;
 pub mod partner;
 mod photos;
@@ -15,6 +17,8 @@ mod places;
 mod planning;
 mod plans;
 mod search;
+mod site;
+mod tokens;
 
 use crate::Settings;
 use crate::problem::{Code, Problem};
@@ -34,10 +38,16 @@ pub fn all(app: App) -> Router {
     let slow = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.upload_timeout());
     let (router, description) = described(settings).layer(quick).merge(files().layer(slow)).split_for_parts();
     router
-        .merge(docs::router(description))
+        .merge(docs::router(docs::named(description)))
+        .merge(crate::site::router(settings))
         .fallback(nowhere)
         .method_not_allowed_fallback(other_method)
         .with_state(app)
+}
+
+/// The description that is served at `/openapi.json`.
+pub fn description(settings: &Settings) -> utoipa::openapi::OpenApi {
+    docs::named(described(settings).merge(files()).split_for_parts().1)
 }
 
 async fn nowhere(uri: Uri) -> Problem {
@@ -100,6 +110,19 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(plans::keep))
         .routes(routes!(plans::kept, plans::forget))
         .routes(routes!(plans::replan))
+        .routes(routes!(guides::list::list, guides::edit::create))
+        .routes(routes!(guides::edit::preview))
+        .routes(routes!(guides::read::page, guides::edit::change, guides::manage::delete))
+        .routes(routes!(guides::read::slots))
+        .routes(routes!(guides::history::revisions))
+        .routes(routes!(guides::history::revision))
+        .routes(routes!(guides::edit::revert))
+        .routes(routes!(guides::manage::rename))
+        .routes(routes!(guides::manage::regenerate))
+        .routes(routes!(guides::manage::protect))
+        .routes(routes!(site::site))
+        .routes(routes!(map::tile))
+        .routes(routes!(tokens::token))
         .routes(routes!(partner::uploads::one, partner::uploads::withdraw))
         .routes(routes!(partner::uploads::changes))
         .routes(routes!(partner::uploads::confirm))
@@ -122,6 +145,12 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(admin::partners::change))
         .routes(routes!(admin::partners::keys, admin::partners::add_key))
         .routes(routes!(admin::partners::revoke))
+        .routes(routes!(admin::guides::review))
+        .routes(routes!(admin::guides::publish))
+        .routes(routes!(admin::guides::reject))
+        .routes(routes!(admin::editors::list, admin::editors::add))
+        .routes(routes!(admin::editors::change))
+        .routes(routes!(admin::editors::rollback))
         .routes(routes!(admin::uploads::list))
         .routes(routes!(admin::uploads::publish))
         .routes(routes!(admin::uploads::reject))

@@ -36,14 +36,7 @@ pub async fn place(
     let lang = reader::asked(&mut params, &headers).unwrap_or_else(LangTag::zh);
     let datum = params.datum();
     params.finish()?;
-    let mut card = app.guide.place(&id, &lang).await?.in_datum(datum);
-    // A file name of somebody's computer shows nothing.
-    card.photos.retain(|photo| photo.picture.is_some() || photo.url.starts_with("http"));
-    for photo in &mut card.photos {
-        if let Some(picture) = &photo.picture {
-            photo.url = format!("/v1/photos/{picture}");
-        }
-    }
+    let card = app.guide.place(&id, &lang).await?.in_datum(datum);
     render::json(&headers, &card)
 }
 

@@ -94,7 +94,14 @@ async fn every_described_call_answers_with_a_status_that_it_declares() {
             let declared = call.get("responses").and_then(Value::as_object).expect("responses");
             for id in [PLACE, "nowhere", "%FF"] {
                 for query in ["", "?q=x", "?field=ticket", "?limit=0&since=x"] {
-                    let uri = format!("{}{query}", path.replace("{id}", id));
+                    let mut path = path.clone();
+                    // What a path names: a thing, a number of something, a part of a map.
+                    let named = [("{id}", id), ("{slug}", id), ("{photo}", id), ("{key}", id)];
+                    let numbers = [("{revision}", "1"), ("{z}", "1"), ("{x}", "0"), ("{y}", "0.mvt")];
+                    for (name, value) in named.into_iter().chain(numbers) {
+                        path = path.replace(name, value);
+                    }
+                    let uri = format!("{path}{query}");
                     for body in bodies {
                         let bearer = format!("Bearer {ADMIN}");
                         let json = [("content-type", "application/json"), ("authorization", &bearer)];
@@ -111,4 +118,14 @@ async fn every_described_call_answers_with_a_status_that_it_declares() {
             }
         }
     }
+}
+
+/// Clients are generated from the file; it is written by `daoyou openapi > docs/openapi.json`.
+#[tokio::test]
+async fn the_description_in_the_documents_is_the_one_that_is_served() {
+    let kept = include_str!("../../../docs/openapi.json");
+    let own = api::description().expect("a description");
+    assert!(kept == own, "docs/openapi.json is not what is served; run: daoyou openapi > docs/openapi.json");
+    let served = Service::new().await.get("/openapi.json").await;
+    assert_eq!(served.json, serde_json::from_str::<Value>(kept).expect("JSON"));
 }

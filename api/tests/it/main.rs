@@ -2,6 +2,7 @@
 
 mod admin;
 mod contract;
+mod guides;
 mod partner;
 mod photos;
 mod problems;

@@ -176,6 +176,19 @@ pub struct Reply {
     pub json: Value,
 }
 
+/// A page, as text.
+pub struct Shown {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Shown {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+}
+
 impl Reply {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
@@ -282,7 +295,7 @@ impl Service {
     /// Keeps a key with scopes.
     pub async fn key(&self, key: &str, scopes: &[&str]) {
         let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
-        let new = NewKey { text: key, scopes: &scopes, label: None, expires_at: None };
+        let new = NewKey { text: key, scopes: &scopes, label: None, expires_at: None, editor: None };
         self.store.put_key(None, new, now()).await.expect("kept");
     }
 
@@ -304,6 +317,15 @@ impl Service {
 
     pub async fn get_with(&self, uri: &str, headers: &[(&str, &str)]) -> Reply {
         self.send("GET", uri, headers, Body::empty()).await
+    }
+
+    /// A page as a browser gets it.
+    pub async fn page(&self, uri: &str) -> Shown {
+        let request = Request::get(uri).body(Body::empty()).expect("a request");
+        let (parts, body) = self.router.clone().oneshot(request).await.expect("an answer").into_parts();
+        let bytes = to_bytes(body, 10_000_000).await.expect("a body");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Shown { status: parts.status, headers: parts.headers, text }
     }
 
     pub async fn post(&self, uri: &str, body: &str) -> Reply {

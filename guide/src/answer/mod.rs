@@ -63,6 +63,22 @@ pub struct Citation {
     pub freshness: Freshness,
 }
 
+impl Citation {
+    /// A claim as evidence, under a number.
+    pub fn of_claim(n: usize, place: PlaceRef, claim: &Claim, now: Instant) -> Self {
+        let field = claim.field();
+        Self {
+            n,
+            kind: if field.is_prose() { CitationKind::Passage } else { CitationKind::Fact },
+            place: Some(place),
+            field: Some(field.clone()),
+            text: claim.draft.quote.clone(),
+            url: claim.source.url.clone(),
+            freshness: claim.freshness(now),
+        }
+    }
+}
+
 /// Something a reader must be told about the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Warning {
@@ -142,16 +158,7 @@ impl Draft {
     /// Cites a claim and returns its number; the same claim twice has one number. Old and disputed
     /// evidence is warned of here, once for each.
     pub fn cite_claim(&mut self, context: &Context, place: &Place, claim: &Claim) -> usize {
-        let kind = if claim.field().is_prose() { CitationKind::Passage } else { CitationKind::Fact };
-        let citation = Citation {
-            n: 0,
-            kind,
-            place: Some(place_ref(place, &context.lang)),
-            field: Some(claim.field().clone()),
-            text: claim.draft.quote.clone(),
-            url: claim.source.url.clone(),
-            freshness: claim.freshness(context.now),
-        };
+        let citation = Citation::of_claim(0, place_ref(place, &context.lang), claim, context.now);
         let label = claim.field().label(&context.lang).to_owned();
         self.cite(context, citation, &label)
     }

@@ -219,22 +219,15 @@ fn times(wish: &PlanWish, day: Option<Instant>, now: Instant, zone: Tz) -> (Inst
 
 /// The region that most sights lie in, when there is one.
 fn region(catalogue: &Catalogue) -> Option<PlaceId> {
-    let mut roots: HashMap<PlaceId, usize> = HashMap::new();
+    let mut roots: HashMap<&PlaceId, usize> = HashMap::new();
     let mut all = 0;
     for row in catalogue.rows().filter(|row| matches!(row.kind, PlaceKind::Attraction | PlaceKind::Museum)) {
-        let mut root = row.id.clone();
-        for _ in 0..8 {
-            match catalogue.row(&root).and_then(|row| row.parent.clone()) {
-                Some(parent) => root = parent,
-                None => break,
-            }
-        }
         all += 1;
-        *roots.entry(root).or_default() += 1;
+        *roots.entry(catalogue.ancestors(&row.id).last().unwrap_or(&row.id)).or_default() += 1;
     }
     let (root, count) =
         roots.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.as_str().cmp(a.0.as_str())))?;
-    (count as f64 >= MOST_SIGHTS * f64::from(all)).then_some(root)
+    (count as f64 >= MOST_SIGHTS * f64::from(all)).then(|| root.clone())
 }
 
 #[cfg(test)]

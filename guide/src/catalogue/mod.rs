@@ -13,6 +13,7 @@ pub use words::Vocabulary;
 use scenic_data::PlaceId;
 use scenic_data::view::PlaceView;
 use std::collections::HashMap;
+use std::iter::successors;
 use std::sync::{Arc, OnceLock};
 
 /// Every place, as of one point of the change log.
@@ -57,19 +58,22 @@ impl Catalogue {
         self.rows().any(|row| row.parent.as_ref() == Some(outer))
     }
 
+    /// What a place lies in, the nearest first.
+    pub fn ancestors<'c>(&'c self, place: &'c PlaceId) -> impl Iterator<Item = &'c PlaceId> {
+        let outward = successors(self.parent(place), move |outer| self.parent(outer));
+        // Places that lie within each other have no outermost one.
+        outward.take_while(move |outer| *outer != place).take(MAX_DEPTH)
+    }
+
     /// Whether `inner` is `outer` or lies within it.
     pub fn is_within(&self, inner: &Row, outer: &PlaceId) -> bool {
-        let mut at = Some(&inner.id);
-        for _ in 0..MAX_DEPTH {
-            match at {
-                Some(place) if place == outer => return true,
-                Some(place) => at = self.rows.get(place).and_then(|row| row.parent.as_ref()),
-                None => return false,
-            }
-        }
-        false
+        inner.id == *outer || self.ancestors(&inner.id).any(|place| place == outer)
+    }
+
+    fn parent(&self, place: &PlaceId) -> Option<&PlaceId> {
+        self.rows.get(place).and_then(|row| row.parent.as_ref())
     }
 }
 
 /// Deepest nesting of places that is followed.
-const MAX_DEPTH: usize = 10;
+const MAX_DEPTH: usize = 8;

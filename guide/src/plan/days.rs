@@ -2,9 +2,10 @@
 
 use super::{PlanRequest, Settings};
 use crate::GuideError;
-use chrono::{Days, DurationRound as _, NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Days, DurationRound as _, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use scenic_data::Instant;
+use scenic_data::clock::at_local;
 
 /// A day of more than so many hours is several.
 const LONGEST_DAY_H: i64 = 16;
@@ -17,7 +18,7 @@ const LATE: (u32, u32) = (16, 23);
 /// How long an outing is when nothing says so, minutes.
 const USUAL_MIN: i64 = 240;
 /// From when to when people eat at noon, minutes of the local day.
-pub(super) const NOON: (u32, u32) = (11 * 60, 13 * 60 + 30);
+const NOON: (u32, u32) = (11 * 60, 13 * 60 + 30);
 /// Whoever is out so long over noon eats, minutes.
 const EATS_AFTER_MIN: i64 = 270;
 
@@ -30,12 +31,9 @@ pub struct Day {
     pub to: Instant,
 }
 
-/// The instant of a local time; one that the clock skips is when it goes on.
-pub(super) fn local(date: NaiveDate, minute: u32, zone: Tz) -> Instant {
-    let naive = date.and_time(NaiveTime::MIN) + TimeDelta::minutes(minute.into());
-    let later = (0..=8)
-        .find_map(|step| zone.from_local_datetime(&(naive + TimeDelta::minutes(15 * step))).earliest());
-    later.map_or(naive.and_utc(), |at| at.with_timezone(&chrono::Utc))
+/// The instant of a minute of a local day.
+fn local(date: NaiveDate, minute: u32, zone: Tz) -> Instant {
+    at_local(date.and_time(NaiveTime::MIN) + TimeDelta::minutes(minute.into()), zone)
 }
 
 /// The next whole second.

@@ -10,8 +10,6 @@ use scenic_data::view::PlaceView;
 use scenic_data::{Instant, PlaceId};
 use std::collections::HashMap;
 
-/// Deepest nesting of places that is followed.
-const MAX_DEPTH: usize = 8;
 /// Places whose notices are read by one statement.
 const AT_ONCE: usize = 300;
 
@@ -87,16 +85,11 @@ impl Guide {
         let mut outer: HashMap<PlaceId, Vec<PlaceId>> = HashMap::new();
         let mut all: Vec<PlaceId> = places.to_vec();
         for place in places {
-            let mut chain = Vec::new();
-            let mut next = catalogue.row(place).and_then(|row| row.parent.clone());
-            while let Some(parent) =
-                next.filter(|id| chain.len() < MAX_DEPTH && !chain.contains(id) && id != place)
-            {
-                next = catalogue.row(&parent).and_then(|row| row.parent.clone());
-                if !all.contains(&parent) {
+            let chain: Vec<PlaceId> = catalogue.ancestors(place).cloned().collect();
+            for parent in &chain {
+                if !all.contains(parent) {
                     all.push(parent.clone());
                 }
-                chain.push(parent);
             }
             outer.insert(place.clone(), chain);
         }

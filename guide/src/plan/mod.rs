@@ -2,14 +2,17 @@
 //! gets there.
 //!
 //! `request` says what is wished, `candidates` which places may be stops and `taste` what each is worth,
-//! `grounds` what is known of their doors, `network` what is shut on the map, `problem` makes of it what
-//! the solver solves, `make` and `search` run it, and `write` tells the plan with its proof. `official` offers
-//! sources' own routes, `kept` looks after plans that travellers keep, and `take` writes them as files.
+//! `grounds` what is known of their doors and `doors` when each can be visited, `network` what is shut on
+//! the map; `gather` reads all of it once. `problem` makes of it what the solver solves, `make` and `search`
+//! run it, and `write` tells the plan with its proof. `official` offers sources' own routes, `kept` looks
+//! after plans that travellers keep, and `take` writes them as files.
 
 pub mod between;
 mod candidates;
 pub mod card;
 mod days;
+mod doors;
+mod gather;
 mod grounds;
 pub mod kept;
 mod make;

@@ -1,14 +1,15 @@
 //! The solver's thread: a problem, its best plan, others that differ, and why the rest is left out.
 
-use super::candidates::Candidate;
 use super::days::Day;
+use super::gather::Known;
 use super::make::{Course, Visit, Way};
-use super::problem::{Layout, Nodes, Parts, Starts, problem};
+use super::problem::{Nodes, Parts, problem};
 use super::words::Skip;
 use crate::ways::Table;
 use orienteering::{Options, Outcome, solve};
 use scenic_data::Instant;
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How much alike another plan may be: shared stops among all.
@@ -32,9 +33,7 @@ pub(super) struct Work {
     pub days: Vec<Day>,
     pub lunches: Vec<bool>,
     pub lang: scenic_data::LangTag,
-    pub candidates: Vec<Candidate>,
-    pub starts: Starts,
-    pub layout: Layout,
+    pub known: Arc<Known>,
     pub budget: Duration,
     pub alternatives: usize,
 }
@@ -45,10 +44,10 @@ impl Work {
         let parts = Parts {
             request: &self.request,
             days: &self.days,
-            candidates: &self.candidates,
-            starts: &self.starts,
+            candidates: &self.known.candidates,
+            starts: &self.known.starts,
             table,
-            layout: &self.layout,
+            layout: &self.known.layout,
             lunches: &self.lunches,
         };
         let mut solved = Solved {
@@ -93,7 +92,7 @@ impl Work {
     fn course(&self, nodes: &Nodes, outcome: &Outcome, table: &Table) -> Option<Course> {
         let mut course = Course { score: outcome.plan.profit, ..Course::default() };
         for (day, tour) in outcome.plan.tours.iter().enumerate() {
-            let mut here = self.layout.start;
+            let mut here = self.known.layout.start;
             let mut leaving = outcome.plan.depart.get(day).map(|ticks| nodes.instant(*ticks))?;
             let go = |from: usize, to: usize, leaving: Instant, by: Instant, course: &mut Course| {
                 if from != to {
@@ -104,7 +103,7 @@ impl Work {
             };
             for visit in tour {
                 let (candidate, role) = nodes.stands_for.get(visit.node).copied().flatten()?;
-                let point = self.layout.first + candidate;
+                let point = self.known.layout.first + candidate;
                 let (begin, leave) = (nodes.instant(visit.begin), nodes.instant(visit.leave));
                 if let Some(from) = here {
                     go(from, point, leaving, begin, &mut course)?;
@@ -112,7 +111,7 @@ impl Work {
                 course.visits.push(Visit { day, candidate, role, begin, leave });
                 (here, leaving) = (Some(point), leave);
             }
-            if let (Some(from), Some(to)) = (here, self.layout.end)
+            if let (Some(from), Some(to)) = (here, self.known.layout.end)
                 && !tour.is_empty()
             {
                 go(from, to, leaving, self.days.get(day)?.to, &mut course)?;

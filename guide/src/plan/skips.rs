@@ -3,7 +3,8 @@
 
 use super::Wish;
 use super::candidates::{Candidate, Role};
-use super::make::{Course, LONGER};
+use super::gather::LONGER;
+use super::make::Course;
 use super::problem::{Nodes, Parts, problem};
 use super::words::{Skip, skipped};
 use crate::{Guide, GuideError};

@@ -41,7 +41,7 @@ pub(super) fn of(
             "Some of the way is not on the map and is estimated from the straight distance.".to_owned(),
         );
     }
-    if made.router_failed {
+    if made.known.router_failed {
         say(
             "router",
             "外部路径服务没有回应，改用自己的地图。".to_owned(),
@@ -72,7 +72,7 @@ pub(super) fn of(
     }
     let limited = legs.iter().flat_map(|leg| &leg.steps).filter(|step| {
         step.place.as_ref().is_some_and(|place| {
-            made.grounds.notices(place).iter().any(|notice| {
+            made.known.grounds.notices(place).iter().any(|notice| {
                 notice.effect == Effect::Partial && {
                     let (from, to) = (wish.days[0].from, wish.days[wish.days.len() - 1].to);
                     notice.is_on_within(from, to)
@@ -93,7 +93,7 @@ pub(super) fn of(
     let partial: Vec<&Stop> = stops
         .iter()
         .filter(|stop| {
-            made.grounds.notices(&stop.place.id).iter().any(|notice| {
+            made.known.grounds.notices(&stop.place.id).iter().any(|notice| {
                 notice.effect == Effect::Partial && notice.is_on_within(stop.arrive, stop.depart)
             })
         })
@@ -106,8 +106,7 @@ pub(super) fn of(
             format!("Open in part or with limits: {list}; see the notices cited."),
         );
     }
-    let over = wish.request.budget.map(|budget| made.cost(wish) - budget).filter(|over| *over > 0.0);
-    if let Some(over) = over.map(f64::ceil) {
+    if let Some(over) = made.over_budget(&made.course, wish).map(f64::ceil) {
         say(
             "over_budget",
             format!("算上乘坐的费用，超出预算约{over}元。"),

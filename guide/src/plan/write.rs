@@ -34,7 +34,7 @@ impl Guide {
             .max_by_key(|freshness| (freshness.state, freshness.age_s))
             .cloned();
         let places: Vec<PlaceId> = stops.iter().map(|stop| stop.place.id.clone()).collect();
-        let official_route = self.offer(wish, &made.grounds, &places).await?;
+        let official_route = self.offer(wish, &made.known.grounds, &places).await?;
         let warnings = warnings::of(wish, &made, &stops, &legs, freshness.as_ref());
         let (first, last) = (wish.days[0], wish.days[wish.days.len() - 1]);
         Ok(Plan {
@@ -59,7 +59,7 @@ impl Guide {
     /// The endpoint of each point of the table.
     async fn spots(&self, wish: &Wish, made: &Made) -> Result<HashMap<usize, Endpoint>, GuideError> {
         let mut spots = HashMap::new();
-        let ends = [(made.layout.start, &wish.start), (made.layout.end, &wish.end)];
+        let ends = [(made.known.layout.start, &wish.start), (made.known.layout.end, &wish.end)];
         for (point, found) in ends {
             if let (Some(point), Some(Found { place, at, .. })) = (point, found) {
                 let place = match place {
@@ -69,10 +69,10 @@ impl Guide {
                 spots.insert(point, Endpoint { place, location: *at });
             }
         }
-        for (i, candidate) in made.candidates.iter().enumerate() {
-            let view = made.grounds.view(&candidate.row.id);
+        for (i, candidate) in made.known.candidates.iter().enumerate() {
+            let view = made.known.grounds.view(&candidate.row.id);
             let place = view.map(|view| place_ref(&view.place, &wish.lang));
-            spots.insert(made.layout.first + i, Endpoint { place, location: candidate.at });
+            spots.insert(made.known.layout.first + i, Endpoint { place, location: candidate.at });
         }
         Ok(spots)
     }
@@ -126,20 +126,14 @@ impl Guide {
         if wish.request.mode == Mode::Drive && !made.has_map {
             (total.walk_m, total.ride_m) = (0, all);
         }
-        let people = f64::from(wish.request.people.unwrap_or(1));
-        let seen = course.visits.iter().filter(|visit| !made.is_pause(visit));
-        let mut prices: Vec<f64> =
-            seen.filter_map(|visit| made.candidates[visit.candidate].row.price).collect();
-        let rides = legs.iter().flat_map(|leg| leg.steps.iter().filter_map(|step| step.place.as_ref()));
-        prices.extend(rides.filter_map(|place| made.fares.get(place).copied()));
-        total.cost = (!prices.is_empty()).then(|| prices.iter().sum::<f64>() * people);
+        total.cost = made.cost(course, wish);
         Ok((stops, legs, total))
     }
 
     fn stop(&self, wish: &Wish, made: &Made, course: &Course, visit: &Visit) -> Option<Stop> {
-        let candidate = &made.candidates[visit.candidate];
-        let view = made.grounds.view(&candidate.row.id)?;
-        let point = made.layout.first + visit.candidate;
+        let candidate = &made.known.candidates[visit.candidate];
+        let view = made.known.grounds.view(&candidate.row.id)?;
+        let point = made.known.layout.first + visit.candidate;
         let before = course.visits.iter().rfind(|other| other.day == visit.day && other.leave <= visit.begin);
         let way = course.ways.iter().rfind(|way| {
             let after = before.is_none_or(|before| way.depart >= before.leave);
@@ -153,7 +147,7 @@ impl Guide {
             .filter(|arrive| *arrive <= visit.begin)
             .unwrap_or(visit.begin);
         let pause = made.is_pause(visit);
-        let span = made.grounds.at(&candidate.row.id, visit.begin).filter(|_| !pause);
+        let span = made.known.grounds.at(&candidate.row.id, visit.begin).filter(|_| !pause);
         let mut reasons = candidate.why.clone();
         if visit.role == Role::Lunch {
             reasons = vec![Why::Lunch];
@@ -177,7 +171,9 @@ impl Guide {
             wait_min: u32::try_from((visit.begin - arrive).num_minutes()).unwrap_or(0),
             status: span.map_or(State::Unknown, |span| span.state),
             reason: span.map_or(Reason::NoHours, |span| span.reason),
-            open_until: span.filter(|span| span.state == State::Open).and_then(|span| made.grounds.end(span)),
+            open_until: span
+                .filter(|span| span.state == State::Open)
+                .and_then(|span| made.known.grounds.end(span)),
             last_entry: span.and_then(|span| span.last_entry),
             price: candidate.row.price.filter(|_| !pause),
             why: pause_words(pause, &wish.lang).unwrap_or_else(|| why(&reasons, &wish.lang)),
@@ -186,7 +182,7 @@ impl Guide {
     }
 
     fn proof(&self, wish: &Wish, made: &Made, visit: &Visit) -> Vec<Citation> {
-        let place = &made.candidates[visit.candidate].row.id;
+        let place = &made.known.candidates[visit.candidate].row.id;
         self.proof_of(wish, made, place, visit.begin, visit.leave)
     }
 
@@ -200,22 +196,15 @@ impl Guide {
         to: Instant,
     ) -> Vec<Citation> {
         let now = self.clock.now();
-        let Some(view) = made.grounds.view(place) else { return Vec::new() };
+        let Some(view) = made.known.grounds.view(place) else { return Vec::new() };
         let reference = place_ref(&view.place, &wish.lang);
         let mut citations = Vec::new();
         let fields = ["opening_hours", "status"].map(Field::new);
         for fact in fields.iter().filter_map(|field| view.fact(field, &wish.lang)) {
-            citations.push(Citation {
-                n: citations.len() + 1,
-                kind: CitationKind::Fact,
-                place: Some(reference.clone()),
-                field: Some(fact.claim.field().clone()),
-                text: fact.claim.draft.quote.clone(),
-                url: fact.claim.source.url.clone(),
-                freshness: fact.claim.freshness(now),
-            });
+            let n = citations.len() + 1;
+            citations.push(Citation::of_claim(n, reference.clone(), &fact.claim, now));
         }
-        let notices = made.grounds.notices(place);
+        let notices = made.known.grounds.notices(place);
         let on = notices.iter().filter(|event| event.is_on_within(from, to));
         for event in on.filter(|event| event.effect != Effect::Info) {
             citations.push(Citation {
@@ -242,7 +231,7 @@ impl Guide {
         };
         // Where one eats beside a sight, it is in the plan, though not seen.
         let is_stop = |place: &PlaceId| {
-            made.course.visits.iter().any(|visit| made.candidates[visit.candidate].row.id == *place)
+            made.course.visits.iter().any(|visit| made.known.candidates[visit.candidate].row.id == *place)
         };
         let told = |(place, skip): &&(PlaceId, Skip)| rank(skip) < 3 && !is_stop(place);
         let mut left: Vec<&(PlaceId, Skip)> = made.left_out.iter().filter(told).collect();
@@ -252,8 +241,11 @@ impl Guide {
         let places: HashMap<PlaceId, _> =
             self.store.places(&ids).await?.into_iter().map(|place| (place.id.clone(), place)).collect();
         let near = |at: Position| {
-            let stops =
-                made.course.visits.iter().map(|visit| made.candidates[visit.candidate].at.distance_m(at));
+            let stops = made
+                .course
+                .visits
+                .iter()
+                .map(|visit| made.known.candidates[visit.candidate].at.distance_m(at));
             stops.min_by(f64::total_cmp).map(|metres| metres.round() as u32)
         };
         let card = |(id, skip): &(PlaceId, Skip)| {

@@ -169,7 +169,8 @@ fn festival(question: &str, today: NaiveDate) -> Option<NaiveDate> {
     days.iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d)).find(|date| *date >= today)
 }
 
-fn on_or_after(today: NaiveDate, year: Option<i32>, month: u32, day: u32) -> Option<NaiveDate> {
+/// A date; the next one where no year is named.
+pub(super) fn on_or_after(today: NaiveDate, year: Option<i32>, month: u32, day: u32) -> Option<NaiveDate> {
     match year {
         Some(year) => NaiveDate::from_ymd_opt(year, month, day),
         None => (0..=4).find_map(|more| {

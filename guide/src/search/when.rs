@@ -2,7 +2,8 @@
 
 use super::EventsRequest;
 use crate::{Guide, GuideError};
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
+use scenic_data::clock::at_local;
 use scenic_data::{Instant, Words};
 
 /// The clock where no place is named.
@@ -52,8 +53,10 @@ impl When {
     /// Narrows a request to the span, as of `now` on the clock of `zone`.
     fn narrow(self, request: &mut EventsRequest, now: Instant, zone: chrono_tz::Tz) {
         let today = now.with_timezone(&zone).date_naive();
-        let midnight =
-            |ahead: u64| at_midnight(today.checked_add_days(Days::new(ahead)).unwrap_or(today), zone);
+        let midnight = |ahead: u64| {
+            let date = today.checked_add_days(Days::new(ahead)).unwrap_or(today);
+            at_local(date.and_time(NaiveTime::MIN), zone)
+        };
         // An end is the last moment that counts.
         let day = |first: u64, days: u64| {
             (midnight(first).max(now), midnight(first + days) - TimeDelta::seconds(1))
@@ -78,11 +81,6 @@ impl When {
         };
         (request.from, request.to) = (Some(span.0), Some(span.1));
     }
-}
-
-fn at_midnight(date: NaiveDate, zone: chrono_tz::Tz) -> DateTime<Utc> {
-    let local = date.and_time(NaiveTime::MIN);
-    zone.from_local_datetime(&local).earliest().map_or(local.and_utc(), |at| at.with_timezone(&Utc))
 }
 
 impl Guide {

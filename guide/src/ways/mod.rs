@@ -5,6 +5,7 @@
 //! nobody is sent to a cable car that has left (`table.rs`).
 
 mod base;
+mod drawn;
 mod leg;
 mod minutes;
 pub mod remote;
@@ -12,13 +13,13 @@ mod services;
 mod shut;
 mod table;
 
-pub use base::Goal;
+pub use base::{Cost, Goal};
 pub(crate) use leg::minutes as minutes_of;
 pub use leg::{Leg, LegStep, StepKind};
 pub use minutes::Minutes;
 pub use services::Run;
 pub use shut::Closures;
-pub use table::{Table, Unreached};
+pub use table::Table;
 
 use crate::ways::remote::Router;
 use paths::Network;
@@ -29,6 +30,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// How one goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TravelMode)]
 pub enum Mode {
     /// On foot.
     #[default]

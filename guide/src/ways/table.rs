@@ -13,14 +13,7 @@ const BAND_MIN: i64 = 15;
 /// How long before an edge is shut nobody is sent towards it, minutes.
 const BEFORE_SHUT_MIN: i64 = 45;
 /// Most services between which ways are put together; those nearest to the points.
-pub(super) const MOST_RUNS: usize = 24;
-
-/// Why a point is not reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreached {
-    /// There is no way to it on the map, at any time.
-    NoWay,
-}
+const MOST_RUNS: usize = 24;
 
 /// The table.
 pub struct Table {
@@ -111,11 +104,6 @@ impl Table {
     /// Whether none was.
     pub fn is_empty(&self) -> bool {
         self.asked == 0
-    }
-
-    /// Whether a point lies on the map.
-    pub fn is_on_map(&self, point: usize) -> bool {
-        self.spots.snaps.get(point).is_some_and(Option::is_some)
     }
 
     /// Whether there is a map.

@@ -2,6 +2,7 @@
 
 mod asking;
 mod hill;
+mod pages;
 mod photographs;
 mod planning;
 mod reranking;

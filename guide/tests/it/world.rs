@@ -153,7 +153,7 @@ pub fn place(id: &str) -> PlaceId {
     PlaceId::of(&SourceId::from("site"), id)
 }
 
-fn claim(field: &str, text: &str) -> ClaimDraft {
+pub fn claim(field: &str, text: &str) -> ClaimDraft {
     let lang = LangTag::detect(text);
     let mut draft = ClaimDraft::text(Field::new(field), lang, text);
     if field == "opening_hours" && text.starts_with("周二") {

@@ -10,5 +10,7 @@ mod pbf;
 mod saving;
 mod snapping;
 mod telling;
+mod tile_sizes;
+mod tiles;
 mod walking;
 mod wheels;

@@ -16,6 +16,7 @@ pub struct Model {
     pub created_at: i64,
     pub expires_at: Option<i64>,
     pub revoked_at: Option<i64>,
+    pub editor_id: Option<String>,
 }
 
 /// Relations are followed in the repository, by query.

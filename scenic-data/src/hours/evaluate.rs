@@ -4,8 +4,9 @@
 use super::last_entry::{LastEntry, from_comment};
 use super::osm::Expression;
 use super::world::Site;
+use crate::clock::at_local_by;
 use crate::hours::{MAX_OVER_DAYS, OpenPart, OpenState, Openness};
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use opening_hours::{Context, OpeningHours, RuleKind};
 use std::ops::RangeInclusive;
@@ -19,10 +20,6 @@ const BACK_DAYS: u64 = 400;
 const YEARS: RangeInclusive<i32> = 1901..=9000;
 /// Minutes in a day.
 const DAY: u32 = 24 * 60;
-/// Steps in which a local time that does not exist is moved on to one that does.
-const GAP_STEP_MIN: i64 = 15;
-/// How many such steps: no clock was ever set forward by more than a day.
-const GAP_STEPS: i64 = 25 * 60 / GAP_STEP_MIN;
 /// What is said where the possible worlds differ.
 const DEPENDS: &str = "depends on public holidays or the sun";
 
@@ -261,12 +258,7 @@ impl<'e> Evaluation<'e> {
     /// The instant of a local time. A time the clock shows twice is the first, except for an
     /// opening: the shorter reading is taken. A time it skips is when it goes on.
     fn instant(&self, local: NaiveDateTime, opening: bool) -> DateTime<Utc> {
-        let found = (0..=GAP_STEPS).find_map(|step| {
-            let local = local.checked_add_signed(TimeDelta::minutes(step * GAP_STEP_MIN))?;
-            let instant = self.zone.from_local_datetime(&local);
-            if opening { instant.latest() } else { instant.earliest() }
-        });
-        found.map_or(local.and_utc(), |instant| instant.with_timezone(&Utc))
+        at_local_by(local, self.zone, |shown| if opening { shown.latest() } else { shown.earliest() })
     }
 }
 

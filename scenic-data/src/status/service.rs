@@ -1,9 +1,10 @@
 //! The first and the last run of what takes people somewhere: cable cars, boats, shuttle buses.
 
 use super::{Judge, Span, State};
+use crate::clock::at_local;
 use crate::view::PlaceView;
 use crate::{Field, Instant};
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
 /// Labels of how long one waits for the next run.
@@ -27,10 +28,7 @@ pub struct Service {
 pub fn service(view: &PlaceView, judge: &Judge<'_>, at: Instant) -> Option<Service> {
     let zone = view.place.time_zone;
     let date = at.with_timezone(&zone).date_naive();
-    let midnight = |date: chrono::NaiveDate| {
-        let local = date.and_time(NaiveTime::MIN);
-        zone.from_local_datetime(&local).earliest().map_or(local.and_utc(), |at| at.with_timezone(&Utc))
-    };
+    let midnight = |date: NaiveDate| at_local(date.and_time(NaiveTime::MIN), zone);
     let (from, to) = (midnight(date), midnight(date.checked_add_days(Days::new(1))?));
     let open: Vec<Span> = judge.over(from, to).into_iter().filter(|span| span.state == State::Open).collect();
     let last = open.last()?;

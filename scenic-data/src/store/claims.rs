@@ -53,6 +53,18 @@ impl Store {
         }
     }
 
+    /// The claims of these identifiers, those that are believed no more too.
+    pub async fn claims_by_id(&self, ids: &[String]) -> Result<Vec<Claim>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = claims::Entity::find()
+            .filter(claims::Column::Id.is_in(ids.iter().map(String::as_str)))
+            .all(&self.db)
+            .await?;
+        self.with_sources(rows).await
+    }
+
     /// A place's current claims.
     pub async fn claims_of(&self, id: &PlaceId) -> Result<Vec<Claim>, StoreError> {
         let rows = claims::Entity::find()

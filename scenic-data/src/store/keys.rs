@@ -20,6 +20,9 @@ pub struct Key {
     /// The partner it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<String>,
+    /// The editor it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub editor: Option<String>,
     /// What its owner calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
@@ -44,6 +47,8 @@ pub struct NewKey<'a> {
     pub label: Option<&'a str>,
     /// Until when.
     pub expires_at: Option<Instant>,
+    /// The editor it belongs to.
+    pub editor: Option<&'a str>,
 }
 
 impl Store {
@@ -66,6 +71,7 @@ impl Store {
             created_at: Set(ms(at)),
             expires_at: Set(ms_opt(new.expires_at)),
             revoked_at: Set(None),
+            editor_id: Set(new.editor.map(str::to_owned)),
         };
         api_keys::Entity::insert(row).exec_without_returning(&tx).await?;
         tx.commit().await?;
@@ -120,6 +126,7 @@ fn read(row: api_keys::Model) -> Result<Key, StoreError> {
         revoked_at: instant_opt(row.revoked_at)?,
         id: row.id,
         partner: row.partner_id,
+        editor: row.editor_id,
         label: row.label,
     })
 }

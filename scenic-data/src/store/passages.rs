@@ -1,7 +1,7 @@
 //! Readable text of documents.
 
 use super::Store;
-use super::changes::Log;
+use super::changes::{Log, ROWS_PER_INSERT};
 use super::rows::{clocks, json, lang, source_ref, to_json};
 use crate::change::Subject;
 use crate::entities::{documents, passages};
@@ -68,6 +68,35 @@ impl Store {
             Some(row) => Ok(self.read_passages(vec![row]).await?.pop()),
             None => Ok(None),
         }
+    }
+
+    /// The current passages of these identifiers.
+    pub async fn passages_by_id(&self, ids: &[String]) -> Result<Vec<Passage>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = passages::Entity::find()
+            .filter(passages::Column::Id.is_in(ids.iter().map(String::as_str)))
+            .filter(passages::Column::KnownUntil.is_null())
+            .all(&self.db)
+            .await?;
+        self.read_passages(rows).await
+    }
+
+    /// The current passages of documents about any of these places, in order.
+    pub async fn passages_about(&self, places: &[PlaceId]) -> Result<Vec<Passage>, StoreError> {
+        let mut found = Vec::new();
+        for part in places.chunks(ROWS_PER_INSERT) {
+            let rows = passages::Entity::find()
+                .filter(passages::Column::PlaceId.is_in(part.iter().map(PlaceId::as_str)))
+                .filter(passages::Column::KnownUntil.is_null())
+                .order_by_asc(passages::Column::DocumentId)
+                .order_by_asc(passages::Column::Ordinal)
+                .all(&self.db)
+                .await?;
+            found.extend(self.read_passages(rows).await?);
+        }
+        Ok(found)
     }
 
     /// Documents that have current passages.

@@ -1,8 +1,8 @@
-//! Forgetting what nobody asks for any more: old crawl runs. A little at a time.
+//! Forgetting what nobody asks for any more: old crawl runs, tokens that have run out. A little at a time.
 
 use super::Store;
 use super::rows::ms;
-use crate::entities::crawl_runs;
+use crate::entities::{api_keys, crawl_runs};
 use crate::{Instant, StoreError};
 use chrono::TimeDelta;
 use sea_orm::sea_query::ExprTrait as _;
@@ -12,12 +12,16 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 /// So many of the latest runs of each source are kept however old they are.
 const KEPT_RUNS: u64 = 100;
+/// What the scopes of a short-lived token look like in its row.
+const TOKEN_SCOPES: &str = "[\"read\"]";
+/// How long a token that has run out is remembered.
+const TOKENS_KEPT: TimeDelta = TimeDelta::days(1);
 /// Most runs deleted in one call.
 const MAX_PRUNED: usize = 1_000;
 
 impl Store {
     /// Deletes crawl runs that are older than 30 days and not among the last 100 of their source, at
-    /// most a thousand at once. Returns how many.
+    /// most a thousand at once, and tokens that ran out a day ago. Returns how many of both.
     pub async fn prune(&self, now: Instant) -> Result<u64, StoreError> {
         use crawl_runs::Column as C;
         let kept = i64::try_from(KEPT_RUNS).unwrap_or(i64::MAX);
@@ -45,11 +49,14 @@ impl Store {
         }
         gone.sort_unstable();
         gone.truncate(MAX_PRUNED);
-        if gone.is_empty() {
-            return Ok(0);
-        }
         let (_turn, tx) = self.write().await?;
-        let mut pruned = 0;
+        // Short-lived tokens are many, and nobody lists them.
+        let tokens = api_keys::Entity::delete_many()
+            .filter(api_keys::Column::Scopes.eq(TOKEN_SCOPES))
+            .filter(api_keys::Column::ExpiresAt.lt(ms(now - TOKENS_KEPT)))
+            .exec(&tx)
+            .await?;
+        let mut pruned = tokens.rows_affected;
         for part in gone.chunks(super::changes::ROWS_PER_INSERT) {
             let done = crawl_runs::Entity::delete_many()
                 .filter(C::Id.is_in(part.iter().copied()))

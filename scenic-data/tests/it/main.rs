@@ -2,6 +2,7 @@
 
 mod engines;
 mod feeds;
+mod guides;
 mod operating;
 mod order;
 mod plans;

@@ -279,7 +279,13 @@ async fn a_key_is_known_until_it_expires_and_only_its_hash_is_kept() {
         let key = scenic_data::key::key_from([7; 32]);
         let scopes = vec![format!("partner:{}", partner.id)];
         let until = noon() + TimeDelta::days(1);
-        let new = NewKey { text: &key, scopes: &scopes, label: Some("gate"), expires_at: Some(until) };
+        let new = NewKey {
+            text: &key,
+            scopes: &scopes,
+            label: Some("gate"),
+            expires_at: Some(until),
+            editor: None,
+        };
         let kept = store.put_key(Some(&partner), new, noon()).await.expect("kept");
         assert_eq!(kept.scopes, scopes);
         assert_eq!(store.key(&key, noon()).await.expect("read").as_ref(), Some(&kept));

@@ -3,7 +3,9 @@
 
 pub mod audit;
 pub mod documents;
+pub mod editors;
 pub mod freshness;
+pub mod guides;
 pub mod held;
 pub mod partners;
 pub mod photos;

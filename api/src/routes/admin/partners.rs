@@ -22,6 +22,7 @@ pub struct Partners {
 
 /// A partner that is to be.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewPartner)]
 pub struct New {
     /// Its name.
     name: String,
@@ -32,6 +33,7 @@ pub struct New {
 
 /// What a partner may do; what is absent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = PartnerChange)]
 pub struct Change {
     /// The places, with all that is part of them, that it may write about besides its own. Where there
     /// are any, it may write about nothing else.
@@ -47,6 +49,7 @@ pub struct Change {
 
 /// A partner and its first key.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MadePartner)]
 pub struct Made {
     /// The partner.
     partner: Partner,

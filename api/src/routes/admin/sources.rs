@@ -171,6 +171,7 @@ pub async fn crawl(
 
 /// Which page to preview.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = PreviewWish)]
 pub struct Wish {
     /// Its address; the first start page unless told.
     #[serde(default)]

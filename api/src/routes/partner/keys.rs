@@ -23,6 +23,7 @@ pub struct Keys {
 
 /// A wish for a key.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = KeyWish)]
 pub struct Wish {
     /// What to call it.
     #[serde(default)]
@@ -34,6 +35,7 @@ pub struct Wish {
 
 /// A new key; its text is shown only here.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ShownKey)]
 pub struct Shown {
     /// Its text. It is not stored and cannot be shown again.
     key: String,
@@ -97,8 +99,13 @@ pub async fn issue(app: &App, actor: &str, partner: &Partner, wish: Wish) -> Res
     }
     let key = key_from((app.random)());
     let scopes = [format!("partner:{}", partner.id)];
-    let new =
-        NewKey { text: &key, scopes: &scopes, label: wish.label.as_deref(), expires_at: wish.expires_at };
+    let new = NewKey {
+        text: &key,
+        scopes: &scopes,
+        label: wish.label.as_deref(),
+        expires_at: wish.expires_at,
+        editor: None,
+    };
     let about = store.put_key(Some(partner), new, now).await?;
     audit(app, actor, &partner.id, "key.added", &about.id).await?;
     Ok(Shown { key, about })

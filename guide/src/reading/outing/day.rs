@@ -2,6 +2,7 @@
 
 use super::numbers::count;
 use super::pattern::Pattern;
+use crate::reading::calendar::on_or_after;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 static IN_THREE_DAYS: Pattern = Pattern::new("大后天");
@@ -87,15 +88,6 @@ fn date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let month = u32::try_from(MONTHS.iter().position(|month| *month == name)? + 1).ok()?;
     let day = found.name("d1").or(found.name("d2")).and_then(|m| count(m.as_str()))?;
     on_or_after(today, None, month, day)
-}
-
-fn on_or_after(today: NaiveDate, year: Option<i32>, month: u32, day: u32) -> Option<NaiveDate> {
-    match year {
-        Some(year) => NaiveDate::from_ymd_opt(year, month, day),
-        None => (0..=4).find_map(|more| {
-            NaiveDate::from_ymd_opt(today.year() + more, month, day).filter(|date| *date >= today)
-        }),
-    }
 }
 
 #[cfg(test)]

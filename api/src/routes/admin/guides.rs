@@ -1,0 +1,108 @@
+//! Edits of guide pages that wait for somebody who is trusted.
+
+use crate::extract::{Hand, Params};
+use crate::problem::{Code, Problem};
+use crate::reader;
+use crate::responses::{Administering, AdministeringOne};
+use crate::state::App;
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use guide::pages::{GuidePage, PendingItem};
+use scenic_data::LangTag;
+use scenic_data::store::Deed;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Edits that wait.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Queue {
+    /// The oldest first.
+    items: Vec<PendingItem>,
+}
+
+/// Edits that somebody has yet to look at.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/guides/review",
+    tag = "admin",
+    security(("key" = [])),
+    responses((status = 200, description = "The edits", body = Queue), Administering)
+)]
+pub async fn review(hand: Hand, State(app): State<App>) -> Result<Json<Queue>, Problem> {
+    if !hand.by.trusted {
+        return Err(Problem::new(
+            Code::Forbidden,
+            "审核需要受信任的编辑者",
+            "looking over edits takes a trusted editor",
+        ));
+    }
+    Ok(Json(Queue { items: app.guide.pending_edits().await? }))
+}
+
+/// Put an edit that waits in force.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/guides/{slug}/revisions/{revision}/publish",
+    tag = "admin",
+    security(("key" = [])),
+    params(
+        ("slug" = String, Path, description = "the page's slug"),
+        ("revision" = i64, Path, description = "the revision that waits"),
+        ("lang" = Option<String>, Query, description = "its language; else Accept-Language, else Chinese"),
+    ),
+    responses((status = 200, description = "The page as it is now", body = GuidePage), AdministeringOne)
+)]
+pub async fn publish(
+    hand: Hand,
+    State(app): State<App>,
+    Path((slug, revision)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Json<GuidePage>, Problem> {
+    let (lang, number) = named(query.as_deref(), &headers, &revision)?;
+    let page = app.guide.publish_edit(&slug, &lang, number, &hand.by).await?;
+    audit(&app, &hand.actor, "guide.published", &slug, number).await?;
+    Ok(Json(page))
+}
+
+/// Leave an edit that waits out.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/guides/{slug}/revisions/{revision}/reject",
+    tag = "admin",
+    security(("key" = [])),
+    params(
+        ("slug" = String, Path, description = "the page's slug"),
+        ("revision" = i64, Path, description = "the revision that waits"),
+        ("lang" = Option<String>, Query, description = "its language; else Accept-Language, else Chinese"),
+    ),
+    responses((status = 204, description = "It is rejected"), AdministeringOne)
+)]
+pub async fn reject(
+    hand: Hand,
+    State(app): State<App>,
+    Path((slug, revision)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    let (lang, number) = named(query.as_deref(), &headers, &revision)?;
+    app.guide.reject_edit(&slug, &lang, number, &hand.by).await?;
+    audit(&app, &hand.actor, "guide.rejected", &slug, number).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The language and the number of the revision that a request names.
+fn named(query: Option<&str>, headers: &HeaderMap, revision: &str) -> Result<(LangTag, i64), Problem> {
+    let mut params = Params::of(query);
+    let lang = reader::asked(&mut params, headers).unwrap_or_else(LangTag::zh);
+    params.finish()?;
+    let number = revision.parse().map_err(|_| crate::fault::missing("revision", revision))?;
+    Ok((lang, number))
+}
+
+async fn audit(app: &App, actor: &str, action: &str, slug: &str, revision: i64) -> Result<(), Problem> {
+    let after = serde_json::json!({ "revision": revision }).to_string();
+    let deed = Deed { actor, action, subject: slug, after: Some(after), ..Deed::default() };
+    Ok(app.guide.store().audit(deed, app.guide.now()).await?)
+}

@@ -1,0 +1,117 @@
+//! `pages`: a guide page for every place, made from the store and read with live slots, beside reading the
+//! same places' facts from the store alone.
+
+use crate::report::rounded;
+use anyhow::{Context, Result};
+use guide::Guide;
+use index::SearchIndex;
+use ingest::{ImportOptions, Input};
+use scenic_data::store::PageFilter;
+use scenic_data::{Clock, Instant, LangTag, Store};
+use serde::Serialize;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant as Tick;
+
+/// The system's clock.
+#[derive(Debug)]
+struct Now;
+
+impl Clock for Now {
+    fn now(&self) -> Instant {
+        chrono::Utc::now()
+    }
+}
+
+/// What was measured.
+#[derive(Debug, Serialize)]
+pub struct Figures {
+    places: usize,
+    /// A page per place and language.
+    pages: usize,
+    made_s: f64,
+    pages_per_s: f64,
+    /// The reference: what holds of the same places, read from the store alone.
+    facts_alone_s: f64,
+    /// Each page read once, every slot filled.
+    read_p50_ms: f64,
+    read_p99_ms: f64,
+    /// The reference: the facts of the page's place alone.
+    facts_p50_ms: f64,
+    /// From a change of a place to a page that shows it, with the follower's pause of half a second.
+    changed_ms: f64,
+}
+
+/// Runs the workload.
+pub async fn run(records: &Path) -> Result<Figures> {
+    let folder = tempfile::tempdir()?;
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("daoyou.db").display());
+    let store = Store::connect(&url, &folder.path().join("snapshots")).await?;
+    let clock: Arc<dyn Clock> = Arc::new(Now);
+    let settings = index::Settings::default();
+    let home = folder.path().join("index");
+    let index = SearchIndex::open(&home, settings, store.clone(), None, Arc::clone(&clock)).await?;
+    let partner = store.put_partner("bench", clock.now()).await?.source;
+    let options = ImportOptions::mode(scenic_data::upload::Mode::Partial);
+    let input = Input::File(records.to_owned());
+    ingest::import_file(&store, &partner, input, "records.jsonl", options, clock.now(), &|_| {}).await?;
+    let guide = Guide::new(store.clone(), Arc::new(index), Arc::clone(&clock));
+
+    let begun = Tick::now();
+    let ids = store.place_ids().await?;
+    let views = store.views(&ids, clock.now()).await?;
+    let alone = begun.elapsed().as_secs_f64();
+    let begun = Tick::now();
+    let (_, pages) = guide.follow_guides().await?;
+    let made = begun.elapsed().as_secs_f64();
+
+    let filter = PageFilter { limit: 100_000, ..PageFilter::default() };
+    let headings = store.page_headings(&filter).await?;
+    let mut read = Vec::with_capacity(headings.len());
+    for heading in &headings {
+        let begun = Tick::now();
+        guide.guide_page(&heading.page.slug, &heading.lang, None).await?;
+        read.push(begun.elapsed().as_secs_f64() * 1_000.0);
+    }
+    let mut facts = Vec::with_capacity(views.len());
+    for view in &views {
+        let begun = Tick::now();
+        store.view(&view.place.id, clock.now()).await?;
+        facts.push(begun.elapsed().as_secs_f64() * 1_000.0);
+    }
+
+    let first = views.first().context("there are no places")?;
+    let (slug, name) = (&first.place.slug, first.place.name(&LangTag::zh()).to_owned());
+    let changed = folder.path().join("changed.jsonl");
+    let external = first.facts.first().map(|fact| fact.claim.document.to_string()).unwrap_or_default();
+    let record = serde_json::json!({"type": "place", "external_id": format!("bench-{external}"), "name": name,
+        "kind": first.place.kind.as_str(), "location": first.place.position, "address": "改过的地址一号"});
+    std::fs::write(&changed, record.to_string())?;
+    let options = ImportOptions::mode(scenic_data::upload::Mode::Partial);
+    let input = Input::File(changed);
+    ingest::import_file(&store, &partner, input, "changed.jsonl", options, clock.now(), &|_| {}).await?;
+    let begun = Tick::now();
+    guide.follow_guides().await?;
+    guide.guide_page(slug, &LangTag::zh(), None).await?;
+    let changed = begun.elapsed().as_secs_f64() * 1_000.0;
+    Ok(Figures {
+        places: ids.len(),
+        pages,
+        made_s: rounded(made),
+        pages_per_s: rounded(pages as f64 / made),
+        facts_alone_s: rounded(alone),
+        read_p50_ms: rounded(quantile(&mut read, 0.5)),
+        read_p99_ms: rounded(quantile(&mut read, 0.99)),
+        facts_p50_ms: rounded(quantile(&mut facts, 0.5)),
+        changed_ms: rounded(changed + PAUSE_MS),
+    })
+}
+
+/// How long the follower rests between two rounds, milliseconds.
+const PAUSE_MS: f64 = 500.0;
+
+fn quantile(times: &mut [f64], share: f64) -> f64 {
+    times.sort_by(f64::total_cmp);
+    let at = ((times.len() as f64 - 1.0) * share).round().max(0.0) as usize;
+    times.get(at).copied().unwrap_or_default()
+}

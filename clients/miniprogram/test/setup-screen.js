@@ -1,0 +1,4 @@
+import { afterEach } from 'vitest'
+import { leaveAll } from './render.js'
+
+afterEach(leaveAll)

@@ -1,0 +1,68 @@
+import { words } from '../../i18n/lang';
+
+const zh = {
+  title: '新页面',
+  lead: '写一个地方，或者写一个专题，比如“春天看鹭”“带老人游湖”。',
+  about: '写什么',
+  abouts: { place: '一个地方', topic: '一个专题' },
+  lang: '用什么语言写',
+  findPlace: '查找地方',
+  findHint: '每个地方都有一页由来源生成的文字，可以从它开始改。',
+  none: '没有找到这个地方',
+  noneHint: '换个名字试试；如果还没有收录，可以先写成专题。',
+  chosen: '选定的地方',
+  another: '换一个',
+  looking: '看看这个地方有没有页面…',
+  there: (title: string) => `“${title}”已经有页面了`,
+  thereGenerated: '文字由来源生成，从它开始改就好：没有改的章节会继续随来源更新。',
+  thereEdited: '已经有人写过，接着写就好。',
+  goEdit: '去编辑这一页',
+  otherOnly: (has: string, lack: string) => `这一页目前只有${has}版。${lack}版可以从空白写起，也可以照着${has}版翻译。`,
+  goWrite: (lang: string) => `去写${lang}版`,
+  notThere: '这个地方还没有页面，由您来写第一页。',
+  pageTitle: '标题',
+  slug: '地址',
+  slugHint: (slug: string) => `页面会在 /guides/${slug || '…'}。可用字母、汉字、数字和“-”；留空则自动取名。`,
+  slugWrong: '只能用小写字母、汉字、数字和“-”，最多 80 个字。',
+  taken: (title: string) => `这个地址已经是“${title}”了。可以去编辑它，或者另取一个。`,
+  goTaken: '编辑那一页',
+  titleNeeded: '请写一个标题',
+  go: '开始写',
+  sections: { place: ['概览', '看点', '怎么去'], topic: ['概览'] },
+};
+
+const en: typeof zh = {
+  title: 'New page',
+  lead: 'Write about a place, or about a topic such as “Herons in spring” or “The lake with grandparents”.',
+  about: 'What it is about',
+  abouts: { place: 'A place', topic: 'A topic' },
+  lang: 'Language of the text',
+  findPlace: 'Find the place',
+  findHint: 'Every place has a page made from its sources, which you can start from.',
+  none: 'This place was not found',
+  noneHint: 'Try another name. If it is not known yet, write about it as a topic.',
+  chosen: 'The place',
+  another: 'Choose another',
+  looking: 'Looking for its page…',
+  there: (title) => `“${title}” has a page already`,
+  thereGenerated:
+    'Its text is made from sources. Start from it: sections you leave alone go on following their sources.',
+  thereEdited: 'Somebody has written on it. Go on from there.',
+  goEdit: 'Edit this page',
+  otherOnly: (has, lack) =>
+    `So far it is there in ${has} only. The ${lack} text can start from nothing, or be translated from the ${has} one.`,
+  goWrite: (lang) => `Write the ${lang} text`,
+  notThere: 'This place has no page yet. Yours is the first.',
+  pageTitle: 'Title',
+  slug: 'Address',
+  slugHint: (slug) =>
+    `The page will be at /guides/${slug || '…'}. Letters, digits and “-”; leave it empty to have one chosen.`,
+  slugWrong: 'Only lower-case letters, digits and “-”, at most 80 of them.',
+  taken: (title) => `This is the address of “${title}”. Edit that page, or choose another address.`,
+  goTaken: 'Edit that page',
+  titleNeeded: 'Give it a title',
+  go: 'Start writing',
+  sections: { place: ['Overview', 'What to see', 'Getting there'], topic: ['Overview'] },
+};
+
+export const startWords = words(zh, en);

@@ -1,0 +1,63 @@
+import { words } from '../../i18n/lang';
+
+const zh = {
+  title: '审计',
+  lead: '谁在什么时候写了什么，最近的在前。',
+  partner: '合作方',
+  allPartners: '全部',
+  filter: '按合作方筛选',
+  who: '谁',
+  what: '做了什么',
+  when: '时间',
+  changesOf: (what: string) => `${what}：改前与改后`,
+  none: '还没有记录',
+  older: '更早的',
+  actors: { operator: '运维人员', 'command line': '命令行' } as Record<string, string>,
+  key: '密钥',
+  actions: {
+    'upload.received': '收到上传',
+    'upload.done': '采用上传',
+    'upload.failed': '没有采用上传',
+    'upload.confirmation': '确认疑问',
+    'upload.publication': '发布上传',
+    'upload.withdrawn': '撤下上传',
+    'partner.added': '添加合作方',
+    'partner.changed': '修改合作方',
+    'key.added': '添加密钥',
+    'key.revoked': '撤销密钥',
+    'photo.added': '添加图片',
+    'photo.removed': '移除图片',
+  } as Record<string, string>,
+};
+
+const en: typeof zh = {
+  title: 'Audit log',
+  lead: 'Who wrote what and when, latest first.',
+  partner: 'Partner',
+  allPartners: 'All',
+  filter: 'Filter by partner',
+  who: 'Who',
+  what: 'What',
+  when: 'When',
+  changesOf: (what) => `${what}: before and after`,
+  none: 'Nothing is recorded yet',
+  older: 'Older ones',
+  actors: { operator: 'operator', 'command line': 'command line' },
+  key: 'key',
+  actions: {
+    'upload.received': 'Upload received',
+    'upload.done': 'Upload taken',
+    'upload.failed': 'Upload not taken',
+    'upload.confirmation': 'Doubts confirmed',
+    'upload.publication': 'Upload published',
+    'upload.withdrawn': 'Upload withdrawn',
+    'partner.added': 'Partner added',
+    'partner.changed': 'Partner changed',
+    'key.added': 'Key added',
+    'key.revoked': 'Key revoked',
+    'photo.added': 'Picture added',
+    'photo.removed': 'Picture removed',
+  },
+};
+
+export const auditWords = words(zh, en);

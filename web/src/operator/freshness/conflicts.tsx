@@ -1,0 +1,55 @@
+import { api, useLoad, type Freshness as Fresh, type Page, type PlaceRef } from '../../api';
+import { EmptyState, Freshness, Loaded } from '../../kit';
+import { freshWordsOf } from './words';
+import './conflicts.css';
+
+type Fact = { field: string; label: string; text: string; freshness: Fresh; conflicts?: Fact[] };
+type Conflict = { place: PlaceRef; fact: Fact };
+
+/** What sources disagree about; servers that do not tell it say so. */
+export function Conflicts() {
+  const t = freshWordsOf();
+  const load = useLoad((signal) => api.get<Page<Conflict>>('/v1/admin/conflicts', { limit: 50 }, { signal }), []);
+  if (load.problem?.status === 404) {
+    return (
+      <EmptyState icon="info" title={t.conflictsMissing}>
+        {t.conflictsMissingHint}
+      </EmptyState>
+    );
+  }
+  return (
+    <Loaded of={load}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState icon="check" title={t.noConflicts} />
+        ) : (
+          <ul class="operator-conflicts">
+            {items.map(({ place, fact }) => (
+              <li key={`${place.id}/${fact.field}`} class="card">
+                <h3>
+                  <a href={`/places/${encodeURIComponent(place.id)}`}>{place.name}</a> · {fact.label}
+                </h3>
+                <div class="operator-versions">
+                  <Version name={t.told} of={fact} />
+                  {(fact.conflicts ?? []).map((other, i) => (
+                    <Version key={i} name={t.said} of={other} />
+                  ))}
+                </div>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Version({ name, of: fact }: { name: string; of: Fact }) {
+  return (
+    <div>
+      <small class="quiet">{name}</small>
+      <p>{fact.text}</p>
+      <Freshness of={fact.freshness} quote={fact.text} />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { words } from '../../i18n/lang';
+
+const zh = {
+  title: '保鲜',
+  lead: '知道的一切有多新。过了保鲜期一半为“将到期”，超过为“待复核”，超过四倍为“已过期”。',
+  judged: (when: string) => `统计于 ${when}`,
+  facts: '事实',
+  events: '活动与公告',
+  all: '全部',
+  tabs: { sources: '按来源', kinds: '按类别', fields: '按字段', conflicts: '说法不一' },
+  tabsLabel: '怎样看',
+  name: { sources: '来源', kinds: '地点类别', fields: '字段' },
+  bar: '分布',
+  current: '保鲜期内',
+  objective: '目标',
+  oldest: '最久没核实',
+  life: '保鲜期',
+  never: '—',
+  search: '查找字段',
+  ownLabels: '只看已知字段',
+  more: (n: number) => `再显示 ${n} 个`,
+  nothing: '还没有任何内容',
+  conflictsMissing: '这个服务不提供冲突列表',
+  conflictsMissingHint: '运行中的版本没有 /v1/admin/conflicts。合作方仍能在“我的数据”里看到自己与别人不同的说法。',
+  noConflicts: '各个来源说法一致',
+  told: '游客看到的',
+  said: '其他说法',
+};
+
+const en: typeof zh = {
+  title: 'Freshness',
+  lead: 'How current everything known is: “due soon” from half a lifetime, “overdue” past it, “expired” past four.',
+  judged: (when) => `Counted ${when}`,
+  facts: 'Facts',
+  events: 'Events and notices',
+  all: 'All',
+  tabs: { sources: 'By source', kinds: 'By kind', fields: 'By field', conflicts: 'Conflicts' },
+  tabsLabel: 'How to look at it',
+  name: { sources: 'Source', kinds: 'Kind of place', fields: 'Field' },
+  bar: 'Spread',
+  current: 'Within lifetime',
+  objective: 'Objective',
+  oldest: 'Unconfirmed longest',
+  life: 'Lifetime',
+  never: '—',
+  search: 'Find a field',
+  ownLabels: 'Known fields only',
+  more: (n) => `Show ${n} more`,
+  nothing: 'Nothing is known yet',
+  conflictsMissing: 'This server does not tell conflicts',
+  conflictsMissingHint:
+    'The running version has no /v1/admin/conflicts. Partners still see under “My data” where others say otherwise.',
+  noConflicts: 'No sources disagree',
+  told: 'Told to travellers',
+  said: 'Also said',
+};
+
+export const freshWordsOf = words(zh, en);

@@ -1,0 +1,55 @@
+import { api, type Page } from '../../api';
+import type { Upload } from '../../kit/upload/upload';
+import type { Partner } from '../partners/partner';
+
+/** What waits for an operator's word: pages whose values jump, and uploads that want publishing. */
+
+export type HeldPage = {
+  id: string;
+  source: string;
+  url: string;
+  title: string | null;
+  observed_at: string;
+  due_at: string | null;
+};
+
+/** An upload that waits, and whose it is where that is known. */
+export type WaitingUpload = { upload: Upload; partner: Partner | undefined };
+
+export type Waiting = { held: HeldPage[]; uploads: WaitingUpload[] };
+
+/** Uploads of one list that are looked at. */
+const LOOKED_AT = 50;
+
+export async function readWaiting(signal: AbortSignal): Promise<Waiting> {
+  const get = <T>(path: string, query?: Record<string, string | number>) => api.get<T>(path, query, { signal });
+  const [held, partners, latest] = await Promise.all([
+    get<Page<HeldPage>>('/v1/admin/held', { limit: LOOKED_AT }),
+    get<{ items: Partner[] }>('/v1/admin/partners'),
+    get<Page<Upload>>('/v1/admin/uploads', { limit: LOOKED_AT }),
+  ]);
+  // The common list does not say whose an upload is; those of partners that are reviewed are asked for by name.
+  const reviewed = partners.items.filter((partner) => partner.review);
+  const own = await Promise.all(
+    reviewed.map(async (partner) => {
+      const page = await get<Page<Upload>>('/v1/admin/uploads', { partner: partner.id, limit: LOOKED_AT });
+      return page.items.map((upload): WaitingUpload => ({ upload, partner }));
+    }),
+  );
+  return { held: held.items, uploads: inOrder(own.flat(), latest.items) };
+}
+
+/** Those that wait, the oldest first: they take effect in the order in which they are published. */
+export function inOrder(own: readonly WaitingUpload[], latest: readonly Upload[]): WaitingUpload[] {
+  const known = new Set(own.map(({ upload }) => upload.id));
+  const others = latest.filter((upload) => !known.has(upload.id)).map((upload) => ({ upload, partner: undefined }));
+  return [...own, ...others]
+    .filter(({ upload }) => upload.awaiting === 'publication')
+    .sort((a, b) => Date.parse(a.upload.created_at) - Date.parse(b.upload.created_at));
+}
+
+/** Whether an older one of the same partner waits too. */
+export function comesLater(list: readonly WaitingUpload[], one: WaitingUpload): boolean {
+  const first = list.find(({ partner }) => partner !== undefined && partner.id === one.partner?.id);
+  return first !== undefined && first.upload.id !== one.upload.id;
+}

@@ -1,0 +1,73 @@
+import { words } from '../../i18n/lang';
+
+const zh = {
+  back: '全部上传',
+  notice: '公告',
+  undo: (of: string) => `撤回 ${of}`,
+  steps: { received: '收到', read: '读取', taken: '采用', known: '生效' },
+  stepsLabel: '走到哪一步',
+  says: {
+    queued: '已安全收到，正在等前面的文件。',
+    processing: '正在读取。大文件要等一会儿，您可以离开这一页，它会继续。',
+    confirmation: '有几处像是笔误，所以还没有采用任何内容。确实如此就确认；不是的话，请改好文件再传。',
+    publication: '您的上传要先由编辑看过。编辑发布后才会生效；此前可以撤下。',
+    taken: '已采用，马上就能被查到。',
+    known: '已生效：回答和页面都用上了它。',
+    empty: '没有一条记录改变。它们已记为刚刚核实过。',
+    failed: '没有采用任何内容。请按下面的说明改好文件，再传一次。',
+  },
+  confirm: '确认如此，采用',
+  confirmed: '已确认，正在采用',
+  withdraw: '撤下',
+  withdrawTitle: '撤下这个上传？',
+  withdrawText: '它还没有生效，撤下后也不会生效。要用时请重新上传。',
+  withdrawn: '已撤下',
+  rollback: '整体撤回',
+  rollbackTitle: '撤回这个上传？',
+  rollbackText: '它改过的每条记录都回到之前的样子，新增的会删除。撤回本身也可以再撤回。',
+  rollingBack: '正在撤回',
+  again: '重新上传',
+  tabs: { problems: '问题', changes: '改动' },
+  tabsLabel: '报告',
+  changes: '改动的记录',
+  noChanges: '没有改变任何记录',
+  older: '再显示一些',
+};
+
+const en: typeof zh = {
+  back: 'All uploads',
+  notice: 'Notice',
+  undo: (of) => `Roll-back of ${of}`,
+  steps: { received: 'Received', read: 'Read', taken: 'Taken', known: 'In force' },
+  stepsLabel: 'How far it has come',
+  says: {
+    queued: 'Safely received. It waits for the files before it.',
+    processing: 'Being read. Large files take a while; you may leave this page, it goes on.',
+    confirmation:
+      'Some values look like slips of the pen, so nothing is taken yet. If they are meant so, confirm; if not, correct the file and send it again.',
+    publication: 'An editor looks at your uploads first. It takes effect once it is published; until then you can withdraw it.',
+    taken: 'Taken. It can be found in a moment.',
+    known: 'In force: answers and pages use it.',
+    empty: 'No record has changed. All of them now count as confirmed.',
+    failed: 'Nothing of it is taken. Mend the file as described below and send it again.',
+  },
+  confirm: 'It is meant so, take it',
+  confirmed: 'Confirmed; it is being taken',
+  withdraw: 'Withdraw',
+  withdrawTitle: 'Withdraw this upload?',
+  withdrawText: 'It is not in force yet, and will not be. Send the file again if you need it after all.',
+  withdrawn: 'Withdrawn',
+  rollback: 'Roll back',
+  rollbackTitle: 'Roll this upload back?',
+  rollbackText:
+    'Each record it changed says again what it said before; new ones are deleted. A roll-back can itself be rolled back.',
+  rollingBack: 'Rolling back',
+  again: 'Send it again',
+  tabs: { problems: 'Problems', changes: 'Changes' },
+  tabsLabel: 'Report',
+  changes: 'Records that changed',
+  noChanges: 'It changed no record',
+  older: 'Show more',
+};
+
+export const oneWords = words(zh, en);

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Tests of the pages and of the clients: logic first, then every flow in a real browser against the demo.
+# Needs the program (make build) and its models. Installs what it needs of npm, and Chromium where it may.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+work=$(mktemp -d)
+demo=
+stop() {
+  if [ -n "$demo" ]; then kill "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; fi
+  rm -rf "$work"
+}
+trap stop EXIT
+
+quiet_ci() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
+
+chromium() {
+  command -v chromium || command -v chromium-browser || command -v google-chrome || true
+}
+if [ -z "$(chromium)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "==> installing Chromium and a Chinese font for the browser tests (Debian packages)"
+  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+fi
+
+echo "==> the demo, for the clients and the browser"
+export DAOYOU_ADMIN_KEY=an-operators-key-for-the-tests
+export DAOYOU_TEST_ADMIN_KEY=$DAOYOU_ADMIN_KEY
+DAOYOU_DATA_DIR="$work/data" DAOYOU_MODELS_DIR="${DAOYOU_MODELS_DIR:-$PWD/data/models}" \
+  "${CARGO_TARGET_DIR:-target}/debug/daoyou" demo --listen 127.0.0.1:0 >"$work/demo.log" 2>&1 &
+demo=$!
+base=
+for _ in $(seq 600); do
+  base=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/demo.log" | tail -1 || true)
+  if [ -n "$base" ] && grep -q 'answers at' "$work/demo.log"; then break; fi
+  kill -0 "$demo" 2>/dev/null || { cat "$work/demo.log"; exit 1; }
+  sleep 0.5
+done
+base=$(grep -oE 'answers at http://127\.0\.0\.1:[0-9]+' "$work/demo.log" | grep -oE 'http.*' | head -1)
+[ -n "$base" ] || { cat "$work/demo.log"; echo "error: the demo did not answer"; exit 1; }
+echo "    it answers at $base"
+
+echo "==> the TypeScript client"
+quiet_ci clients/typescript
+(cd clients/typescript && DAOYOU_TEST_URL=$base npm test --silent)
+echo "==> the mini-program"
+quiet_ci clients/miniprogram
+(cd clients/miniprogram && npm test --silent)
+echo "==> the pages: logic and size"
+quiet_ci web
+(cd web && npm test --silent && npm run --silent size)
+if [ -n "$(chromium)" ]; then
+  echo "==> the pages: every flow in $(chromium), pictures in web/tests/out/"
+  (cd web && DAOYOU_WEB_CHROMIUM=$(chromium) DAOYOU_WEB_TEST_URL=$base npm run --silent flows)
+else
+  echo "==> skipped: the flows in a browser, since there is no Chromium; install the package chromium"
+fi
+echo "==> pages and clients are tested"
