@@ -191,7 +191,7 @@ pub struct Problem {
     /// The language that the body asks for, where it does.
     pub lang: Option<LangTag>,
     /// Of an edit that conflicts: with what.
-    pub conflict: Option<Conflict>,
+    pub conflict: Option<Box<Conflict>>,
 }
 
 impl Problem {

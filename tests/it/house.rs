@@ -64,7 +64,8 @@ fn each_library_stays_in_its_room() {
         ("pulldown-cmark", &["guide"]),
         ("ammonia", &["guide"]),
         ("similar", &["guide"]),
-        ("maud", &["guide", "api"]),
+        // The demo's own pages, too.
+        ("maud", &["guide", "api", "demo"]),
         ("rust-embed", &["api"]),
         // The guide asks the operator's language model, and nothing else.
         ("reqwest", &["crawler", "guide"]),

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Most pages that a search looks at.
 const FOUND: usize = 200;
-/// The list of pages about no place.
+/// The lists of what is within a place.
 const WITHIN: &str = "in:";
 
 /// Which pages to list.
@@ -53,12 +53,11 @@ impl Guide {
             ..PageFilter::default()
         };
         let mut within = request.place.clone();
-        match request.category.as_deref() {
-            Some(category) => match category.strip_prefix(WITHIN) {
+        if let Some(category) = request.category.as_deref() {
+            match category.strip_prefix(WITHIN) {
                 Some(slug) => within = Some(slug.to_owned()),
                 None => filter.kind = Some(known_kind("category", category)?),
-            },
-            None => {}
+            }
         }
         if let Some(kind) = &request.kind {
             filter.kind = Some(known_kind("kind", kind)?);

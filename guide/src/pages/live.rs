@@ -44,6 +44,9 @@ pub(super) struct Walk {
     pub(super) citation: Citation,
 }
 
+/// A row to list, with its distance in metres where that matters.
+type Listed<'a> = (&'a Row, Option<f64>);
+
 /// Everything that the slots of a page need.
 #[derive(Debug)]
 pub(super) struct Live {
@@ -207,9 +210,9 @@ impl Guide {
         if wanted.routes {
             live.routes = self.walks(&place.id, &within, &lang, now).await?;
         }
-        let mut chosen: Vec<(bool, Option<PlaceKind>, Vec<(&Row, Option<f64>)>)> = Vec::new();
+        let mut chosen: Vec<(bool, Option<PlaceKind>, Vec<Listed<'_>>)> = Vec::new();
         for kind in &wanted.children {
-            let mut rows: Vec<(&Row, Option<f64>)> = within
+            let mut rows: Vec<Listed<'_>> = within
                 .iter()
                 .filter(|row| kind.is_none_or(|kind| row.kind == kind))
                 .map(|row| (*row, None))
@@ -411,9 +414,9 @@ fn by_rating(a: &Row, b: &Row) -> std::cmp::Ordering {
 }
 
 /// Places near one, of a kind or of any, the nearest first, with their distances in metres.
-fn near<'a>(catalogue: &'a Catalogue, place: &Place, kind: Option<PlaceKind>) -> Vec<(&'a Row, Option<f64>)> {
+fn near<'a>(catalogue: &'a Catalogue, place: &Place, kind: Option<PlaceKind>) -> Vec<Listed<'a>> {
     let Some(here) = place.position else { return Vec::new() };
-    let mut found: Vec<(&Row, Option<f64>)> = catalogue
+    let mut found: Vec<Listed<'_>> = catalogue
         .rows()
         .filter(|row| row.id != place.id && kind.is_none_or(|kind| row.kind == kind))
         .filter_map(|row| {

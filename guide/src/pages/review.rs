@@ -224,7 +224,7 @@ impl Guide {
         let mut built_on = Vec::new();
         for id in touched {
             let last = published.iter().rev().find(|revision| revision.changed.contains(id));
-            if last.is_some_and(|last| !theirs(&last)) {
+            if last.is_some_and(|last| !theirs(last)) {
                 built_on.push(id.clone());
                 continue;
             }

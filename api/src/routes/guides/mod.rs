@@ -93,7 +93,8 @@ async fn answered(
                     titles.join(", ")
                 ),
             );
-            problem.conflict = Some(Conflict { conflicts: json!(conflicts), current: json!(current) });
+            let conflict = Conflict { conflicts: json!(conflicts), current: json!(current) };
+            problem.conflict = Some(Box::new(conflict));
             Err(problem)
         }
     }
