@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. Both do their own set-up and can be run again.
-.PHONY: run test check bench web build models setup help
+.PHONY: run test browser check bench web build models setup help
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -9,6 +9,7 @@ DAOYOU = $(CARGO) run --quiet --bin daoyou --
 help:
 	@echo "make run     set up, then serve the demo region and answer questions about it"
 	@echo "make test    set up, then run every test"
+	@echo "make browser the clients and every page in a real browser, against the demo"
 	@echo "make check   formatting, lints without warnings, documentation"
 	@echo "make bench   evaluations and benchmarks; results in bench/runs/"
 
@@ -48,6 +49,11 @@ test: models
 	@echo "==> running the tests"
 	$(CARGO) test --workspace --no-fail-fast
 	@echo "==> running the tests of the pages and the clients"
+	web/tests/logic.sh
+
+# Chromium is installed from Debian's packages where that may be done, else the flows say that they are skipped.
+browser: models
+	@echo "==> running the clients and every flow in a browser against the demo; pictures in web/tests/out/"
 	web/tests/all.sh
 
 check: setup web

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tests of the pages and of the clients: logic first, then every flow in a real browser against the demo.
+# Tests of the pages and of the clients: the clients against a running demo, and every flow in a real browser.
 # Needs the program (make build) and its models. Installs what it needs of npm, and Chromium where it may.
+# What needs neither a server nor a browser is tested by logic.sh.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -44,9 +45,7 @@ quiet_ci clients/typescript
 echo "==> the mini-program"
 quiet_ci clients/miniprogram
 (cd clients/miniprogram && npm test --silent)
-echo "==> the pages: logic and size"
 quiet_ci web
-(cd web && npm test --silent && npm run --silent size)
 if [ -n "$(chromium)" ]; then
   echo "==> the pages: every flow in $(chromium), pictures in web/tests/out/"
   (cd web && DAOYOU_WEB_CHROMIUM=$(chromium) DAOYOU_WEB_TEST_URL=$base npm run --silent flows)

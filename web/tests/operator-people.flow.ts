@@ -246,8 +246,39 @@ test('the audit log tells fields before and after', async () => {
   const v = await show('/operator/audit', { size: 'desktop', lang: 'en' });
   await v.page.getByLabel('Filter by partner').selectOption(partner.id);
   await v.page.getByText('Partner changed', { exact: true }).click();
-  await v.page.getByText('false', { exact: true }).waitFor();
+  await v.page.getByRole('cell', { name: 'no', exact: true }).waitFor();
   await v.shot('operator-audit-open-desktop');
+  await fine(v);
+  await v.close();
+});
+
+test('an editor is added on the server itself, where it has editors', async () => {
+  const v = await show('/operator/editors', { size: 'phone' });
+  await v.page.locator('h1').waitFor();
+  const has = await fetch(new URL('/v1/admin/editors', v.page.url()), { headers: { authorization: `Bearer ${adminKey}` } });
+  if (has.status === 404) {
+    await v.page.getByText('这个服务还没有编辑功能').waitFor();
+    await v.close();
+    return;
+  }
+  const name = `小林 ${Date.now().toString(36)}`;
+  await v.page.getByRole('button', { name: '添加编辑' }).click();
+  await v.page.getByLabel('名字').fill(name);
+  await v.page.getByRole('button', { name: '添加', exact: true }).click();
+  await v.page.getByText(/^dyk_/).waitFor();
+  await v.page.getByRole('button', { name: '我已保存' }).click();
+  await v.page.getByRole('button', { name: `设为信任 ${name}` }).click();
+  await v.page.getByRole('button', { name: `改为先审核 ${name}` }).waitFor();
+  await v.page.getByRole('button', { name: `撤回修改 ${name}` }).click();
+  await v.page.getByRole('dialog').getByRole('button', { name: '撤回修改' }).click();
+  await v.page.getByText('撤回了 0 页').waitFor();
+  await fine(v);
+  await v.page.keyboard.press('Escape');
+  await v.page.getByRole('button', { name: '添加编辑' }).click();
+  await v.page.getByLabel('名字').fill(name);
+  await v.page.getByRole('button', { name: '添加', exact: true }).click();
+  await v.page.getByText('已有同名的编辑者').waitFor();
+  await v.shot('operator-editor-taken-phone', false);
   await fine(v);
   await v.close();
 });

@@ -19,7 +19,7 @@ for (const methods of Object.values(document.paths)) {
     // A file has no schema in the document, as OpenAPI wants it. Said to be binary, it becomes a Blob below.
     for (const { content = {} } of [operation.requestBody ?? {}, ...Object.values(operation.responses ?? {})]) {
       for (const [type, media] of Object.entries(content)) {
-        if (/^image\/|octet-stream$/.test(type)) media.schema = file;
+        if (/^image\/|octet-stream$|vector-tile$/.test(type)) media.schema = file;
         if (type === "multipart/form-data") media.schema ??= form;
       }
     }

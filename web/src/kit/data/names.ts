@@ -61,6 +61,21 @@ const FIELDS: Record<string, Pair> = {
   lang: ['语言', 'Language'],
 };
 
+/** Members of what is registered and counted rather than told; the audit log shows them. */
+const REGISTERED: Record<string, Pair> = {
+  review: ['先审核', 'Reviewed first'],
+  areas: ['区域', 'Areas'],
+  active: ['启用', 'Active'],
+  source: ['来源', 'Source'],
+  id: ['标识', 'Identifier'],
+  created_at: ['建立', 'Made'],
+  created: ['新增', 'New'],
+  updated: ['改动', 'Changed'],
+  unchanged: ['不变', 'Unchanged'],
+  deleted: ['删除', 'Deleted'],
+  rejected: ['被拒绝', 'Rejected'],
+};
+
 const TYPES: Record<string, Pair> = {
   place: ['地点', 'Place'],
   exhibit: ['展品', 'Exhibit'],
@@ -100,9 +115,11 @@ export const recordTypeName = (type: string): string => say(TYPES[type], type);
 export const kindName = (kind: string): string => say(KINDS[kind], kind);
 export const effectName = (effect: string): string => say(EFFECTS[effect], effect);
 
+export const yesNo = (value: boolean): string => say(value ? ['是', 'yes'] : ['否', 'no'], String(value));
+
 /** `intro.en` → "简介（英文）"; a label of the data's own stays as it is. */
 export function fieldName(field: string): string {
-  const known = FIELDS[field];
+  const known = FIELDS[field] ?? REGISTERED[field];
   if (known) return say(known, field);
   if (field.startsWith('attributes.')) return field.slice('attributes.'.length);
   const dot = field.lastIndexOf('.');

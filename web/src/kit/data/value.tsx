@@ -1,10 +1,11 @@
-import { effectName, kindName, languageName, recordTypeName } from './names';
+import { effectName, kindName, languageName, recordTypeName, yesNo } from './names';
 import './value.css';
 
 /** A value of a record as a person reads it: text, number, list, or a text in each language. */
 export function Value({ of: value, field }: { of: unknown; field?: string }) {
   if (value === undefined || value === null || value === '') return <span class="value-none">—</span>;
   if (typeof value === 'string') return <span class="value-text">{named(field, value)}</span>;
+  if (typeof value === 'boolean') return <span class="value-text">{yesNo(value)}</span>;
   if (typeof value !== 'object') return <span class="value-text numbers">{String(value)}</span>;
   if (Array.isArray(value)) {
     const plain = value.every((one) => typeof one !== 'object');

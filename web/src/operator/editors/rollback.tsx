@@ -68,7 +68,10 @@ function Done({ of: done }: { of: RolledBack }) {
   const t = editorWords();
   return (
     <div class="stack">
-      <Note tone={done.kept.length > 0 ? 'warn' : 'good'}>{t.done(done.reverted.length, done.kept.length)}</Note>
+      <Note tone={done.kept.length > 0 ? 'warn' : 'good'}>
+        <p>{t.done(done.reverted.length, done.kept.length)}</p>
+        {done.rejected ? <p>{t.rejected(done.rejected)}</p> : null}
+      </Note>
       {done.reverted.length > 0 && (
         <div>
           <h3>{t.reverted}</h3>

@@ -36,6 +36,7 @@ const zh = {
   reason: '原因',
   reasonHint: '会写进历史。',
   done: (reverted: number, kept: number) => `撤回了 ${reverted} 页，${kept} 页没有动`,
+  rejected: (n: number) => `另有 ${n} 处还在等审核的修改，已一并拒绝。`,
   reverted: '已撤回',
   kept: '没有动，请看一看',
 };
@@ -76,7 +77,8 @@ const en: typeof zh = {
   sinceHint: 'All of them, if left empty.',
   reason: 'Reason',
   reasonHint: 'It is written into the history.',
-  done: (reverted, kept) => `${reverted} pages taken back, ${kept} left as they are`,
+  done: (reverted, kept) => `Pages taken back: ${reverted}. Left as they are: ${kept}.`,
+  rejected: (n) => `Edits that still waited for review and are rejected with them: ${n}.`,
   reverted: 'Taken back',
   kept: 'Left as they are; have a look',
 };
