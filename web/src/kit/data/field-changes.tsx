@@ -16,7 +16,7 @@ export function FieldChanges({ of: changes, caption }: { of: readonly FieldChang
   const onlyNew = changes.every((c) => c.before === undefined);
   const onlyGone = changes.every((c) => c.after === undefined);
   return (
-    <table class="field-changes">
+    <table class={`field-changes${onlyNew || onlyGone ? ' field-changes-single' : ''}`}>
       <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>
