@@ -9,9 +9,9 @@ use ingest::files::photo::{PhotoLimits, prepare};
 use ingest::{Context, Extract};
 use scenic_data::document::Visit;
 use scenic_data::record::{Contribution, Matched, PhotoRecord, PlaceRecord};
-use scenic_data::source::{SourceDefinition, SourceKind};
+use scenic_data::source::SourceDefinition;
 use scenic_data::store::{NewPicture, PICTURE_TYPE};
-use scenic_data::{Authority, Clock, PlaceId, Source, SourceId, Store, Words};
+use scenic_data::{Clock, PlaceId, Source, SourceId, Store, Words};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -77,11 +77,7 @@ impl Operations {
         let now = self.clock.now();
         let source = SourceId::from(EDITORS);
         if self.store.source(&source).await?.is_none() {
-            let definition = SourceDefinition {
-                kind: SourceKind::Push,
-                authority: Authority::Community,
-                ..SourceDefinition::for_partner(&source, "编辑 / Editors")
-            };
+            let definition = SourceDefinition::for_editors(&source, "编辑 / Editors");
             self.store.put_source(&definition, EDITORS, now).await?;
         }
         let id = self.store.put_picture(picture, now).await?;

@@ -3,6 +3,7 @@
 //! Knows axum, status codes, headers and limits. Does not know what a question means, how an answer
 //! is made (`guide`) or how anything is stored (`scenic-data`).
 
+mod audit;
 mod boundary;
 mod darkroom;
 pub mod desk;

@@ -1,27 +1,18 @@
 //! `pages`: a guide page for every place, made from the store and read with live slots, beside reading the
 //! same places' facts from the store alone.
 
-use crate::report::rounded;
+use crate::region::Now;
+use crate::report::{Times, rounded};
 use anyhow::{Context, Result};
 use guide::Guide;
 use index::SearchIndex;
 use ingest::{ImportOptions, Input};
 use scenic_data::store::PageFilter;
-use scenic_data::{Clock, Instant, LangTag, Store};
+use scenic_data::{Clock, LangTag, Store};
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant as Tick;
-
-/// The system's clock.
-#[derive(Debug)]
-struct Now;
-
-impl Clock for Now {
-    fn now(&self) -> Instant {
-        chrono::Utc::now()
-    }
-}
 
 /// What was measured.
 #[derive(Debug, Serialize)]
@@ -34,10 +25,9 @@ pub struct Figures {
     /// The reference: what holds of the same places, read from the store alone.
     facts_alone_s: f64,
     /// Each page read once, every slot filled.
-    read_p50_ms: f64,
-    read_p99_ms: f64,
+    read: Times,
     /// The reference: the facts of the page's place alone.
-    facts_p50_ms: f64,
+    facts: Times,
     /// From a change of a place to a page that shows it, with the follower's pause of half a second.
     changed_ms: f64,
 }
@@ -100,18 +90,11 @@ pub async fn run(records: &Path) -> Result<Figures> {
         made_s: rounded(made),
         pages_per_s: rounded(pages as f64 / made),
         facts_alone_s: rounded(alone),
-        read_p50_ms: rounded(quantile(&mut read, 0.5)),
-        read_p99_ms: rounded(quantile(&mut read, 0.99)),
-        facts_p50_ms: rounded(quantile(&mut facts, 0.5)),
+        read: Times::of(read),
+        facts: Times::of(facts),
         changed_ms: rounded(changed + PAUSE_MS),
     })
 }
 
 /// How long the follower rests between two rounds, milliseconds.
 const PAUSE_MS: f64 = 500.0;
-
-fn quantile(times: &mut [f64], share: f64) -> f64 {
-    times.sort_by(f64::total_cmp);
-    let at = ((times.len() as f64 - 1.0) * share).round().max(0.0) as usize;
-    times.get(at).copied().unwrap_or_default()
-}

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The system's clock.
 #[derive(Debug)]
-struct Now;
+pub struct Now;
 
 impl Clock for Now {
     fn now(&self) -> Instant {

@@ -23,7 +23,7 @@ const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=300");
     ),
     responses(
         (status = 200, description = "A Mapbox vector tile with the layers `ways` and `places`; empty where there is no map",
-            content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),
+            content_type = "application/vnd.mapbox-vector-tile"),
         ReadingOne,
     )
 )]

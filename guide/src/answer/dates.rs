@@ -68,6 +68,22 @@ pub fn relative(at: Instant, now: Instant, zone: Tz, lang: &LangTag) -> String {
     }
 }
 
+/// "11月24日至11月26日", "from 24 November": the days of something that ends (exclusively) at `to`.
+pub fn span(from: Option<Instant>, to: Option<Instant>, zone: Tz, lang: &LangTag) -> String {
+    let day = |at| short_day(at, zone, lang);
+    match (from.map(day), to.map(|end| day(last_day(end))), lang.is_chinese()) {
+        (Some(a), Some(b), _) if a == b => a,
+        (Some(a), Some(b), true) => format!("{a}至{b}"),
+        (Some(a), Some(b), false) => format!("{a} to {b}"),
+        (Some(a), None, true) => format!("{a}起"),
+        (Some(a), None, false) => format!("from {a}"),
+        (None, Some(b), true) => format!("至{b}"),
+        (None, Some(b), false) => format!("until {b}"),
+        (None, None, true) => "日期未注明".to_owned(),
+        (None, None, false) => "dates not given".to_owned(),
+    }
+}
+
 /// The last day of something that ends (exclusively) at `end`.
 pub fn last_day(end: Instant) -> Instant {
     end - chrono::TimeDelta::seconds(1)

@@ -78,19 +78,7 @@ fn sentence(context: &Context, event: &Event, place: Option<&Place>) -> String {
     let title = text.map(|t| bare(&t.title)).unwrap_or_default();
     let body = text.map(|t| first_sentences(&t.body, BODY_LIMIT)).unwrap_or_default();
     let body = bare(&body);
-    let day = |at| dates::short_day(at, zone, &context.lang);
-    let (from, to) = (event.starts_at.map(day), event.ends_at.map(|end| day(dates::last_day(end))));
-    let dates = match (from, to, context.zh()) {
-        (Some(a), Some(b), _) if a == b => a,
-        (Some(a), Some(b), true) => format!("{a}至{b}"),
-        (Some(a), Some(b), false) => format!("{a} to {b}"),
-        (Some(a), None, true) => format!("{a}起"),
-        (Some(a), None, false) => format!("from {a}"),
-        (None, Some(b), true) => format!("至{b}"),
-        (None, Some(b), false) => format!("until {b}"),
-        (None, None, true) => "日期未注明".to_owned(),
-        (None, None, false) => "dates not given".to_owned(),
-    };
+    let dates = dates::span(event.starts_at, event.ends_at, zone, &context.lang);
     let at = place.map(|p| p.name(&context.lang)).filter(|name| !title.contains(*name));
     match (context.zh(), at, body.is_empty()) {
         (true, Some(name), false) => format!("{title}（{name}，{dates}）：{body}"),

@@ -3,7 +3,7 @@
 use crate::answer::{Citation, PlaceRef};
 use chrono::{DateTime, Utc};
 use scenic_data::freshness::Freshness;
-use scenic_data::page::{AuthorKind, Heading, Origin, Protection, RevisionState};
+use scenic_data::page::{Author, Heading, Origin, Protection, RevisionState};
 use scenic_data::record::PhotoRecord;
 use scenic_data::{Field, LangTag, Position};
 use serde::Serialize;
@@ -192,7 +192,7 @@ pub struct RevisionItem {
     /// When it was written.
     pub at: DateTime<Utc>,
     /// Who wrote it.
-    pub author: AuthorCard,
+    pub author: Author,
     /// Who its sections come from.
     pub origin: Origin,
     /// Why.
@@ -207,17 +207,6 @@ pub struct RevisionItem {
     pub added: i64,
     /// Characters that are gone.
     pub removed: i64,
-}
-
-/// Who wrote a revision.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct AuthorCard {
-    /// Their identifier.
-    pub id: String,
-    /// What others call them.
-    pub name: String,
-    /// What kind of author it is.
-    pub kind: AuthorKind,
 }
 
 /// A revision that somebody has yet to look at.

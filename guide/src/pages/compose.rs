@@ -5,18 +5,18 @@
 use super::outline::{Part, one};
 use crate::gazetteer::fold;
 use scenic_data::page::{Ground, Origin, Section};
-use scenic_data::place::PlaceKind;
+use scenic_data::place::{Place, PlaceKind};
 use scenic_data::store::Passage;
 use scenic_data::view::{Fact, PlaceView};
 use scenic_data::{Field, LangTag};
 
-/// What a page is made from.
-#[derive(Clone, Debug)]
+/// What a page is made from, in every language.
+#[derive(Debug)]
 pub(crate) struct Material {
     /// The place and what holds of it.
     pub(crate) view: PlaceView,
-    /// What it is part of: slug and name in the page's language.
-    pub(crate) parent: Option<(String, String)>,
+    /// What it is part of.
+    pub(crate) parent: Option<Place>,
     /// Kinds of the places within it.
     pub(crate) within: Vec<PlaceKind>,
     /// What documents about it tell.
@@ -140,8 +140,11 @@ impl Composer<'_> {
     fn overview(&mut self) -> Text {
         let place = &self.material.view.place;
         let (name, what) = (escaped(place.name(self.lang)), one(place.kind, self.lang));
-        let parent =
-            self.material.parent.as_ref().map(|(slug, name)| format!("[[{slug}|{}]]", escaped(name)));
+        let parent = self
+            .material
+            .parent
+            .as_ref()
+            .map(|outer| format!("[[{}|{}]]", outer.slug, escaped(outer.name(self.lang))));
         let sentence = match (self.lang.is_chinese(), parent) {
             (true, Some(parent)) => format!("**{name}**是{parent}的{what}。"),
             (true, None) => format!("**{name}**是{what}。"),

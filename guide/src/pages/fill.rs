@@ -1,7 +1,8 @@
 //! Slots become what a reader sees: values with their state, lists, marks of citations. Everything that
 //! comes from elsewhere is escaped here, by the template.
 
-use super::live::{Evidence, Live, Tile};
+use super::evidence::Evidence;
+use super::live::{Live, Tile};
 use super::markdown::{Fill, Filled, Slot};
 use super::outline::{noun, nouns};
 use crate::answer::words::bare;
@@ -177,22 +178,7 @@ impl<'a> Filler<'a> {
 
     fn happening(&mut self, card: &EventCard, kind: CitationKind) -> Markup {
         let zone = self.live.view.as_ref().map_or(chrono_tz::Asia::Shanghai, |view| view.place.time_zone);
-        let day = |at| dates::short_day(at, zone, &self.live.lang);
-        let (from, to) = (
-            card.starts_at.map(day),
-            card.ends_at.map(|end| dates::short_day(dates::last_day(end), zone, &self.live.lang)),
-        );
-        let when = match (from, to, self.zh()) {
-            (Some(a), Some(b), _) if a == b => a,
-            (Some(a), Some(b), true) => format!("{a}至{b}"),
-            (Some(a), Some(b), false) => format!("{a} to {b}"),
-            (Some(a), None, true) => format!("{a}起"),
-            (Some(a), None, false) => format!("from {a}"),
-            (None, Some(b), true) => format!("至{b}"),
-            (None, Some(b), false) => format!("until {b}"),
-            (None, None, true) => "日期未注明".to_owned(),
-            (None, None, false) => "dates not given".to_owned(),
-        };
+        let when = dates::span(card.starts_at, card.ends_at, zone, &self.live.lang);
         let citation = Citation {
             n: 0,
             kind,

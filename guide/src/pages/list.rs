@@ -121,7 +121,7 @@ impl Guide {
             }
         };
         let of_places = PageFilter { places: Some(places.clone()), kind: None, ..all.clone() };
-        let by_place =
+        let mut by_place =
             if places.is_empty() { Vec::new() } else { self.store.page_headings(&of_places).await? };
         // Pages about no place are found by what people wrote on them.
         let source = super::told::SOURCE;
@@ -134,11 +134,8 @@ impl Guide {
                 add(heading, &mut found);
             }
         }
-        let mut ranked: HashMap<&PlaceId, usize> = HashMap::new();
-        for (rank, place) in places.iter().enumerate() {
-            ranked.entry(place).or_insert(rank);
-        }
-        let mut by_place = by_place;
+        let ranked: HashMap<&PlaceId, usize> =
+            places.iter().enumerate().map(|(rank, place)| (place, rank)).collect();
         let folded = fold(words);
         by_place.sort_by_key(|heading| {
             let title = fold(&heading.title);

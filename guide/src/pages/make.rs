@@ -3,7 +3,7 @@
 
 use super::compose::{Material, compose};
 use super::outline::Part;
-use super::{diff, write};
+use super::write;
 use crate::writer::Writer;
 use crate::{Guide, GuideError};
 use scenic_data::ids::derive;
@@ -82,7 +82,7 @@ impl Guide {
                 let known = head
                     .as_ref()
                     .map(|(page, revisions)| (page, revisions.iter().find(|revision| revision.lang == lang)));
-                let mut sections = compose(&material.of(&lang), &lang);
+                let mut sections = compose(&material, &lang);
                 let before = known.and_then(|(_, head)| head).map(|head| head.sections.as_slice());
                 self.have_written(&mut sections, before.unwrap_or_default(), writer, &material.view, &lang)
                     .await?;
@@ -115,7 +115,7 @@ impl Guide {
         Ok(())
     }
 
-    async fn materials(&self, views: Vec<PlaceView>) -> Result<HashMap<PlaceId, Gathered>, GuideError> {
+    async fn materials(&self, views: Vec<PlaceView>) -> Result<HashMap<PlaceId, Material>, GuideError> {
         let ids: Vec<PlaceId> = views.iter().map(|view| view.place.id.clone()).collect();
         let mut passages: HashMap<PlaceId, Vec<Passage>> = HashMap::new();
         for passage in self.store.passages_about(&ids).await? {
@@ -130,9 +130,10 @@ impl Guide {
         let parents: Vec<PlaceId> = parents.into_iter().collect();
         let parents = if parents.is_empty() { Vec::new() } else { self.store.places(&parents).await? };
         let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
+        let wanted: HashSet<&PlaceId> = ids.iter().collect();
         let mut within: HashMap<PlaceId, BTreeSet<PlaceKind>> = HashMap::new();
         for row in catalogue.rows() {
-            for outer in catalogue.ancestors(&row.id) {
+            for outer in catalogue.ancestors(&row.id).filter(|outer| wanted.contains(outer)) {
                 within.entry(outer.clone()).or_default().insert(row.kind);
             }
         }
@@ -140,7 +141,7 @@ impl Guide {
             let id = view.place.id.clone();
             let parent = view.place.parent.as_ref();
             let parent = parent.and_then(|parent| parents.iter().find(|place| place.id == *parent)).cloned();
-            let gathered = Gathered {
+            let gathered = Material {
                 parent,
                 within: within.remove(&id).unwrap_or_default().into_iter().collect(),
                 passages: passages.remove(&id).unwrap_or_default(),
@@ -152,28 +153,9 @@ impl Guide {
     }
 }
 
-/// What is known of a place, in every language.
-pub(super) struct Gathered {
-    pub(super) view: PlaceView,
-    parent: Option<scenic_data::place::Place>,
-    within: Vec<PlaceKind>,
-    passages: Vec<Passage>,
-}
-
-impl Gathered {
-    fn of(&self, lang: &LangTag) -> Material {
-        Material {
-            view: self.view.clone(),
-            parent: self.parent.as_ref().map(|place| (place.slug.clone(), place.name(lang).to_owned())),
-            within: self.within.clone(),
-            passages: self.passages.clone(),
-        }
-    }
-}
-
 /// The draft of a page that says something else than the one in force; `None` where it says the same.
 fn made(
-    material: &Gathered,
+    material: &Material,
     lang: &LangTag,
     sections: Vec<Section>,
     known: Option<(&Page, Option<&Revision>)>,
@@ -186,15 +168,11 @@ fn made(
         Some(head) => renewed(&head.sections, sections),
         None => sections,
     };
-    let before = head.map(|head| head.sections.as_slice()).unwrap_or_default();
-    let changes = diff::diff(&write::texts(before), &write::texts(&sections));
-    let changed = write::changed(&changes);
     let own_title = head.is_some_and(|head| Origin::of(&head.sections) != Origin::Generated);
     let title = head.filter(|_| own_title).map_or(title, |head| head.title.clone());
-    if head.is_some_and(|head| head.title == title && changed.is_empty() && head.sections == sections) {
+    if head.is_some_and(|head| head.title == title && head.sections == sections) {
         return None;
     }
-    let (added, removed) = diff::counts(&changes);
     let page = known.map(|(page, _)| page.clone()).unwrap_or_else(|| Page {
         id: derive("g", &[place.id.as_str()]),
         slug: place.slug.clone(),
@@ -211,22 +189,8 @@ fn made(
         (false, true) => "由来源生成",
         (false, false) => "made from the sources",
     };
-    Some(Draft {
-        page,
-        lang: lang.clone(),
-        head: head.map(|head| head.revision),
-        parent: None,
-        author: Author::generator(),
-        reason: Some(reason.to_owned()),
-        state: RevisionState::Published,
-        summary: write::summary(&sections),
-        links: write::links(&sections),
-        title,
-        sections,
-        changed,
-        added: write::count(added),
-        removed: write::count(removed),
-    })
+    let parts = (title, Some(reason.to_owned()), sections);
+    Some(write::draft(page, lang, head, parts, Author::generator(), RevisionState::Published))
 }
 
 /// A page's sections with those that are made replaced by these. Written ones stay where they are; one

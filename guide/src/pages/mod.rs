@@ -10,6 +10,7 @@ mod card;
 mod compose;
 mod diff;
 mod edit;
+mod evidence;
 mod fill;
 mod follow;
 mod list;
@@ -27,7 +28,7 @@ mod told;
 mod write;
 
 pub use card::{
-    AuthorCard, Category, Flag, GuideItem, GuidePage, LangLink, PageLink, PendingItem, Related, RevisionItem,
+    Category, Flag, GuideItem, GuidePage, LangLink, PageLink, PendingItem, Related, RevisionItem,
     SectionCard, SlotItem,
 };
 pub use diff::{DiffOp, Hunk, SectionChange, SectionDiff};

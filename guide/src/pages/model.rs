@@ -2,7 +2,7 @@
 //! its sentences checked like those of answers. What does not hold is dropped; when nothing holds, the
 //! sources' own words stand.
 
-use super::live::Evidence;
+use super::evidence::Evidence;
 use super::outline::Part;
 use crate::answer::Citation;
 use crate::writer::{Writer, written};

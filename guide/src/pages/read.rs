@@ -1,13 +1,16 @@
 //! Reading a page: its text in the reader's language, with every slot as it is now.
 
 use super::card::{Category, Flag, GuidePage, LangLink, PageLink, Related, SectionCard};
+use super::evidence::Evidence;
 use super::fill::Filler;
-use super::live::{Evidence, Live};
+use super::live::{Live, by_rating};
 use super::{markdown, page_lang, write};
 use crate::answer::{Citation, PlaceRef, place_ref};
+use crate::catalogue::Row;
 use crate::place_card::shown_photos;
 use crate::{Guide, GuideError};
 use scenic_data::page::{Heading, Origin, Page, Revision, Section};
+use scenic_data::store::PageFilter;
 use scenic_data::{Field, LangTag, PlaceId};
 
 /// Most related pages, and most pages that link to one, that are told.
@@ -163,28 +166,26 @@ impl Guide {
         let Some(place) = place else { return Ok((None, Vec::new())) };
         let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
         let parent = catalogue.row(place).and_then(|row| row.parent.clone());
-        let mut near: Vec<(PlaceId, &'static str)> = Vec::new();
-        near.extend(parent.clone().map(|parent| (parent, "part_of")));
-        let mut rows: Vec<_> = catalogue.rows().filter(|row| row.id != *place).collect();
-        rows.sort_by(|a, b| {
-            let rating = |row: &crate::catalogue::Row| row.rating.unwrap_or(0.0);
-            rating(b).total_cmp(&rating(a)).then_with(|| a.id.cmp(&b.id))
-        });
-        for row in rows {
-            if row.parent.as_ref() == Some(place) {
-                near.push((row.id.clone(), "within"));
-            } else if row.parent.is_some() && row.parent == parent {
-                near.push((row.id.clone(), "near"));
-            }
-        }
-        near.sort_by_key(|(_, relation)| *relation == "near");
+        let relation = |row: &Row| match &row.parent {
+            Some(outer) if outer == place => Some("within"),
+            outer if outer.is_some() && *outer == parent && row.id != *place => Some("near"),
+            _ => None,
+        };
+        let mut rows: Vec<(&Row, &'static str)> =
+            catalogue.rows().filter_map(|row| Some((row.as_ref(), relation(row)?))).collect();
+        rows.sort_by(|a, b| (a.1 == "near").cmp(&(b.1 == "near")).then_with(|| by_rating(a.0, b.0)));
+        let outer = parent.clone().map(|parent| (parent, "part_of"));
+        let mut near: Vec<(PlaceId, &'static str)> = outer
+            .into_iter()
+            .chain(rows.into_iter().map(|(row, relation)| (row.id.clone(), relation)))
+            .collect();
         near.truncate(RELATED);
         let ids: Vec<PlaceId> = near.iter().map(|(id, _)| id.clone()).collect();
-        let filter = scenic_data::store::PageFilter {
+        let filter = PageFilter {
             lang: Some(lang.clone()),
             places: Some(ids),
             limit: RELATED as u64,
-            ..scenic_data::store::PageFilter::default()
+            ..PageFilter::default()
         };
         let headings = if near.is_empty() { Vec::new() } else { self.store.page_headings(&filter).await? };
         let mut found = Vec::new();

@@ -56,7 +56,8 @@ pub struct RolledBack {
 
 impl Guide {
     /// Edits that somebody has yet to look at, the oldest first.
-    pub async fn pending_edits(&self) -> Result<Vec<PendingItem>, GuideError> {
+    pub async fn pending_edits(&self, by: &By) -> Result<Vec<PendingItem>, GuideError> {
+        may_review(by)?;
         let mut items = Vec::new();
         for revision in self.store.pending_revisions(MOST_PENDING).await? {
             if let Some(page) = self.store.page_by_id(&revision.page).await? {

@@ -1,6 +1,6 @@
 //! For editors: what can be put into a text, the revisions of a page, and how two of them differ.
 
-use super::card::{AuthorCard, RevisionItem, SlotItem};
+use super::card::{RevisionItem, SlotItem};
 use super::compose::{fact_slot, names_a_slot};
 use super::{SectionDiff, diff, page_lang, write};
 use crate::{Guide, GuideError};
@@ -135,7 +135,7 @@ pub(super) fn revision_item(revision: Revision) -> RevisionItem {
         revision: revision.revision,
         parent: revision.parent,
         at: revision.at,
-        author: AuthorCard { id: revision.author.id, name: revision.author.name, kind: revision.author.kind },
+        author: revision.author,
         origin: Origin::of(&revision.sections),
         reason: revision.reason,
         state: revision.state,

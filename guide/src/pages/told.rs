@@ -7,8 +7,8 @@ use crate::{Guide, GuideError};
 use scenic_data::document::Visit;
 use scenic_data::page::{Origin, Page};
 use scenic_data::record::{Contribution, PassageRecord, Placed};
-use scenic_data::source::{SourceDefinition, SourceKind};
-use scenic_data::{Authority, DocumentId, LangTag, SourceId};
+use scenic_data::source::SourceDefinition;
+use scenic_data::{DocumentId, LangTag, SourceId};
 
 /// The source of what people write.
 pub(super) const SOURCE: &str = "guides";
@@ -64,11 +64,7 @@ impl Guide {
             return Ok(());
         }
         if self.store.source(&source).await?.is_none() {
-            let definition = SourceDefinition {
-                kind: SourceKind::Push,
-                authority: Authority::Community,
-                ..SourceDefinition::for_partner(&source, "指南页 / Guide pages")
-            };
+            let definition = SourceDefinition::for_editors(&source, "指南页 / Guide pages");
             self.store.put_source(&definition, SOURCE, now).await?;
         }
         let text: Vec<String> = passages

@@ -1,9 +1,10 @@
 //! What is worked out of a page's sections before they are kept.
 
-use super::diff::{SectionChange, SectionDiff};
+use super::diff::{SectionChange, counts, diff};
 use super::markdown::{Slot, plain, slots};
 use super::merge::SectionText;
-use scenic_data::page::Section;
+use scenic_data::LangTag;
+use scenic_data::page::{Author, Draft, Page, Revision, RevisionState, Section};
 
 /// Longest summary, in characters.
 const SUMMARY: usize = 140;
@@ -18,14 +19,39 @@ pub(super) fn text(section: &Section) -> SectionText {
     SectionText { id: section.id.clone(), title: section.title.clone(), markdown: section.markdown.clone() }
 }
 
-/// The sections that are others than before.
-pub(super) fn changed(diff: &[SectionDiff]) -> Vec<String> {
-    let others = diff.iter().filter(|section| section.state != SectionChange::Unchanged);
-    others.map(|section| section.id.clone()).collect()
+/// The draft of a text that follows the one in force, with all that is worked out of it.
+pub(super) fn draft(
+    page: Page,
+    lang: &LangTag,
+    head: Option<&Revision>,
+    (title, reason, sections): (String, Option<String>, Vec<Section>),
+    author: Author,
+    state: RevisionState,
+) -> Draft {
+    let before = head.map(|head| head.sections.as_slice()).unwrap_or_default();
+    let changes = diff(&texts(before), &texts(&sections));
+    let (added, removed) = counts(&changes);
+    let others = changes.iter().filter(|section| section.state != SectionChange::Unchanged);
+    Draft {
+        page,
+        lang: lang.clone(),
+        head: head.map(|head| head.revision),
+        parent: None,
+        author,
+        reason,
+        state,
+        summary: summary(&sections),
+        links: links(&sections),
+        changed: others.map(|section| section.id.clone()).collect(),
+        title,
+        sections,
+        added: count(added),
+        removed: count(removed),
+    }
 }
 
 /// The slugs that sections link to.
-pub(super) fn links(sections: &[Section]) -> Vec<String> {
+fn links(sections: &[Section]) -> Vec<String> {
     let mut found = Vec::new();
     for section in sections {
         for slot in slots(&section.markdown) {
@@ -65,6 +91,6 @@ pub(super) fn summary(sections: &[Section]) -> String {
 }
 
 /// A count for the store.
-pub(super) fn count(characters: usize) -> i64 {
+fn count(characters: usize) -> i64 {
     i64::try_from(characters).unwrap_or(i64::MAX)
 }

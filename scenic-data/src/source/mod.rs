@@ -230,6 +230,11 @@ impl SourceDefinition {
         derive("reading", &[&written])
     }
 
+    /// A definition for what editors bring: taken as it comes, with the weight of the community.
+    pub fn for_editors(id: &SourceId, name: &str) -> Self {
+        Self { kind: SourceKind::Push, authority: Authority::Community, ..Self::for_partner(id, name) }
+    }
+
     /// A definition for a partner's uploads.
     pub fn for_partner(id: &SourceId, name: &str) -> Self {
         Self {

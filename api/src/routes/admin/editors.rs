@@ -1,5 +1,6 @@
 //! `/v1/admin/editors`: who writes guide pages.
 
+use crate::audit::audit;
 use crate::extract::{Admin, Body, Id, instant};
 use crate::fault::missing;
 use crate::problem::{Code, Problem};
@@ -12,8 +13,8 @@ use chrono::DateTime;
 use guide::pages::{By, RolledBack};
 use scenic_data::Words;
 use scenic_data::key::key_from;
-use scenic_data::page::{Author, AuthorKind, EditorCard};
-use scenic_data::store::{Deed, NewKey};
+use scenic_data::page::EditorCard;
+use scenic_data::store::NewKey;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -112,7 +113,8 @@ pub async fn add(
     let new =
         NewKey { text: &key, scopes: &scopes, label: Some(name), expires_at: None, editor: Some(&editor.id) };
     store.put_key(None, new, now).await?;
-    audit(&app, &admin, "editor.added", &editor.id, json!({"name": name, "trusted": editor.trusted})).await?;
+    audit(&app, &admin.actor, "editor.added", &editor.id, json!({"name": name, "trusted": editor.trusted}))
+        .await?;
     Ok((StatusCode::CREATED, Json(MadeEditor { editor, key })))
 }
 
@@ -135,7 +137,7 @@ pub async fn change(
     let editor = app.guide.store().change_editor(&id, change.trusted, change.blocked).await?;
     let editor = editor.ok_or_else(|| missing("editor", &id))?;
     let after = json!({"trusted": editor.trusted, "blocked": editor.blocked});
-    audit(&app, &admin, "editor.changed", &id, after).await?;
+    audit(&app, &admin.actor, "editor.changed", &id, after).await?;
     Ok(Json(editor))
 }
 
@@ -160,22 +162,9 @@ pub async fn rollback(
     if app.guide.store().editor(&id).await?.is_none() {
         return Err(missing("editor", &id));
     }
-    let author = Author { id: admin.actor.clone(), name: admin.actor.clone(), kind: AuthorKind::Operator };
-    let by = By { author, trusted: true, operator: true };
+    let by = By::operator(&admin.actor);
     let done = app.guide.roll_back(&id, since, body.reason.as_deref(), &by).await?;
     let after = json!({"reverted": done.reverted.len(), "kept": done.kept.len(), "rejected": done.rejected});
-    audit(&app, &admin, "editor.rolled_back", &id, after).await?;
+    audit(&app, &admin.actor, "editor.rolled_back", &id, after).await?;
     Ok(Json(done))
-}
-
-async fn audit(
-    app: &App,
-    admin: &Admin,
-    action: &str,
-    subject: &str,
-    after: serde_json::Value,
-) -> Result<(), Problem> {
-    let deed =
-        Deed { actor: &admin.actor, action, subject, after: Some(after.to_string()), ..Deed::default() };
-    Ok(app.guide.store().audit(deed, app.guide.now()).await?)
 }

@@ -1,6 +1,7 @@
 //! Renaming, protecting and deleting pages, and giving sections back to the generator.
 
-use super::{audit, lang_of, page};
+use super::{lang_of, page};
+use crate::audit::audit;
 use crate::extract::{Admin, Body, Hand, Id, Params};
 use crate::problem::Problem;
 use crate::reader;
@@ -11,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use guide::pages::{By, GuidePage};
 use scenic_data::LangTag;
-use scenic_data::page::{Author, AuthorKind, Protection};
+use scenic_data::page::Protection;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -144,8 +145,7 @@ pub async fn protect(
     responses((status = 204, description = "It is gone"), Writing)
 )]
 pub async fn delete(admin: Admin, State(app): State<App>, Id(slug): Id) -> Result<StatusCode, Problem> {
-    let author = Author { id: admin.actor.clone(), name: admin.actor.clone(), kind: AuthorKind::Operator };
-    app.guide.delete_guide(&slug, &By { author, trusted: true, operator: true }).await?;
+    app.guide.delete_guide(&slug, &By::operator(&admin.actor)).await?;
     audit(&app, &admin.actor, "guide.deleted", &slug, json!({})).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,6 +6,7 @@ pub mod list;
 pub mod manage;
 pub mod read;
 
+use crate::audit::audit;
 use crate::fault::internal;
 use crate::problem::{Code, Conflict, Problem};
 use crate::state::App;
@@ -13,7 +14,6 @@ use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guide::pages::{GuidePage, Saved};
-use scenic_data::store::Deed;
 use scenic_data::{LangTag, Words};
 use serde::Serialize;
 use serde_json::json;
@@ -98,15 +98,4 @@ async fn answered(
             Err(problem)
         }
     }
-}
-
-async fn audit(
-    app: &App,
-    actor: &str,
-    action: &str,
-    slug: &str,
-    after: serde_json::Value,
-) -> Result<(), Problem> {
-    let deed = Deed { actor, action, subject: slug, after: Some(after.to_string()), ..Deed::default() };
-    Ok(app.guide.store().audit(deed, app.guide.now()).await?)
 }

@@ -1,12 +1,12 @@
 //! Changing a page, beside others who do.
 
 use super::check::{allowed, line, writable};
-use super::{By, EditText, Saved, TRIES, draft};
+use super::{By, EditText, Saved, TRIES, busy, draft};
 use crate::pages::merge::{SectionText, merge};
 use crate::pages::write;
 use crate::{Guide, GuideError};
+use scenic_data::LangTag;
 use scenic_data::page::{Kept, Origin, Section};
-use scenic_data::{LangTag, Words};
 
 /// A change of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,13 +70,7 @@ impl Guide {
                 return self.saved(&draft, revision, head.revision != base.revision).await;
             }
         }
-        Err(GuideError::Conflict {
-            field: "if_match",
-            message: Words::new(
-                "这一页此刻被频繁修改；请重新读取后再保存",
-                "this page is being changed very often just now; read it again and save again",
-            ),
-        })
+        Err(busy())
     }
 }
 

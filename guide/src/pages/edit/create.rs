@@ -87,8 +87,7 @@ impl Guide {
         let draft = draft(page, &lang, None, None, (title, reason, sections), by);
         match self.keep_one(&draft, now).await? {
             Kept::Revision(revision) => self.saved(&draft, revision, false).await,
-            Kept::Moved => Err(exists(&slug)),
-            Kept::SlugTaken => Err(exists(&slug)),
+            Kept::Moved | Kept::SlugTaken => Err(exists(&slug)),
         }
     }
 }

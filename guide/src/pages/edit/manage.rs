@@ -2,7 +2,7 @@
 
 use super::check::{allowed, line, writable};
 use super::create::checked_slug;
-use super::{By, Saved, TRIES, draft, exists};
+use super::{By, Saved, TRIES, busy, draft, exists};
 use crate::pages::card::GuidePage;
 use crate::pages::outline::Part;
 use crate::{Guide, GuideError};
@@ -39,7 +39,7 @@ impl Guide {
                 return self.saved(&draft, revision, false).await;
             }
         }
-        Err(exists(slug))
+        Err(busy())
     }
 
     /// Gives sections that people wrote back to what is known: these, or all that can be made.
@@ -53,7 +53,7 @@ impl Guide {
         let lang = writable(lang)?;
         let page = self.present_page(slug).await?;
         allowed(&page, by)?;
-        if !by.operator && (!by.trusted || page.protection == Protection::Review) {
+        if !by.writes_at_once(&page) {
             return Err(waits_for_review());
         }
         let now = self.clock.now();
@@ -110,7 +110,7 @@ impl Guide {
     ) -> Result<GuidePage, GuideError> {
         let page = self.present_page(slug).await?;
         allowed(&page, by)?;
-        if !by.operator && (!by.trusted || page.protection == Protection::Review) {
+        if !by.writes_at_once(&page) {
             return Err(waits_for_review());
         }
         let now = self.clock.now();
@@ -138,7 +138,7 @@ impl Guide {
                 let parts = (title, reason, head.sections.clone());
                 let draft = draft(page.clone(), &lang, Some(&head), None, parts, by);
                 if !matches!(self.keep_one(&draft, now).await?, Kept::Revision(_)) {
-                    return Err(exists(slug));
+                    return Err(busy());
                 }
                 lang
             }

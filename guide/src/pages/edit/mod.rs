@@ -13,9 +13,11 @@ pub use preview::{Preview, PreviewProblem, PreviewSection};
 
 use super::card::GuidePage;
 use super::merge::Conflict;
-use super::{diff, write};
+use super::write;
 use crate::{Guide, GuideError};
-use scenic_data::page::{Author, Draft, Kept, Page, Protection, Revision, RevisionState, Section};
+use scenic_data::page::{
+    Author, AuthorKind, Draft, Kept, Page, Protection, Revision, RevisionState, Section,
+};
 use scenic_data::words::shown;
 use scenic_data::{Instant, LangTag, Words};
 use serde::{Deserialize, Serialize};
@@ -77,6 +79,19 @@ pub enum Saved {
     },
 }
 
+impl By {
+    /// An operator, by the name of their key.
+    pub fn operator(actor: &str) -> Self {
+        let author = Author { id: actor.to_owned(), name: actor.to_owned(), kind: AuthorKind::Operator };
+        Self { author, trusted: true, operator: true }
+    }
+
+    /// Whether their edits of a page that they may edit are in force at once.
+    fn writes_at_once(&self, page: &Page) -> bool {
+        self.operator || (self.trusted && page.protection == Protection::Open)
+    }
+}
+
 impl Guide {
     pub(in crate::pages) async fn keep_one(&self, draft: &Draft, now: Instant) -> Result<Kept, GuideError> {
         let kept = self.store.keep_drafts(std::slice::from_ref(draft), now).await?;
@@ -98,28 +113,22 @@ pub(in crate::pages) fn draft(
     lang: &LangTag,
     head: Option<&Revision>,
     parent: Option<i64>,
-    (title, reason, sections): (String, Option<String>, Vec<Section>),
+    parts: (String, Option<String>, Vec<Section>),
     by: &By,
 ) -> Draft {
-    let before = head.map(|head| head.sections.as_slice()).unwrap_or_default();
-    let changes = diff::diff(&write::texts(before), &write::texts(&sections));
-    let (added, removed) = diff::counts(&changes);
-    let at_once = by.operator || (by.trusted && page.protection == Protection::Open);
-    Draft {
-        page,
-        lang: lang.clone(),
-        head: head.map(|head| head.revision),
-        parent,
-        author: by.author.clone(),
-        reason,
-        state: if at_once { RevisionState::Published } else { RevisionState::Pending },
-        summary: write::summary(&sections),
-        links: write::links(&sections),
-        changed: write::changed(&changes),
-        title,
-        sections,
-        added: write::count(added),
-        removed: write::count(removed),
+    let state = if by.writes_at_once(&page) { RevisionState::Published } else { RevisionState::Pending };
+    let author = by.author.clone();
+    Draft { parent, ..write::draft(page, lang, head, parts, author, state) }
+}
+
+/// That a page is changed by others just now, again and again.
+fn busy() -> GuideError {
+    GuideError::Conflict {
+        field: "if_match",
+        message: Words::new(
+            "这一页此刻被频繁修改；请重新读取后再保存",
+            "this page is being changed very often just now; read it again and save again",
+        ),
     }
 }
 

@@ -3,7 +3,7 @@
 mod revisions;
 
 use super::Store;
-use super::changes::{Log, ROWS_PER_INSERT};
+use super::changes::Log;
 use super::rows::{instant, instant_opt, ms, ms_opt, named};
 use crate::change::Subject;
 use crate::entities::{guide_links, guide_pages, guide_slugs, guide_texts};
@@ -119,22 +119,6 @@ impl Store {
         let filter =
             PageFilter { lang: Some(lang.clone()), pages: Some(pages), limit, ..PageFilter::default() };
         self.page_headings(&filter).await
-    }
-
-    /// Which of these places have no page yet.
-    pub async fn places_without_page(&self, places: &[PlaceId]) -> Result<Vec<PlaceId>, StoreError> {
-        let mut without = places.to_vec();
-        for part in places.chunks(ROWS_PER_INSERT) {
-            let known: Vec<Option<String>> = guide_pages::Entity::find()
-                .select_only()
-                .column(guide_pages::Column::PlaceId)
-                .filter(guide_pages::Column::PlaceId.is_in(part.iter().map(PlaceId::as_str)))
-                .into_tuple()
-                .all(&self.db)
-                .await?;
-            without.retain(|place| !known.iter().flatten().any(|known| known == place.as_str()));
-        }
-        Ok(without)
     }
 
     /// Gives a page another slug; the one it had leads to it. False when the slug is another page's.

@@ -1,51 +1,25 @@
 //! What the slots of a page stand for, read now: facts of places, lists, what is on, and what is cited.
 
+mod lists;
+
+pub(super) use lists::{Tile, Walk, by_rating};
+
+use super::evidence::Evidence;
 use super::markdown::{Slot, slots};
-use crate::answer::{Citation, CitationKind, place_ref};
 use crate::catalogue::{Catalogue, Row};
 use crate::place_card::EventCard;
 use crate::{Guide, GuideError};
-use scenic_data::claim::Claim;
+use lists::{CHILDREN, Listed, NEARBY, near};
 use scenic_data::event::EventKind;
-use scenic_data::page::{Ground, Heading, Section};
-use scenic_data::place::{Place, PlaceKind};
+use scenic_data::page::{Ground, Section};
+use scenic_data::place::PlaceKind;
 use scenic_data::status::{Judge, Status};
-use scenic_data::store::{EventFilter, PageFilter};
 use scenic_data::view::PlaceView;
 use scenic_data::{Instant, LangTag, PlaceId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// How many places a list of neighbours has, and how far they are, metres.
-const NEARBY: (usize, f64) = (6, 3_000.0);
-/// How many places a list of what is within has.
-const CHILDREN: usize = 24;
 /// How many happenings and routes a list has.
 const LISTED: usize = 12;
-/// How far ahead happenings are told, days.
-const AHEAD_DAYS: i64 = 60;
-
-/// A place in a list.
-#[derive(Clone, Debug)]
-pub(super) struct Tile {
-    pub(super) place: PlaceId,
-    pub(super) kind: PlaceKind,
-    /// Its page, where it has one; else its name alone.
-    pub(super) slug: Option<String>,
-    pub(super) name: String,
-    pub(super) summary: String,
-    pub(super) distance_m: Option<f64>,
-}
-
-/// A route in a list.
-#[derive(Clone, Debug)]
-pub(super) struct Walk {
-    pub(super) name: String,
-    pub(super) minutes: Option<u32>,
-    pub(super) citation: Citation,
-}
-
-/// A row to list, with its distance in metres where that matters.
-type Listed<'a> = (&'a Row, Option<f64>);
 
 /// Everything that the slots of a page need.
 #[derive(Debug)]
@@ -67,16 +41,6 @@ pub(super) struct Live {
     pub(super) evidence: HashMap<String, Evidence>,
     /// The pages that are linked to.
     pub(super) pages: HashMap<String, String>,
-}
-
-/// A piece of evidence that a page cites.
-#[derive(Clone, Debug)]
-pub(super) struct Evidence {
-    pub(super) citation: Citation,
-    /// The claim, where it is one.
-    pub(super) claim: Option<Claim>,
-    /// It is believed no more.
-    pub(super) gone: bool,
 }
 
 impl Live {
@@ -241,37 +205,6 @@ impl Guide {
         Ok(())
     }
 
-    /// How places show themselves in a list: the slug of their page, their name, their first words.
-    async fn faces(
-        &self,
-        ids: &[PlaceId],
-        lang: &LangTag,
-    ) -> Result<HashMap<PlaceId, (Option<String>, String, String)>, GuideError> {
-        let filter = PageFilter {
-            lang: Some(lang.clone()),
-            places: Some(ids.to_vec()),
-            limit: MOST as u64,
-            ..PageFilter::default()
-        };
-        let mut faces = HashMap::new();
-        if ids.is_empty() {
-            return Ok(faces);
-        }
-        for Heading { page, title, summary, .. } in self.store.page_headings(&filter).await? {
-            if let Some(place) = page.place {
-                faces.insert(place, (Some(page.slug), title, summary));
-            }
-        }
-        let bare: Vec<PlaceId> = ids.iter().filter(|id| !faces.contains_key(*id)).cloned().collect();
-        if !bare.is_empty() {
-            for place in self.store.places(&bare).await? {
-                let name = place.name(lang).to_owned();
-                faces.insert(place.id, (None, name, String::new()));
-            }
-        }
-        Ok(faces)
-    }
-
     async fn others(&self, wanted: &Wanted, now: Instant) -> Result<HashMap<String, PlaceView>, GuideError> {
         let mut found = HashMap::new();
         for name in &wanted.others {
@@ -279,48 +212,6 @@ impl Guide {
             if let Some(view) = self.store.view(&id, now).await? {
                 found.insert(name.clone(), view);
             }
-        }
-        Ok(found)
-    }
-
-    /// What identifiers of claims and passages stand for.
-    pub(super) async fn cited_evidence(
-        &self,
-        ids: &BTreeSet<String>,
-        lang: &LangTag,
-        now: Instant,
-    ) -> Result<HashMap<String, Evidence>, GuideError> {
-        let ids: Vec<String> = ids.iter().cloned().collect();
-        let claims = self.store.claims_by_id(&ids).await?;
-        let rest: Vec<String> =
-            ids.into_iter().filter(|id| claims.iter().all(|claim| claim.id != *id)).collect();
-        let passages = self.store.passages_by_id(&rest).await?;
-        let about: BTreeSet<PlaceId> = claims
-            .iter()
-            .map(|claim| claim.place.clone())
-            .chain(passages.iter().filter_map(|passage| passage.place.clone()))
-            .collect();
-        let about: Vec<PlaceId> = about.into_iter().collect();
-        let places = if about.is_empty() { Vec::new() } else { self.store.places(&about).await? };
-        let named = |id: &PlaceId| places.iter().find(|place| place.id == *id);
-        let mut found = HashMap::new();
-        for claim in claims {
-            let Some(place) = named(&claim.place) else { continue };
-            let citation = Citation::of_claim(0, place_ref(place, lang), &claim, now);
-            let gone = claim.known_until.is_some();
-            found.insert(claim.id.clone(), Evidence { citation, gone, claim: Some(claim) });
-        }
-        for passage in passages {
-            let citation = Citation {
-                n: 0,
-                kind: CitationKind::Passage,
-                place: passage.place.as_ref().and_then(named).map(|place| place_ref(place, lang)),
-                field: None,
-                text: passage.body.clone(),
-                url: passage.source.url.clone(),
-                freshness: passage.freshness(now),
-            };
-            found.insert(passage.id, Evidence { citation, claim: None, gone: false });
         }
         Ok(found)
     }
@@ -346,86 +237,4 @@ impl Guide {
         }
         Ok(found)
     }
-
-    /// Exhibitions and events at a place and within it, now and soon.
-    async fn on_at(
-        &self,
-        place: &PlaceId,
-        within: &[&Row],
-        now: Instant,
-        lang: &LangTag,
-    ) -> Result<Vec<EventCard>, GuideError> {
-        let places = std::iter::once(place.clone()).chain(within.iter().map(|row| row.id.clone()));
-        let filter = EventFilter {
-            places: Some(places.collect()),
-            kinds: vec![EventKind::Exhibition, EventKind::Event],
-            from: Some(now),
-            to: Some(now + chrono::TimeDelta::days(AHEAD_DAYS)),
-            ..EventFilter::default()
-        };
-        let context = super::context(lang, now, chrono_tz::Asia::Shanghai);
-        let events = self.store.events(&filter).await?;
-        let mut cards = Vec::new();
-        for event in crate::answer::happenings::each_once(&context, &events).iter().take(LISTED) {
-            cards.push(self.event_card(event, lang).await?);
-        }
-        Ok(cards)
-    }
-
-    /// Sources' routes that pass a place or something within it.
-    async fn walks(
-        &self,
-        place: &PlaceId,
-        within: &[&Row],
-        lang: &LangTag,
-        now: Instant,
-    ) -> Result<Vec<Walk>, GuideError> {
-        let here: HashSet<&PlaceId> =
-            std::iter::once(place).chain(within.iter().map(|row| &row.id)).collect();
-        let routes = self.store.routes().await?;
-        let passing = routes.iter().filter(|route| route.stops.iter().any(|stop| here.contains(stop)));
-        let walk = |route: &scenic_data::route::Route| {
-            let text = scenic_data::event::text_for(&route.texts, lang);
-            let freshness = route.freshness(now);
-            Walk {
-                name: text.map(|text| text.title.clone()).unwrap_or_default(),
-                minutes: route.minutes,
-                citation: Citation {
-                    n: 0,
-                    kind: CitationKind::Route,
-                    place: None,
-                    field: None,
-                    text: text
-                        .map(|t| format!("{}\n{}", t.title, t.body).trim().to_owned())
-                        .unwrap_or_default(),
-                    url: freshness.source.url.clone(),
-                    freshness,
-                },
-            }
-        };
-        Ok(passing.take(LISTED).map(walk).collect())
-    }
-}
-
-/// The better rated first; then in a fixed order.
-fn by_rating(a: &Row, b: &Row) -> std::cmp::Ordering {
-    let rating = |row: &Row| row.rating.unwrap_or(0.0);
-    rating(b).total_cmp(&rating(a)).then_with(|| a.id.cmp(&b.id))
-}
-
-/// Places near one, of a kind or of any, the nearest first, with their distances in metres.
-fn near<'a>(catalogue: &'a Catalogue, place: &Place, kind: Option<PlaceKind>) -> Vec<Listed<'a>> {
-    let Some(here) = place.position else { return Vec::new() };
-    let mut found: Vec<Listed<'_>> = catalogue
-        .rows()
-        .filter(|row| row.id != place.id && kind.is_none_or(|kind| row.kind == kind))
-        .filter_map(|row| {
-            let distance = here.distance_m(row.position?);
-            (distance <= NEARBY.1).then_some((row.as_ref(), Some(distance)))
-        })
-        .collect();
-    found.sort_by(|a, b| {
-        a.1.unwrap_or(f64::MAX).total_cmp(&b.1.unwrap_or(f64::MAX)).then_with(|| a.0.id.cmp(&b.0.id))
-    });
-    found
 }
