@@ -1,6 +1,7 @@
 //! `daoyou`: the command line. Parses, wires the rooms together, runs; decides nothing itself.
 
 mod app;
+mod backup;
 mod clock;
 mod commands;
 mod darkroom;

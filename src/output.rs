@@ -24,3 +24,20 @@ pub fn step(bar: &ProgressBar, done: u64, total: u64) {
     bar.set_length(total);
     bar.set_position(done);
 }
+
+/// A counter that is only drawn on a terminal, for work whose end is not known; it vanishes when it ends.
+pub fn count(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_prefix(what);
+    if let Ok(style) = ProgressStyle::with_template("{prefix:>12} {spinner} {msg} {pos}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Says what is being counted, and how far it is.
+pub fn counted(bar: &ProgressBar, what: &str, done: u64) {
+    if bar.message() != what {
+        bar.set_message(what.to_owned());
+    }
+    bar.set_position(done);
+}

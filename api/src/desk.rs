@@ -65,6 +65,8 @@ pub trait Desk: Send + Sync {
     async fn take(&self, partner: &Partner, actor: &str, record: Value) -> Result<Upload, Refusal>;
     /// Sends in what takes an upload back.
     async fn undo(&self, partner: &Partner, actor: &str, upload: &Upload) -> Result<Upload, Refusal>;
+    /// The file of an upload, as it was sent.
+    async fn file(&self, upload: &Upload) -> Result<Given, Refusal>;
     /// Whether answers know everything up to that line of the change log.
     async fn is_searchable(&self, change: i64) -> Result<bool, Refusal>;
     /// A template to fill in, by the name of its file.

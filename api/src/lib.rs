@@ -19,16 +19,19 @@ pub mod routes;
 mod settings;
 mod site;
 mod state;
+mod streams;
 
 pub use darkroom::{Darkroom, Developed, Turns, Undeveloped};
 pub use settings::Settings;
 pub use state::{App, Health, Operations, Page, Part, Unkept};
+pub use streams::Streams;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
@@ -82,6 +85,12 @@ pub async fn serve(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let streams = Arc::clone(&app.streams);
+    let stop = async move {
+        stop.await;
+        // They would hold the process up for as long as anybody listens.
+        streams.end();
+    };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

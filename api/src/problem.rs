@@ -227,6 +227,13 @@ impl Problem {
         Self { code: Code::Invalid, detail: Words::new(zh, en), errors, lang: None, conflict: None }
     }
 
+    /// The same where the fields stand within another field of the body.
+    pub fn under(mut self, within: &str) -> Self {
+        let pointers = self.errors.iter_mut().filter_map(|error| error.pointer.as_mut());
+        pointers.for_each(|pointer| pointer.insert_str(0, within));
+        if self.code == Code::Invalid { Self::fields(self.errors) } else { self }
+    }
+
     /// The same where fields are parameters of a query: they are named without a slash.
     pub fn in_query(mut self) -> Self {
         let pointers = self.errors.iter_mut().filter_map(|error| error.pointer.as_mut());

@@ -35,6 +35,12 @@ pub fn accepted(headers: &HeaderMap) -> Option<LangTag> {
     wishes.into_iter().map(|(tag, _)| tag).next()
 }
 
+/// Whether the answer is wanted as server-sent events.
+pub fn wants_events(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accept.split(',').any(|one| one.split(';').next().is_some_and(|kind| kind.trim() == "text/event-stream"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,6 +28,8 @@ pub struct Settings {
     pub photos_at_once: usize,
     /// Photographs that may wait for their turn.
     pub photos_waiting: usize,
+    /// Streams of changes that are open at once.
+    pub max_streams: usize,
     /// Most requests a minute with one key.
     pub requests_per_minute_key: u32,
     /// Most requests a minute from one address without a key, and of keys that are not known. This
@@ -60,6 +62,7 @@ impl Default for Settings {
             max_photo_bytes: 20 * 1024 * 1024,
             photos_at_once: 0,
             photos_waiting: 8,
+            max_streams: 256,
             requests_per_minute_key: 1_200,
             requests_per_minute_address: 600,
             trusted_proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)],

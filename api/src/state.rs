@@ -3,6 +3,7 @@
 use crate::Settings;
 use crate::darkroom::{Darkroom, Turns};
 use crate::desk::Desk;
+use crate::streams::Streams;
 use async_trait::async_trait;
 use guide::Guide;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -80,6 +81,8 @@ pub struct App {
     pub darkroom: Arc<dyn Darkroom>,
     /// Whose turn it is to have one looked at.
     pub turns: Arc<Turns>,
+    /// Connections that stay open.
+    pub streams: Arc<Streams>,
     /// Random bytes, for new keys.
     pub random: fn() -> [u8; 32],
     /// The hash of the operator's key; `None` where none is configured.

@@ -21,6 +21,7 @@ use scenic_data::source::SourceKind;
 use scenic_data::store::{RunOutcome, RunReport};
 use scenic_data::{Instant, Source, SourceId, Store, StoreError};
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
 
 /// How a run is getting on, after each address.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,9 @@ pub type Watch<'a> = &'a (dyn Fn(&Progress<'_>) + Send + Sync);
 
 /// A [`Watch`] that does not look.
 pub fn unwatched(_: &Progress<'_>) {}
+
+/// How often it is written down how far a run is.
+const NOTED_EVERY: Duration = Duration::from_secs(1);
 
 /// How much of a source a run looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +126,8 @@ struct State {
     doubtful: Vec<Removal>,
     /// Addresses of documents that seem gone and are too many to be believed at once.
     held: HashSet<String>,
+    /// When it was last written down how far the run is.
+    noted: Option<tokio::time::Instant>,
 }
 
 /// A document to be retired: its address, the status it was answered with, and when.
@@ -146,6 +152,7 @@ async fn crawl(
         gone: Vec::new(),
         doubtful: Vec::new(),
         held: HashSet::new(),
+        noted: None,
     };
     let began = visitor.clock().now();
     let run = Crawl { store, visitor, source, id, extent, began, watch, scope, known };
@@ -267,6 +274,11 @@ impl Crawl<'_> {
     async fn record(&self, state: &mut State) -> Result<(), StoreError> {
         let outcomes = state.batch.record(self.store, &self.source.id, self.id).await?;
         outcomes.into_iter().for_each(|outcome| state.tally.recorded(outcome));
+        // Whoever looks on sees how far it is.
+        if state.noted.is_none_or(|noted| noted.elapsed() >= NOTED_EVERY) {
+            self.store.note_run(self.id, state.tally.report()).await?;
+            state.noted = Some(tokio::time::Instant::now());
+        }
         Ok(())
     }
 

@@ -11,6 +11,7 @@ pub mod answer;
 pub mod ask;
 pub mod catalogue;
 mod cited;
+pub mod conflicts;
 pub mod error;
 pub mod evaluate;
 mod followed;

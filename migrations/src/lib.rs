@@ -16,6 +16,7 @@ mod m0008_uploads;
 mod m0009_gallery;
 mod m0010_outings;
 mod m0011_guides;
+mod m0012_reviews;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_gallery::Migration),
             Box::new(m0010_outings::Migration),
             Box::new(m0011_guides::Migration),
+            Box::new(m0012_reviews::Migration),
         ]
     }
 }

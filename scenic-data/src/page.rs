@@ -150,6 +150,17 @@ impl Author {
     }
 }
 
+/// What somebody who looked at a revision made of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Review {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who it was: a name that others know.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
 /// What a section cites, with its words when the section was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ground {
@@ -253,6 +264,8 @@ pub struct Revision {
     pub reason: Option<String>,
     /// What became of it.
     pub state: RevisionState,
+    /// What somebody who looked at it said; `None` where nobody had to.
+    pub review: Option<Review>,
     /// The title of the page.
     pub title: String,
     /// The page's sections.

@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share.
 
+mod backup;
 pub mod crawl;
 mod demo;
 mod doctor;
@@ -17,6 +18,7 @@ mod partner;
 mod photos;
 mod serve;
 mod source;
+mod store;
 
 use crate::settings::Settings;
 use anyhow::Result;
@@ -62,6 +64,13 @@ enum Command {
     /// Add, list and change partners, their keys and their uploads.
     #[command(subcommand)]
     Partner(partner::Partner),
+    /// Move everything to another database.
+    #[command(subcommand)]
+    Store(store::Store),
+    /// Back everything up into a folder, while the service runs.
+    Backup(backup::Backup),
+    /// Bring a backup back into an empty data folder or database.
+    Restore(backup::Restore),
     /// Compare the indexes with the store, or build them anew.
     #[command(subcommand)]
     Index(index::Index),
@@ -110,6 +119,9 @@ impl Line {
             Command::Export(command) => command.run(settings).await,
             Command::Source(command) => command.run(settings, json).await,
             Command::Partner(command) => command.run(settings, json).await,
+            Command::Store(command) => command.run(settings, json).await,
+            Command::Backup(command) => command.run(settings, json).await,
+            Command::Restore(command) => command.run(settings, json).await,
             Command::Index(command) => command.run(settings, json).await,
             Command::Eval(command) => command.run(settings, json).await,
             Command::Photos(command) => command.run(settings, json).await,

@@ -104,6 +104,7 @@ impl Service {
                 app.settings.api.max_photo_bytes as u64,
             )),
             turns: Arc::new(app.settings.api.photo_turns()),
+            streams: Arc::new(api::Streams::new(app.settings.api.max_streams)),
             random: rand::random,
             admin_key_hash: app.admin_key_hash()?,
             push_keys: Arc::new(app.push_keys()?),

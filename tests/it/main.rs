@@ -1,5 +1,6 @@
-//! The product as a whole: the house's order, and what happens when it is killed.
+//! The product as a whole: the house's order, what happens when it is killed, and the backup drill.
 
+mod backup;
 mod crash;
 mod darkroom;
 mod docs;

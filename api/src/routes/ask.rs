@@ -7,7 +7,7 @@ use crate::responses::Sending;
 use crate::state::App;
 use axum::Json;
 use axum::extract::{FromRequest as _, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use guide::Answer;
 use guide::ask::Question;
@@ -98,7 +98,7 @@ pub async fn ask(State(app): State<App>, headers: HeaderMap, request: Request) -
     let request = Request::from_parts(parts, body);
     let Body(request) = Body::<AskRequest>::from_request(request, &app).await?;
     let question = read(request, &headers)?;
-    if wants_events(&headers) {
+    if reader::wants_events(&headers) {
         let lang = reader::accepted(&headers).unwrap_or_else(LangTag::en);
         return super::ask_stream::stream(app, question, lang).await;
     }
@@ -197,11 +197,6 @@ fn default_question(lang: Option<&LangTag>) -> &'static str {
     } else {
         "介绍一下"
     }
-}
-
-fn wants_events(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    accept.split(',').any(|one| one.split(';').next().is_some_and(|kind| kind.trim() == "text/event-stream"))
 }
 
 /// Counts an answer in the metrics.

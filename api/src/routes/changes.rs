@@ -2,6 +2,7 @@
 
 use crate::extract::Params;
 use crate::problem::Problem;
+use crate::reader;
 use crate::render;
 use crate::responses::Reading;
 use crate::state::App;
@@ -20,17 +21,19 @@ pub struct ChangePage {
     next_cursor: String,
 }
 
-/// What changed after a point, in order.
+/// What changed after a point, in order. With `Accept: text/event-stream` the connection stays open, and
+/// each change comes as an event `change` with its number as the event's id.
 #[utoipa::path(
     get,
     path = "/v1/changes",
     tag = "changes",
     params(
-        ("since" = Option<i64>, Query, description = "next_cursor of the page before; 0 from the beginning"),
+        ("since" = Option<i64>, Query, description = "next_cursor of the page before; 0 from the beginning. Events begin now unless told"),
         ("limit" = Option<u64>, Query, description = "items a page; 100 unless told, at most 1000 are given"),
+        ("Last-Event-ID" = Option<i64>, Header, description = "the last event that was received, when a stream is taken up again"),
     ),
     responses(
-        (status = 200, description = "The changes", body = ChangePage),
+        (status = 200, description = "The changes", content((ChangePage = "application/json"), (String = "text/event-stream"))),
         Reading,
     )
 )]
@@ -40,9 +43,13 @@ pub async fn changes(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let mut params = Params::of(query.as_deref());
-    let since = params.number("since", 0..=i64::MAX).unwrap_or(0);
+    let since = params.number("since", 0..=i64::MAX);
     let limit = params.limit(100, 1_000);
     params.finish()?;
+    if reader::wants_events(&headers) {
+        return super::changes_stream::stream(app, &headers, since).await;
+    }
+    let since = since.unwrap_or(0);
     let items = app.guide.store().changes(since, limit as u64).await?;
     let next = items.last().map_or(since, |change| change.seq);
     render::json(&headers, &ChangePage { items, next_cursor: next.to_string() })

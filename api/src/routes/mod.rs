@@ -4,6 +4,7 @@ pub mod admin;
 mod ask;
 mod ask_stream;
 mod changes;
+mod changes_stream;
 mod docs;
 mod events;
 mod guides;
@@ -24,8 +25,9 @@ use crate::Settings;
 use crate::problem::{Code, Problem};
 use crate::state::App;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, Uri};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
 use scenic_data::words::shown;
 use tower_http::timeout::TimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -50,10 +52,14 @@ pub fn description(settings: &Settings) -> utoipa::openapi::OpenApi {
     docs::named(described(settings).merge(files()).split_for_parts().1)
 }
 
-async fn nowhere(uri: Uri) -> Problem {
+async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    // Who looks at pages gets one, which says that there is nothing.
+    if crate::site::is_for_people(&uri, &headers) {
+        return crate::site::nothing(&headers, &app.settings);
+    }
     let path = shown(uri.path());
     let (zh, en) = (format!("{path} 没有内容，见 /docs"), format!("nothing is served at {path}; see /docs"));
-    Problem::new(Code::NotFound, zh, en)
+    Problem::new(Code::NotFound, zh, en).into_response()
 }
 
 async fn other_method() -> Problem {
@@ -134,6 +140,7 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(partner::keys::revoke))
         .routes(routes!(partner::templates::template))
         .routes(routes!(admin::freshness::freshness))
+        .routes(routes!(admin::conflicts::conflicts))
         .routes(routes!(admin::runs::runs))
         .routes(routes!(admin::held::held))
         .routes(routes!(admin::held::accept))
@@ -152,6 +159,7 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(admin::editors::change))
         .routes(routes!(admin::editors::rollback))
         .routes(routes!(admin::uploads::list))
+        .routes(routes!(admin::uploads::content))
         .routes(routes!(admin::uploads::publish))
         .routes(routes!(admin::uploads::reject))
         .routes(routes!(admin::photos::remove))

@@ -60,13 +60,15 @@ pub(super) fn router() -> Router<App> {
                 file(&format!("icons/{path}"), &headers)
             }),
         );
-    ROOMS.into_iter().fold(files, |files, room| files.route(room, get(shell)))
+    ROOMS.into_iter().fold(files, |files, room| {
+        files.route(room, get(|headers: HeaderMap| async move { shell(&headers) }))
+    })
 }
 
 /// The page of the console; where it was not built, how to build it.
-async fn shell(headers: HeaderMap) -> Response {
+pub(super) fn shell(headers: &HeaderMap) -> Response {
     match Built::get(SHELL) {
-        Some(_) => file(SHELL, &headers),
+        Some(_) => file(SHELL, headers),
         None => Problem::new(
             Code::Unavailable,
             "这个程序未附带网页；请运行 make web 后重新构建。API 照常可用，见 /docs",

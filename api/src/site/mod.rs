@@ -13,7 +13,8 @@ mod sitemap;
 use crate::Settings;
 use crate::state::App;
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::response::Response;
 use axum::routing::get;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -30,6 +31,22 @@ pub fn router(settings: &Settings) -> Router<App> {
     headers(settings)
         .into_iter()
         .fold(pages, |pages, (name, value)| pages.layer(SetResponseHeaderLayer::if_not_present(name, value)))
+}
+
+/// Whether somebody who looks at pages asks for this address: a browser that follows a link.
+pub fn is_for_people(uri: &Uri, request: &HeaderMap) -> bool {
+    let accepts = request.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    accepts.contains("text/html") && !uri.path().starts_with("/v1/")
+}
+
+/// The page that says that an address has nothing.
+pub fn nothing(request: &HeaderMap, settings: &Settings) -> Response {
+    let mut response = assets::shell(request);
+    if response.status().is_success() {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response.headers_mut().extend(headers(settings));
+    response
 }
 
 /// What a browser may do with a page: run our scripts alone, show it in no frame, ask us alone (and the

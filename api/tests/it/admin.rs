@@ -24,6 +24,8 @@ async fn without_an_operators_key_nothing_is_told_or_changed() {
     for (method, uri) in [
         ("GET", "/v1/admin/freshness"),
         ("GET", "/v1/admin/runs"),
+        ("GET", "/v1/admin/conflicts"),
+        ("GET", "/v1/admin/uploads/u_1/file"),
         ("GET", "/v1/admin/held"),
         ("GET", "/v1/admin/sources"),
         ("POST", "/v1/admin/sources"),
@@ -140,4 +142,69 @@ async fn a_page_is_taken_from_an_operator_or_with_a_signature() {
     assert!(late.text("/detail").contains("five minutes"), "{}", late.json);
     let foreign = body.replace("\"site\"", "\"other\"");
     assert_eq!(push(PUSH, at, &foreign).await.status, StatusCode::UNAUTHORIZED, "the key is of one source");
+}
+
+#[tokio::test]
+async fn rules_are_tried_before_they_are_registered_and_what_is_registered_is_written_down() {
+    let service = Service::new().await;
+    let call =
+        async |method: &str, uri: &str, body: &Value| call(&service, method, uri, Some(ADMIN), body).await;
+    let uri = "/v1/admin/sources/notices/preview";
+    let wish = json!({"url": "https://notices.example/1", "definition": feed()});
+    let shown = call("POST", uri, &wish).await;
+    assert_eq!((shown.status, shown.text("/by")), (StatusCode::OK, "公告栏"), "{}", shown.json);
+    let known = call("GET", "/v1/admin/sources", &json!({})).await;
+    assert!(!known.json.to_string().contains("notices"), "nothing is registered by trying: {}", known.json);
+    let unknown = call("POST", uri, &json!({"url": "https://notices.example/1"})).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    for (change, field) in [
+        (json!({"id": "another"}), "/definition/id"),
+        (json!({"start": ["ftp://a.example/"]}), "/definition/start/0"),
+        (json!({"interval_s": "often"}), "/definition/interval_s"),
+    ] {
+        let mut tried = feed();
+        let (tried_map, change) = (tried.as_object_mut().expect("an object"), change);
+        tried_map.extend(change.as_object().expect("an object").clone());
+        let refused = call("POST", uri, &json!({"definition": tried})).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.json);
+        assert_eq!(refused.fields(), [field], "{}", refused.json);
+    }
+
+    let mut paused = feed();
+    paused["enabled"] = json!(false);
+    let added = call("POST", "/v1/admin/sources", &paused).await;
+    assert_eq!(added.json.pointer("/enabled"), Some(&json!(false)), "{}", added.json);
+    assert!(service.store().due_sources(now()).await.expect("read").is_empty(), "it is not crawled yet");
+    call("PATCH", "/v1/admin/sources/notices", &json!({"name": "公告", "enabled": true})).await;
+    call("DELETE", "/v1/admin/sources/notices", &json!({})).await;
+    let log = call("GET", "/v1/admin/audit", &json!({})).await;
+    let items = log.json.pointer("/items").and_then(Value::as_array).expect("items");
+    let of = |action: &str| items.iter().find(|item| item["action"] == action).expect("written down");
+    let read = |item: &Value, side: &str| -> Value {
+        serde_json::from_str(item[side].as_str().expect("told")).expect("JSON")
+    };
+    assert_eq!(read(of("source.added"), "after")["enabled"], false);
+    let changed = of("source.changed");
+    assert_eq!(read(changed, "before")["definition"]["name"], "公告栏");
+    assert_eq!(
+        read(changed, "after"),
+        json!({"enabled": true, "definition": read(changed, "after")["definition"]})
+    );
+    assert_eq!(read(changed, "after")["definition"]["name"], "公告");
+    assert_eq!(of("source.retired")["subject"], "notices");
+}
+
+#[tokio::test]
+async fn what_sources_disagree_about_is_told_with_both_sides() {
+    let service = Service::new().await;
+    let told = call(&service, "GET", "/v1/admin/conflicts?lang=zh", Some(ADMIN), &json!({})).await;
+    assert_eq!(told.json, json!({"items": [], "next_cursor": null}));
+    service.says_otherwise("120 元").await;
+    let told = call(&service, "GET", "/v1/admin/conflicts?lang=zh&limit=1", Some(ADMIN), &json!({})).await;
+    assert_eq!(told.text("/items/0/place/name"), "听涛松", "{}", told.json);
+    let sides = [told.text("/items/0/fact/text"), told.text("/items/0/fact/conflicts/0/text")];
+    assert!(sides.contains(&"80 元") && sides.contains(&"120 元"), "{}", told.json);
+    let after = format!("/v1/admin/conflicts?cursor={}", told.text("/next_cursor"));
+    let told = call(&service, "GET", &after, Some(ADMIN), &json!({})).await;
+    assert_eq!(told.json, json!({"items": [], "next_cursor": null}), "no page after the last");
 }

@@ -4,6 +4,7 @@ use crate::service::{ADMIN, PLACE, Service};
 use axum::body::Body;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
+use futures::StreamExt as _;
 use serde_json::Value;
 
 #[tokio::test]
@@ -128,4 +129,78 @@ async fn the_description_in_the_documents_is_the_one_that_is_served() {
     assert!(kept == own, "docs/openapi.json is not what is served; run: daoyou openapi > docs/openapi.json");
     let served = Service::new().await.get("/openapi.json").await;
     assert_eq!(served.json, serde_json::from_str::<Value>(kept).expect("JSON"));
+}
+
+/// The next events of a stream, until it has this many.
+async fn events(answer: axum::response::Response, many: usize) -> Vec<(String, Value)> {
+    let mut body = answer.into_body().into_data_stream();
+    let (mut text, mut told) = (String::new(), Vec::new());
+    while told.len() < many {
+        let piece = tokio::time::timeout(std::time::Duration::from_secs(30), body.next()).await;
+        let piece = piece.expect("in time").expect("more").expect("a piece");
+        text.push_str(&String::from_utf8_lossy(&piece));
+        while let Some((event, rest)) = text.split_once("\n\n") {
+            let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+            if let (Some("change"), Some(id), Some(data)) = (line("event:"), line("id:"), line("data:")) {
+                told.push((id.to_owned(), serde_json::from_str(data).expect("JSON")));
+            }
+            text = rest.to_owned();
+        }
+    }
+    told
+}
+
+#[tokio::test]
+async fn changes_come_as_events_and_a_broken_stream_is_taken_up_where_it_broke() {
+    let service = Service::new().await;
+    let stream = ("accept", "text/event-stream");
+    let known = service.get("/v1/changes?since=0").await;
+    let last = known.text("/next_cursor").to_owned();
+    let lines = known.json.pointer("/items").and_then(Value::as_array).expect("items").len();
+    let answer = service.open("/v1/changes?since=0", &[stream]).await;
+    assert_eq!(answer.headers()["content-type"], "text/event-stream");
+    let all = events(answer, lines).await;
+    assert_eq!(all.last().map(|(id, _)| id.as_str()), Some(last.as_str()));
+    assert_eq!(all[0].1, known.json["items"][0], "an event says what a line of the page says");
+
+    // From now on, unless told; and after the last event that came.
+    let (fresh, resumed) = (
+        service.open("/v1/changes", &[stream]).await,
+        service.open("/v1/changes?since=0", &[stream, ("last-event-id", &last)]).await,
+    );
+    let third = service.get_with("/v1/changes", &[stream]).await;
+    assert_eq!(third.status, StatusCode::SERVICE_UNAVAILABLE, "two streams are open, as many as may be");
+    assert_eq!(third.header("retry-after"), "1");
+    service.says_otherwise("90 元").await;
+    for answer in [fresh, resumed] {
+        let (id, change) = events(answer, 1).await.remove(0);
+        assert!(id.parse::<i64>().expect("a number") > last.parse().expect("a number"), "{id}");
+        assert!(change["subject"].is_string(), "{change}");
+    }
+    let odd = service.get_with("/v1/changes", &[stream, ("last-event-id", "-1")]).await;
+    assert_eq!((odd.status, odd.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["Last-Event-ID"]));
+}
+
+#[tokio::test]
+async fn where_nothing_is_people_see_a_page_and_programs_a_problem() {
+    let service = Service::new().await;
+    let page = service.page("/nowhere").await;
+    assert!(
+        matches!(page.status, StatusCode::NOT_FOUND | StatusCode::SERVICE_UNAVAILABLE),
+        "{}",
+        page.status
+    );
+    if page.status == StatusCode::NOT_FOUND {
+        assert!(page.header("content-type").starts_with("text/html"), "{}", page.text);
+        assert!(page.header("content-security-policy").contains("default-src 'self'"));
+    }
+    for uri in ["/nowhere", "/v1/nowhere"] {
+        let problem = service.get(uri).await;
+        assert_eq!((problem.status, problem.text("/type")), (StatusCode::NOT_FOUND, "/problems/not_found"));
+    }
+    let problem = service.page("/v1/nowhere").await;
+    assert!(
+        problem.header("content-type").starts_with("application/problem+json"),
+        "the API is for programs"
+    );
 }

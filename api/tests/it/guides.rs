@@ -115,8 +115,13 @@ async fn editors_are_added_wait_for_a_word_are_trusted_and_blocked() {
     let queue = service.get_with("/v1/admin/guides/review", &[("authorization", &admin)]).await;
     assert_eq!(queue.text("/items/0/slug"), "listening-pine", "{}", queue.json);
     let publish = "/v1/admin/guides/listening-pine/revisions/2/publish?lang=zh";
-    let done = call(&service, "POST", publish, &[("authorization", &admin)], &json!({})).await;
+    let done =
+        call(&service, "POST", publish, &[("authorization", &admin)], &json!({"reason": "有出处"})).await;
     assert!(done.json.to_string().contains("新人写的"), "{}", done.json);
+    let history = service.get(&format!("{PINE}/revisions?lang=zh")).await;
+    let items = history.json["items"].as_array().expect("items");
+    let second = items.iter().find(|item| item["revision"] == 2).expect("the one that waited");
+    assert_eq!((&second["state"], &second["review"]["reason"]), (&json!("published"), &json!("有出处")));
     let editor = format!("/v1/admin/editors/{id}");
     let trusted =
         call(&service, "PATCH", &editor, &[("authorization", &admin)], &json!({"trusted": true})).await;

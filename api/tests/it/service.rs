@@ -41,8 +41,9 @@ struct Told;
 
 #[async_trait::async_trait]
 impl Operations for Told {
-    async fn preview(&self, _: &SourceDefinition, url: Option<&str>) -> Result<Value, Words> {
-        url.map(|url| json!({"url": url})).ok_or_else(|| Words::new("没有", "none"))
+    async fn preview(&self, source: &SourceDefinition, url: Option<&str>) -> Result<Value, Words> {
+        let shown = url.map(|url| json!({"url": url, "by": source.name}));
+        shown.ok_or_else(|| Words::new("没有", "none"))
     }
 
     async fn take(&self, _: &Source, page: Page) -> Result<Value, (&'static str, Words)> {
@@ -134,6 +135,10 @@ impl Desk for Idle {
 
     async fn template(&self, name: &str) -> Result<Option<Given>, Refusal> {
         Ok((name == "daoyou-template.csv").then(|| given("text/csv")))
+    }
+
+    async fn file(&self, _: &Upload) -> Result<Given, Refusal> {
+        Ok(given("application/octet-stream"))
     }
 
     async fn give(&self, _: &SourceId, _: &str) -> Result<Given, Refusal> {
@@ -285,11 +290,40 @@ impl Service {
             desk: Arc::new(Idle(store.clone())),
             darkroom: Arc::new(Colours),
             turns: Arc::new(Turns::new(1, 2)),
+            streams: Arc::new(api::Streams::new(2)),
             random: || [7; 32],
             admin_key_hash: Some(key_hash(ADMIN)),
             push_keys: Arc::new([(SourceId::from("site"), PUSH.to_owned())].into()),
             health: Arc::new(|| vec![("model", Part::Degraded("none here".to_owned()))]),
         })
+    }
+
+    /// Another source says something else of what the pine's ticket costs.
+    pub async fn says_otherwise(&self, ticket: &str) {
+        let source = SourceId::from("other");
+        let definition = SourceDefinition::for_partner(&source, "Other");
+        self.store.put_source(&definition, "test", now()).await.expect("a source");
+        let visit = Visit::given(content_hash(ticket.as_bytes()), "text/html");
+        let url = "https://other.example/pine";
+        let visit = self.store.record_visit(&source, url, &visit, None, now()).await;
+        let (document, _) = visit.expect("a visit");
+        let record = PlaceRecord {
+            external_id: "pine".into(),
+            claims: vec![ClaimDraft::text(Field::new("ticket"), Some(LangTag::zh()), ticket)],
+            ..PlaceRecord::default()
+        };
+        let place = PlaceId::of(&SourceId::from("site"), "pine");
+        let says =
+            Contribution { places: vec![Matched { place, parent: None, record }], ..Contribution::default() };
+        self.store.apply(vec![(document, says)], now()).await.expect("applied");
+    }
+
+    /// The answer to a call whose body stays open.
+    pub async fn open(&self, uri: &str, headers: &[(&str, &str)]) -> axum::response::Response {
+        let request =
+            headers.iter().fold(Request::get(uri), |request, (name, value)| request.header(*name, *value));
+        let request = request.body(Body::empty()).expect("a request");
+        self.router.clone().oneshot(request).await.expect("an answer")
     }
 
     /// Keeps a key with scopes.
@@ -321,7 +355,8 @@ impl Service {
 
     /// A page as a browser gets it.
     pub async fn page(&self, uri: &str) -> Shown {
-        let request = Request::get(uri).body(Body::empty()).expect("a request");
+        let request = Request::get(uri).header("accept", "text/html,*/*;q=0.8");
+        let request = request.body(Body::empty()).expect("a request");
         let (parts, body) = self.router.clone().oneshot(request).await.expect("an answer").into_parts();
         let bytes = to_bytes(body, 10_000_000).await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).into_owned();

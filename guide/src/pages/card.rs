@@ -3,7 +3,7 @@
 use crate::answer::{Citation, PlaceRef};
 use chrono::{DateTime, Utc};
 use scenic_data::freshness::Freshness;
-use scenic_data::page::{Author, Heading, Origin, Protection, RevisionState};
+use scenic_data::page::{Author, Heading, Origin, Protection, Review, RevisionState};
 use scenic_data::record::PhotoRecord;
 use scenic_data::{Field, LangTag, Position};
 use serde::Serialize;
@@ -99,6 +99,8 @@ pub struct SectionCard {
 pub struct Flag {
     /// `claim_changed` or `claim_gone`.
     pub code: &'static str,
+    /// What the section cites: the identifier in its mark `{{cite:…}}`.
+    pub cite: String,
     /// The field, where it was a fact.
     pub field: Option<Field>,
     /// The place it is about.
@@ -199,6 +201,9 @@ pub struct RevisionItem {
     pub reason: Option<String>,
     /// What became of it.
     pub state: RevisionState,
+    /// What somebody who looked at it said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
     /// The title of the page.
     pub title: String,
     /// The sections that are others than in its parent.

@@ -11,11 +11,13 @@ use scenic_data::page::{Author, Draft, Kept, Origin, Page, Protection, Revision,
 use scenic_data::place::PlaceKind;
 use scenic_data::store::Passage;
 use scenic_data::view::PlaceView;
-use scenic_data::{LangTag, PlaceId};
+use scenic_data::{Instant, LangTag, PlaceId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Places whose pages are made at once.
 const AT_ONCE: usize = 100;
+/// Characters of an identifier that tell a slug from another's.
+const SHORT: usize = 6;
 /// How often a page that somebody edits meanwhile is tried again.
 const TRIES: usize = 3;
 
@@ -92,7 +94,7 @@ impl Guide {
                 }
             }
         }
-        let kept = self.store.keep_drafts(&drafts, now).await?;
+        let kept = self.keep_all(&mut drafts, now).await?;
         let moved: BTreeSet<PlaceId> = kept
             .iter()
             .zip(&of)
@@ -101,6 +103,20 @@ impl Guide {
             .collect();
         let done = kept.iter().filter(|kept| matches!(kept, Kept::Revision(_))).count();
         Ok((done, moved.into_iter().collect()))
+    }
+
+    /// Keeps drafts. One whose slug is another page's, a topic's for instance, gets a slug of its own.
+    async fn keep_all(&self, drafts: &mut [Draft], now: Instant) -> Result<Vec<Kept>, GuideError> {
+        let mut kept = self.store.keep_drafts(drafts, now).await?;
+        for (kept, draft) in kept.iter_mut().zip(drafts) {
+            if *kept == Kept::SlugTaken {
+                draft.page.slug = format!("{}-{}", draft.page.slug, short(&draft.page.id));
+                if let [again] = self.store.keep_drafts(std::slice::from_ref(draft), now).await?.as_slice() {
+                    *kept = *again;
+                }
+            }
+        }
+        Ok(kept)
     }
 
     /// Pages of places that no source speaks of any more go, unless somebody wrote on them.
@@ -153,13 +169,19 @@ impl Guide {
     }
 }
 
+/// The end of a page's identifier, which tells its slug from another's.
+fn short(id: &str) -> String {
+    let end: Vec<char> = id.chars().rev().take(SHORT).collect();
+    end.into_iter().rev().collect()
+}
+
 /// The draft of a page that says something else than the one in force; `None` where it says the same.
 fn made(
     material: &Material,
     lang: &LangTag,
     sections: Vec<Section>,
     known: Option<(&Page, Option<&Revision>)>,
-    now: scenic_data::Instant,
+    now: Instant,
 ) -> Option<Draft> {
     let place = &material.view.place;
     let head = known.and_then(|(_, head)| head);

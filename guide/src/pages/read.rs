@@ -253,6 +253,7 @@ fn changed(
     });
     Flag {
         code: if now.is_some() { "claim_changed" } else { "claim_gone" },
+        cite: ground.id.clone(),
         field,
         place,
         before: ground.text.clone(),

@@ -2,12 +2,12 @@
 //! editor wrote can be taken back.
 
 use super::card::{GuidePage, PendingItem};
-use super::edit::{By, draft};
+use super::edit::{By, draft, line};
 use super::merge::merge;
 use super::slots::revision_item;
 use super::write;
 use crate::{Guide, GuideError};
-use scenic_data::page::{self, Revision, RevisionState, Section};
+use scenic_data::page::{self, Review, Revision, RevisionState, Section};
 use scenic_data::{Instant, LangTag, Words};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -68,18 +68,20 @@ impl Guide {
         Ok(items)
     }
 
-    /// Puts an edit that waited in force, with what others changed meanwhile.
+    /// Puts an edit that waited in force, with what others changed meanwhile. The reviewer may say why.
     pub async fn publish_edit(
         &self,
         slug: &str,
         lang: &LangTag,
         revision: i64,
+        reason: Option<&str>,
         by: &By,
     ) -> Result<GuidePage, GuideError> {
         let lang = super::page_lang(lang);
         may_review(by)?;
-        let (page, pending) = self.pending(slug, &lang, revision).await?;
         let now = self.clock.now();
+        let said = review(by, reason, now)?;
+        let (page, pending) = self.pending(slug, &lang, revision).await?;
         let base = match pending.parent {
             Some(parent) => self.store.revision(&page.id, &lang, parent).await?,
             None => None,
@@ -123,22 +125,24 @@ impl Guide {
                 message: Words::new("这一页刚刚被改过，请再试一次", "the page was just changed; try again"),
             });
         }
-        self.store.settle_revision(&page.id, &lang, revision, RevisionState::Published).await?;
+        self.store.settle_revision(&page.id, &lang, revision, RevisionState::Published, &said).await?;
         self.guide_page(&page.slug, &lang, None).await
     }
 
-    /// Leaves an edit that waited out.
+    /// Leaves an edit that waited out. The reviewer may say why.
     pub async fn reject_edit(
         &self,
         slug: &str,
         lang: &LangTag,
         revision: i64,
+        reason: Option<&str>,
         by: &By,
     ) -> Result<(), GuideError> {
         let lang = super::page_lang(lang);
         may_review(by)?;
+        let said = review(by, reason, self.clock.now())?;
         let (page, pending) = self.pending(slug, &lang, revision).await?;
-        self.store.settle_revision(&page.id, &lang, pending.revision, RevisionState::Rejected).await?;
+        self.store.settle_revision(&page.id, &lang, pending.revision, RevisionState::Rejected, &said).await?;
         Ok(())
     }
 
@@ -171,6 +175,7 @@ impl Guide {
         by: &By,
     ) -> Result<RolledBack, GuideError> {
         let written = self.store.revisions_by(editor, since, MOST_BACK).await?;
+        let said = review(by, reason, self.clock.now())?;
         let mut done = RolledBack::default();
         let mut texts: BTreeSet<(String, LangTag)> = BTreeSet::new();
         for revision in written {
@@ -179,8 +184,8 @@ impl Guide {
                 RevisionState::Pending => {
                     let (page, lang, number) = (&revision.page, &revision.lang, revision.revision);
                     let rejected = RevisionState::Rejected;
-                    done.rejected +=
-                        usize::from(self.store.settle_revision(page, lang, number, rejected).await?);
+                    let settled = self.store.settle_revision(page, lang, number, rejected, &said).await?;
+                    done.rejected += usize::from(settled);
                 }
                 RevisionState::Rejected => {}
             }
@@ -270,6 +275,13 @@ impl Guide {
         }
         Ok(())
     }
+}
+
+/// What a reviewer says.
+fn review(by: &By, reason: Option<&str>, at: Instant) -> Result<Review, GuideError> {
+    let reason = reason.map(|reason| line("reason", reason)).transpose()?;
+    let reason = reason.filter(|reason| !reason.is_empty());
+    Ok(Review { at, by: by.author.name.clone(), reason })
 }
 
 /// Whether somebody may look over what others wrote.

@@ -139,6 +139,7 @@ pub(super) fn revision_item(revision: Revision) -> RevisionItem {
         origin: Origin::of(&revision.sections),
         reason: revision.reason,
         state: revision.state,
+        review: revision.review,
         title: revision.title,
         sections_changed: revision.changed,
         added: revision.added,

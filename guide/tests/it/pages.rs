@@ -86,6 +86,28 @@ async fn every_place_has_a_page_in_both_languages_with_live_slots_and_proof() {
 }
 
 #[tokio::test]
+async fn a_place_whose_slug_is_a_topics_has_a_page_beside_it() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let topic = NewPage {
+        title: "堤上的一天".into(),
+        lang: LangTag::zh(),
+        slug: Some(DYKE.into()),
+        place: None,
+        text: EditText::Markdown("从堤的东头走到西头。".into()),
+        reason: None,
+    };
+    guide.create_page(topic, &operator()).await.expect("created");
+    let (_, made) = guide.follow_guides().await.expect("followed");
+    assert_eq!(made, 10, "five places, two languages");
+    assert_eq!(read(&guide, DYKE, &LangTag::zh()).await.kind, "topic");
+    let of_place = read(&guide, place("dyke").as_str(), &LangTag::zh()).await;
+    assert_eq!((of_place.kind.as_str(), of_place.langs.len()), ("attraction", 2));
+    assert!(of_place.slug.starts_with(&format!("{DYKE}-")), "{}", of_place.slug);
+    assert_eq!(read(&guide, &of_place.slug, &LangTag::en()).await.lang, LangTag::en());
+}
+
+#[tokio::test]
 async fn a_fact_that_changes_shows_at_once_and_prose_is_made_anew() {
     let world = World::new().await;
     let guide = world.guide().await;
@@ -227,9 +249,10 @@ async fn new_editors_wait_and_locked_pages_are_for_operators() {
     // What others wrote elsewhere meanwhile stays.
     let page = read(&guide, DYKE, &LangTag::zh()).await;
     saved(&guide, &page, with(&page, "overview", "老手写的概览。"), &by("old", true)).await;
-    let nobody = guide.publish_edit(DYKE, &LangTag::zh(), revision, &by("new", false)).await;
+    let nobody = guide.publish_edit(DYKE, &LangTag::zh(), revision, None, &by("new", false)).await;
     assert!(matches!(nobody, Err(guide::GuideError::Refused(_))), "{nobody:?}");
-    let page = guide.publish_edit(DYKE, &LangTag::zh(), revision, &by("old", true)).await.expect("published");
+    let page =
+        guide.publish_edit(DYKE, &LangTag::zh(), revision, None, &by("old", true)).await.expect("published");
     assert!(page.html.contains("新人写的历史") && page.html.contains("老手写的概览"), "{}", page.html);
     assert_eq!(page.revised_by, "new");
     assert!(guide.pending_edits(&operator()).await.expect("the queue").is_empty());

@@ -27,6 +27,10 @@ pub struct Model {
     pub changed: String,
     pub added: i64,
     pub removed: i64,
+    pub reviewed_at: Option<i64>,
+    pub reviewed_by: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub review_reason: Option<String>,
 }
 
 /// Relations are followed in the repository, by query.

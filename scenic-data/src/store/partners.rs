@@ -62,7 +62,7 @@ impl Store {
             source = told_apart(name);
         }
         let definition = SourceDefinition::for_partner(&source, name);
-        super::sources::put(&tx, &definition, "partner", at).await?;
+        super::sources::put(&tx, &definition, "partner", true, at).await?;
         let row = partners::ActiveModel {
             id: Set(derive("partner", &[name])),
             name: Set(name.to_owned()),

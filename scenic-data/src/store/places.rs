@@ -2,11 +2,12 @@
 
 use super::Store;
 use super::rows::{instant, json, lang, named};
-use crate::entities::{media, place_keys, place_names, places};
+use crate::entities::{claims, media, place_keys, place_names, places};
 use crate::picture::{Season, View};
 use crate::place::{Name, Place, PlaceKind, PlaceState};
 use crate::record::PhotoRecord;
 use crate::{PlaceId, Position, SourceId, StoreError};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 const LIVE: &str = "live";
@@ -115,6 +116,30 @@ impl Store {
             .into_tuple()
             .all(&self.db)
             .await?;
+        Ok(ids.into_iter().map(PlaceId::from).collect())
+    }
+
+    /// Places of which several sources tell the same field, in order, after the one named.
+    pub async fn told_by_several(
+        &self,
+        after: Option<&PlaceId>,
+        limit: u64,
+    ) -> Result<Vec<PlaceId>, StoreError> {
+        use claims::Column as C;
+        let mut query = claims::Entity::find()
+            .select_only()
+            .column(C::PlaceId)
+            .distinct()
+            .filter(C::KnownUntil.is_null())
+            .group_by(C::PlaceId)
+            .group_by(C::Field)
+            .having(Expr::col(C::SourceId).count_distinct().gt(1))
+            .order_by_asc(C::PlaceId)
+            .limit(limit);
+        if let Some(after) = after {
+            query = query.filter(C::PlaceId.gt(after.as_str()));
+        }
+        let ids: Vec<String> = query.into_tuple().all(&self.db).await?;
         Ok(ids.into_iter().map(PlaceId::from).collect())
     }
 

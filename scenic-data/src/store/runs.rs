@@ -7,7 +7,7 @@ use crate::{Instant, SourceId, StoreError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, UpdateMany,
 };
 use serde::{Deserialize, Serialize};
 
@@ -122,27 +122,20 @@ impl Store {
         Ok(inserted.last_insert_id)
     }
 
+    /// Writes down what a run has done so far.
+    pub async fn note_run(&self, run: i64, report: &RunReport) -> Result<(), StoreError> {
+        let (_turn, tx) = self.write().await?;
+        counted(run, report).exec(&tx).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Closes a run with what it did.
     pub async fn finish_run(&self, run: i64, report: &RunReport, at: Instant) -> Result<(), StoreError> {
         use crawl_runs::Column as C;
         let (_turn, tx) = self.write().await?;
-        let number = |n: u64| Expr::value(i64::try_from(n).unwrap_or(i64::MAX));
-        crawl_runs::Entity::update_many()
+        counted(run, report)
             .col_expr(C::FinishedAt, Expr::value(ms(at)))
             .col_expr(C::Outcome, Expr::value(report.outcome.as_str()))
-            .col_expr(C::Expected, number(report.expected))
-            .col_expr(C::Seen, number(report.seen))
-            .col_expr(C::Fetched, number(report.fetched))
-            .col_expr(C::Created, number(report.created))
-            .col_expr(C::Changed, number(report.changed))
-            .col_expr(C::Unchanged, number(report.unchanged))
-            .col_expr(C::Gone, number(report.gone))
-            .col_expr(C::Failed, number(report.failed))
-            .col_expr(C::Skipped, number(report.skipped))
-            .col_expr(C::HeldBack, number(report.held_back))
-            .col_expr(C::Rested, number(report.rested))
-            .col_expr(C::Error, Expr::value(report.error.clone()))
-            .filter(C::Id.eq(run))
             .exec(&tx)
             .await?;
         Ok(tx.commit().await?)
@@ -156,6 +149,26 @@ impl Store {
         }
         query.all(&self.db).await?.into_iter().map(read).collect()
     }
+}
+
+/// Has the row of a run say what it did.
+fn counted(run: i64, report: &RunReport) -> UpdateMany<crawl_runs::Entity> {
+    use crawl_runs::Column as C;
+    let number = |n: u64| Expr::value(i64::try_from(n).unwrap_or(i64::MAX));
+    crawl_runs::Entity::update_many()
+        .col_expr(C::Expected, number(report.expected))
+        .col_expr(C::Seen, number(report.seen))
+        .col_expr(C::Fetched, number(report.fetched))
+        .col_expr(C::Created, number(report.created))
+        .col_expr(C::Changed, number(report.changed))
+        .col_expr(C::Unchanged, number(report.unchanged))
+        .col_expr(C::Gone, number(report.gone))
+        .col_expr(C::Failed, number(report.failed))
+        .col_expr(C::Skipped, number(report.skipped))
+        .col_expr(C::HeldBack, number(report.held_back))
+        .col_expr(C::Rested, number(report.rested))
+        .col_expr(C::Error, Expr::value(report.error.clone()))
+        .filter(C::Id.eq(run))
 }
 
 /// Closes the runs of a source that never ended: whoever takes its lease knows that nobody else is at

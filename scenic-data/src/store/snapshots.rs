@@ -107,7 +107,7 @@ pub(super) fn path_of(root: &Path, hash: &str) -> Result<PathBuf, StoreError> {
 }
 
 /// Writes what is not there yet; returns hash and length of each piece.
-fn write_all(root: &Path, pieces: &[Vec<u8>]) -> Result<Vec<(String, i64)>, StoreError> {
+pub(super) fn write_all(root: &Path, pieces: &[Vec<u8>]) -> Result<Vec<(String, i64)>, StoreError> {
     let failed = |path: &Path| {
         let path = path.display().to_string();
         move |source| StoreError::Snapshots { path, source }

@@ -22,12 +22,23 @@ impl Store {
         origin: &str,
         at: Instant,
     ) -> Result<(), StoreError> {
+        self.register(definition, origin, true, at).await
+    }
+
+    /// The same; with `enabled` false, a source that is new is not crawled until it is turned on.
+    pub async fn register(
+        &self,
+        definition: &SourceDefinition,
+        origin: &str,
+        enabled: bool,
+        at: Instant,
+    ) -> Result<(), StoreError> {
         if let Some((field, words)) = definition.problems().into_iter().next() {
             return Err(StoreError::invalid(format!("source {}: {field}", definition.id), words.en));
         }
         let (_turn, tx) = self.write().await?;
         let before = sources::Entity::find_by_id(definition.id.as_str()).one(&tx).await?;
-        put(&tx, definition, origin, at).await?;
+        put(&tx, definition, origin, enabled, at).await?;
         let weighs = definition.authority.as_str();
         if before.is_some_and(|row| row.authority != weighs || row.name != definition.name) {
             // Places are computed anew below, by what is in memory.
@@ -199,11 +210,12 @@ fn free(now: Instant) -> Condition {
     Condition::any().add(sources::Column::LeaseUntil.is_null()).add(sources::Column::LeaseUntil.lte(ms(now)))
 }
 
-/// Writes a definition within a transaction.
+/// Writes a definition within a transaction; `enabled` holds for one that is new.
 pub(super) async fn put(
     tx: &impl ConnectionTrait,
     definition: &SourceDefinition,
     origin: &str,
+    enabled: bool,
     at: Instant,
 ) -> Result<(), StoreError> {
     use sources::Column as C;
@@ -216,7 +228,7 @@ pub(super) async fn put(
         time_zone: Set(definition.time_zone.name().to_owned()),
         definition: Set(to_json("source definition", definition)?),
         reading: Set(definition.reading()),
-        enabled: Set(true),
+        enabled: Set(enabled),
         origin: Set(origin.to_owned()),
         created_at: Set(ms(at)),
         updated_at: Set(ms(at)),

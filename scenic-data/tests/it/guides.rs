@@ -4,7 +4,7 @@ use crate::engines::{noon, on_every_engine};
 use chrono::TimeDelta;
 use scenic_data::change::Subject;
 use scenic_data::page::{
-    Author, AuthorKind, Draft, Kept, Origin, Page, Protection, RevisionState, Section, TOPIC,
+    Author, AuthorKind, Draft, Kept, Origin, Page, Protection, Review, RevisionState, Section, TOPIC,
 };
 use scenic_data::store::{NewKey, PageFilter};
 use scenic_data::{LangTag, PlaceId, Store};
@@ -78,9 +78,12 @@ async fn revisions_follow_each_other_and_of_two_one_is_told() {
         assert_eq!(store.head(&one.id, &LangTag::zh()).await.expect("read").expect("a head").revision, 2);
         assert_eq!(store.pending_revisions(10).await.expect("read").len(), 1);
         let zh = LangTag::zh();
-        let settle = || store.settle_revision("g_one", &zh, 3, RevisionState::Rejected);
+        let review = Review { at: noon(), by: "林".into(), reason: Some("没有出处".into()) };
+        let settle = || store.settle_revision("g_one", &zh, 3, RevisionState::Rejected, &review);
         assert!(settle().await.expect("settled"));
         assert!(!settle().await.expect("not twice"));
+        let third = store.revision("g_one", &zh, 3).await.expect("read").expect("kept");
+        assert_eq!((third.state, third.review.as_ref()), (RevisionState::Rejected, Some(&review)));
         // Its number is not given again.
         assert_eq!(keep(&store, draft(&one, Some(2), "四")).await, Kept::Revision(4));
         assert_eq!(store.revisions("g_one", &zh, Some(4), 10).await.expect("read").len(), 3);

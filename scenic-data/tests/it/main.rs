@@ -1,5 +1,6 @@
 //! The repository, on SQLite and on PostgreSQL: one set of tests over both.
 
+mod copy;
 mod engines;
 mod feeds;
 mod guides;

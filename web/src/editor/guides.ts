@@ -9,6 +9,8 @@ export type Protection = 'open' | 'review' | 'locked';
 /** Something an edited section rests on that sources no longer say like this. */
 export type Flag = {
   code: 'claim_changed' | 'claim_gone';
+  /** What is cited: the identifier in its mark. */
+  cite: string;
   field?: string | null;
   place?: PlaceRef | null;
   before?: string | null;
@@ -90,6 +92,8 @@ export type Revision = {
   origin: Origin;
   reason?: string | null;
   state: 'published' | 'pending' | 'rejected';
+  /** What somebody who looked at it said. */
+  review?: { at: string; by: string; reason?: string | null };
   title: string;
   sections_changed: string[];
   added: number;

@@ -1,7 +1,7 @@
 //! Edits of guide pages that wait for somebody who is trusted.
 
 use crate::audit::audit;
-use crate::extract::{Hand, Params};
+use crate::extract::{Hand, Params, Told};
 use crate::problem::Problem;
 use crate::reader;
 use crate::responses::{Administering, AdministeringOne};
@@ -11,7 +11,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use guide::pages::{GuidePage, PendingItem};
 use scenic_data::LangTag;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
@@ -20,6 +20,14 @@ use utoipa::ToSchema;
 pub struct Queue {
     /// The oldest first.
     items: Vec<PendingItem>,
+}
+
+/// What a reviewer says; the author sees it in the history.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ReviewBody {
+    /// Why.
+    reason: Option<String>,
 }
 
 /// Edits that somebody has yet to look at.
@@ -45,6 +53,7 @@ pub async fn review(hand: Hand, State(app): State<App>) -> Result<Json<Queue>, P
         ("revision" = i64, Path, description = "the revision that waits"),
         ("lang" = Option<String>, Query, description = "its language; else Accept-Language, else Chinese"),
     ),
+    request_body(content = Option<ReviewBody>, description = "Why; nothing need be sent"),
     responses((status = 200, description = "The page as it is now", body = GuidePage), AdministeringOne)
 )]
 pub async fn publish(
@@ -53,10 +62,13 @@ pub async fn publish(
     Path((slug, revision)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
+    Told(said): Told<ReviewBody>,
 ) -> Result<Json<GuidePage>, Problem> {
     let (lang, number) = named(query.as_deref(), &headers, &revision)?;
-    let page = app.guide.publish_edit(&slug, &lang, number, &hand.by).await?;
-    audit(&app, &hand.actor, "guide.published", &slug, json!({ "revision": number })).await?;
+    let reason = said.reason.as_deref();
+    let page = app.guide.publish_edit(&slug, &lang, number, reason, &hand.by).await?;
+    audit(&app, &hand.actor, "guide.published", &slug, json!({"revision": number, "reason": said.reason}))
+        .await?;
     Ok(Json(page))
 }
 
@@ -71,6 +83,7 @@ pub async fn publish(
         ("revision" = i64, Path, description = "the revision that waits"),
         ("lang" = Option<String>, Query, description = "its language; else Accept-Language, else Chinese"),
     ),
+    request_body(content = Option<ReviewBody>, description = "Why; nothing need be sent"),
     responses((status = 204, description = "It is rejected"), AdministeringOne)
 )]
 pub async fn reject(
@@ -79,10 +92,13 @@ pub async fn reject(
     Path((slug, revision)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
+    Told(said): Told<ReviewBody>,
 ) -> Result<StatusCode, Problem> {
     let (lang, number) = named(query.as_deref(), &headers, &revision)?;
-    app.guide.reject_edit(&slug, &lang, number, &hand.by).await?;
-    audit(&app, &hand.actor, "guide.rejected", &slug, json!({ "revision": number })).await?;
+    let reason = said.reason.as_deref();
+    app.guide.reject_edit(&slug, &lang, number, reason, &hand.by).await?;
+    audit(&app, &hand.actor, "guide.rejected", &slug, json!({"revision": number, "reason": said.reason}))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,5 +1,6 @@
 //! `/v1/admin/held`: pages whose values jump and wait to be believed.
 
+use crate::audit::audit;
 use crate::extract::{Admin, Id, Params};
 use crate::problem::{Code, Problem};
 use crate::responses::{Administering, AdministeringOne};
@@ -9,6 +10,7 @@ use axum::extract::{RawQuery, State};
 use chrono::{DateTime, Utc};
 use scenic_data::{DocumentId, SourceId, Words};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Pages that wait, the longest waiting first.
@@ -71,8 +73,13 @@ pub async fn held(
     params(("id" = String, Path, description = "the page's id")),
     responses((status = 204, description = "It will be read"), AdministeringOne)
 )]
-pub async fn accept(_: Admin, State(app): State<App>, Id(id): Id) -> Result<axum::http::StatusCode, Problem> {
-    if app.guide.store().accept(&DocumentId::from(id)).await? {
+pub async fn accept(
+    admin: Admin,
+    State(app): State<App>,
+    Id(id): Id,
+) -> Result<axum::http::StatusCode, Problem> {
+    if app.guide.store().accept(&DocumentId::from(id.as_str())).await? {
+        audit(&app, &admin.actor, "page.accepted", &id, Value::Null).await?;
         return Ok(axum::http::StatusCode::NO_CONTENT);
     }
     let words =

@@ -2,6 +2,7 @@
 //! call takes an operator's key.
 
 pub mod audit;
+pub mod conflicts;
 pub mod documents;
 pub mod editors;
 pub mod freshness;

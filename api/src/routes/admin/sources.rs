@@ -1,6 +1,7 @@
 //! `/v1/admin/sources`: the registry of what is crawled.
 
-use crate::extract::{Admin, Body, Id};
+use crate::audit::audit;
+use crate::extract::{Admin, Body, Id, Told};
 use crate::problem::{Code, FieldProblem, Problem};
 use crate::responses::{Administering, AdministeringOne};
 use crate::state::App;
@@ -9,9 +10,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use scenic_data::source::SourceDefinition;
+use scenic_data::store::Deed;
 use scenic_data::{Source, SourceId, Words};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// A source, as it is registered.
@@ -52,7 +54,7 @@ pub async fn list(_: Admin, State(app): State<App>) -> Result<Json<Sources>, Pro
     Ok(Json(Sources { items }))
 }
 
-/// Registers a new source.
+/// Registers a new source; with `enabled` false, it is not crawled until that is changed.
 #[utoipa::path(
     post,
     path = "/v1/admin/sources",
@@ -62,11 +64,13 @@ pub async fn list(_: Admin, State(app): State<App>) -> Result<Json<Sources>, Pro
     responses((status = 201, description = "It is registered and due", body = Registered), Administering)
 )]
 pub async fn add(
-    _: Admin,
+    admin: Admin,
     State(app): State<App>,
-    Body(definition): Body<SourceDefinition>,
+    Body(mut new): Body<Value>,
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
-    check(&definition)?;
+    let enabled = switch(&mut new)?.unwrap_or(true);
+    let definition = definition(&new)?;
+    check(&definition, "")?;
     let id = SourceId::from(definition.id.as_str());
     if app.guide.store().source(&id).await?.is_some() {
         let words = Words::new(
@@ -75,7 +79,8 @@ pub async fn add(
         );
         return Err(Problem::of(Code::Conflict, "/id", words));
     }
-    app.guide.store().put_source(&definition, ORIGIN, app.guide.now()).await?;
+    app.guide.store().register(&definition, ORIGIN, enabled, app.guide.now()).await?;
+    audit(&app, &admin.actor, "source.added", id.as_str(), told(&definition, enabled)).await?;
     Ok((StatusCode::CREATED, Json(known(&app, &id).await?.into())))
 }
 
@@ -90,21 +95,17 @@ pub async fn add(
     responses((status = 200, description = "The source as it is now", body = Registered), AdministeringOne)
 )]
 pub async fn change(
-    _: Admin,
+    admin: Admin,
     State(app): State<App>,
     Id(id): Id,
     Body(mut patch): Body<Value>,
 ) -> Result<Json<Registered>, Problem> {
     let source = known(&app, &SourceId::from(id)).await?;
-    let enabled = match patch.as_object_mut().and_then(|patch| patch.remove("enabled")) {
-        None => None,
-        Some(Value::Bool(enabled)) => Some(enabled),
-        Some(_) => return Err(Problem::field("/enabled", Words::new("应为 true 或 false", "true or false"))),
-    };
+    let enabled = switch(&mut patch)?;
     let mut whole =
         serde_json::to_value(&source.definition).map_err(|error| crate::fault::internal(&error))?;
     merge(&mut whole, patch);
-    let definition: SourceDefinition = crate::extract::read(whole.to_string().as_bytes())?;
+    let definition = definition(&whole)?;
     if definition.id != source.id.as_str() {
         let words = Words::new(
             "标识不能修改；请另行登记",
@@ -112,12 +113,21 @@ pub async fn change(
         );
         return Err(Problem::field("/id", words));
     }
-    check(&definition)?;
+    check(&definition, "")?;
     let store = app.guide.store();
     store.put_source(&definition, ORIGIN, app.guide.now()).await?;
     if let Some(enabled) = enabled {
         store.enable_source(&source.id, enabled).await?;
     }
+    let deed = Deed {
+        actor: &admin.actor,
+        action: "source.changed",
+        subject: source.id.as_str(),
+        before: Some(told(&source.definition, source.enabled).to_string()),
+        after: Some(told(&definition, enabled.unwrap_or(source.enabled)).to_string()),
+        ..Deed::default()
+    };
+    store.audit(deed, app.guide.now()).await?;
     Ok(Json(known(&app, &source.id).await?.into()))
 }
 
@@ -130,9 +140,10 @@ pub async fn change(
     params(("id" = String, Path, description = "the source's identifier")),
     responses((status = 200, description = "What was retired", body = Retired), AdministeringOne)
 )]
-pub async fn retire(_: Admin, State(app): State<App>, Id(id): Id) -> Result<Json<Retired>, Problem> {
+pub async fn retire(admin: Admin, State(app): State<App>, Id(id): Id) -> Result<Json<Retired>, Problem> {
     let source = known(&app, &SourceId::from(id)).await?;
     let documents = app.guide.store().retire_source(&source.id, app.guide.now()).await?;
+    audit(&app, &admin.actor, "source.retired", source.id.as_str(), json!({"documents": documents})).await?;
     Ok(Json(Retired { documents }))
 }
 
@@ -176,26 +187,35 @@ pub struct Wish {
     /// Its address; the first start page unless told.
     #[serde(default)]
     url: Option<String>,
+    /// Rules to try: a whole definition with the identifier of the path, of a source that need not be
+    /// registered. Those of the registered source unless told.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    definition: Option<Value>,
 }
 
-/// Fetches a page by a source's rules and shows what would be read from it. Nothing is stored.
+/// Fetches a page by a source's rules, or by rules that are to be tried, and shows what would be read
+/// from it. Nothing is stored.
 #[utoipa::path(
     post,
     path = "/v1/admin/sources/{id}/preview",
     tag = "admin",
     security(("key" = [])),
     params(("id" = String, Path, description = "the source's identifier")),
-    request_body = Wish,
+    request_body(content = Option<Wish>, description = "Which page, and by which rules; nothing need be sent"),
     responses((status = 200, description = "What would be read, and where a crawl would go on", body = Object), AdministeringOne)
 )]
 pub async fn preview(
     _: Admin,
     State(app): State<App>,
     Id(id): Id,
-    Body(wish): Body<Wish>,
+    Told(wish): Told<Wish>,
 ) -> Result<Json<Value>, Problem> {
-    let source = known(&app, &SourceId::from(id)).await?;
-    let shown = app.operations.preview(&source.definition, wish.url.as_deref()).await;
+    let rules = match wish.definition {
+        Some(tried) => tried_rules(&id, &tried)?,
+        None => known(&app, &SourceId::from(id)).await?.definition,
+    };
+    let shown = app.operations.preview(&rules, wish.url.as_deref()).await;
     shown.map(Json).map_err(|words| Problem::field("/url", words))
 }
 
@@ -213,12 +233,43 @@ async fn known(app: &App, id: &SourceId) -> Result<Source, Problem> {
     })
 }
 
-fn check(definition: &SourceDefinition) -> Result<(), Problem> {
+/// Rules that are tried out, of the source that the path names.
+fn tried_rules(id: &str, tried: &Value) -> Result<SourceDefinition, Problem> {
+    let rules = definition(tried).map_err(|problem| problem.under("/definition"))?;
+    check(&rules, "/definition")?;
+    if rules.id != id {
+        let words = Words::new("应与地址中的标识相同", "the same identifier as in the address");
+        return Err(Problem::field("/definition/id", words));
+    }
+    Ok(rules)
+}
+
+/// A definition as it is sent.
+fn definition(sent: &Value) -> Result<SourceDefinition, Problem> {
+    crate::extract::read(sent.to_string().as_bytes())
+}
+
+/// Takes `enabled` out of what is sent.
+fn switch(sent: &mut Value) -> Result<Option<bool>, Problem> {
+    match sent.as_object_mut().and_then(|sent| sent.remove("enabled")) {
+        None => Ok(None),
+        Some(Value::Bool(enabled)) => Ok(Some(enabled)),
+        Some(_) => Err(Problem::field("/enabled", Words::new("应为 true 或 false", "true or false"))),
+    }
+}
+
+/// A source as the audit log tells it.
+fn told(definition: &SourceDefinition, enabled: bool) -> Value {
+    json!({"enabled": enabled, "definition": definition})
+}
+
+/// Names every field of a definition that is wrong; `within` is where it stands in the body.
+fn check(definition: &SourceDefinition, within: &str) -> Result<(), Problem> {
     let problems: Vec<FieldProblem> = definition
         .problems()
         .into_iter()
         .map(|(field, words)| {
-            let pointer = format!("/{}", field.replace(['.', '['], "/").replace(']', ""));
+            let pointer = format!("{within}/{}", field.replace(['.', '['], "/").replace(']', ""));
             FieldProblem::new(pointer, words)
         })
         .collect();

@@ -4,6 +4,7 @@ use crate::extract::{Editor, Id, Params};
 use crate::problem::Problem;
 use crate::reader;
 use crate::responses::{Administering, AdministeringOne};
+use crate::routes::partner::export::file;
 use crate::routes::partner::uploads::{
     UploadCard, UploadPage, answered, any, bad_cursor, card, page, withdrawn,
 };
@@ -11,6 +12,7 @@ use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
 use scenic_data::upload::{Awaiting, Options};
 
 /// Everybody's uploads, latest first.
@@ -44,6 +46,20 @@ pub async fn list(
     }
     let found = store.uploads(partner.as_deref(), cursor.as_deref(), limit as u64).await?;
     page(&app, found, limit, &reader::of_errors(&uri, &headers)).await.map(Json)
+}
+
+/// The file of an upload, as it was sent: what an editor looks at before it is published.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/uploads/{id}/file",
+    tag = "admin",
+    security(("key" = [])),
+    params(("id" = String, Path, description = "the upload's id")),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream"), AdministeringOne)
+)]
+pub async fn content(_: Editor, State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
+    let upload = any(&app, &id).await?;
+    Ok(file(app.desk.file(&upload).await?))
 }
 
 /// Publishes an upload that waits for it: it is taken.

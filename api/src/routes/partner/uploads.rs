@@ -22,6 +22,8 @@ use utoipa::ToSchema;
 pub struct UploadCard {
     /// Its identifier.
     pub id: String,
+    /// Whose it is.
+    pub partner: UploadPartner,
     /// The file's name.
     pub file_name: String,
     /// How many bytes it has.
@@ -42,6 +44,15 @@ pub struct UploadCard {
     pub found: Found,
     /// Whether answers know all it says.
     pub searchable: bool,
+}
+
+/// Who sent a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UploadPartner {
+    /// The partner's identifier.
+    pub id: String,
+    /// The partner's name.
+    pub name: String,
 }
 
 /// What was found in a file.
@@ -121,7 +132,10 @@ pub async fn card(app: &App, upload: Upload, lang: &LangTag) -> Result<UploadCar
         (Status::Done, Some(change)) => app.desk.is_searchable(change).await?,
         _ => false,
     };
+    let partner = app.guide.store().partner_of(&upload.partner).await?;
+    let name = partner.map_or_else(|| upload.partner.clone(), |partner| partner.name);
     Ok(UploadCard {
+        partner: UploadPartner { id: upload.partner, name },
         found: Found::of(upload.report, lang),
         id: upload.id,
         file_name: upload.file_name,

@@ -184,7 +184,7 @@ pub(super) fn writable(lang: &LangTag) -> Result<LangTag, GuideError> {
 }
 
 /// A line of text: not empty, not too long, nothing unseen in it.
-pub(super) fn line(field: &'static str, text: &str) -> Result<String, GuideError> {
+pub(in crate::pages) fn line(field: &'static str, text: &str) -> Result<String, GuideError> {
     let clean: String = text.chars().filter(|c| !c.is_control() && !is_unseen(*c)).collect();
     let clean = clean.trim();
     if clean.is_empty() || clean.chars().count() > MAX_LINE {

@@ -8,6 +8,7 @@ mod manage;
 mod preview;
 
 pub use change::Edit;
+pub(in crate::pages) use check::line;
 pub use create::NewPage;
 pub use preview::{Preview, PreviewProblem, PreviewSection};
 

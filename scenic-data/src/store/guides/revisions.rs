@@ -4,7 +4,7 @@
 use super::{headings, row};
 use crate::change::Subject;
 use crate::entities::{guide_links, guide_pages, guide_revisions, guide_slugs, guide_texts};
-use crate::page::{Author, AuthorKind, Draft, Heading, Kept, Origin, Page, Revision, RevisionState};
+use crate::page::{Author, AuthorKind, Draft, Heading, Kept, Origin, Page, Review, Revision, RevisionState};
 use crate::store::Store;
 use crate::store::changes::{Log, ROWS_PER_INSERT};
 use crate::store::rows::{instant, json, lang, ms, named, to_json};
@@ -139,18 +139,22 @@ impl Store {
         Ok(written.count(&self.db).await?)
     }
 
-    /// Says what became of a revision that was pending; false when it was not.
+    /// Says what became of a revision that was pending, and who said why; false when it was not.
     pub async fn settle_revision(
         &self,
         page: &str,
         lang: &LangTag,
         revision: i64,
         state: RevisionState,
+        review: &Review,
     ) -> Result<bool, StoreError> {
         use guide_revisions::Column as C;
         let (_turn, tx) = self.write().await?;
         let done = guide_revisions::Entity::update_many()
             .col_expr(C::State, Expr::value(state.as_str()))
+            .col_expr(C::ReviewedAt, Expr::value(ms(review.at)))
+            .col_expr(C::ReviewedBy, Expr::value(review.by.as_str()))
+            .col_expr(C::ReviewReason, Expr::value(review.reason.clone()))
             .filter(C::PageId.eq(page))
             .filter(C::Lang.eq(lang.as_str()))
             .filter(C::Revision.eq(revision))
@@ -222,6 +226,9 @@ async fn keep(
         changed: Set(to_json("changed sections", &draft.changed)?),
         added: Set(draft.added),
         removed: Set(draft.removed),
+        reviewed_at: Set(None),
+        reviewed_by: Set(None),
+        review_reason: Set(None),
     };
     guide_revisions::Entity::insert(entry).exec_without_returning(tx).await?;
     if published {
@@ -275,7 +282,12 @@ async fn publish(
 }
 
 fn read(row: guide_revisions::Model) -> Result<Revision, StoreError> {
+    let review = match (row.reviewed_at, row.reviewed_by) {
+        (Some(at), Some(by)) => Some(Review { at: instant(at)?, by, reason: row.review_reason }),
+        _ => None,
+    };
     Ok(Revision {
+        review,
         lang: lang(Some(&row.lang))?.unwrap_or_else(LangTag::zh),
         at: instant(row.at)?,
         author: Author {

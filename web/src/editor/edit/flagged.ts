@@ -6,19 +6,10 @@ import type { Flag, Slot } from '../guides';
  */
 export type Found = { words?: [from: number, to: number]; mark?: string };
 
-const MARK = /\{\{cite:[^{}]+\}\}/g;
-/** A mark stands right behind what it cites, at most a clause away. */
-const NEAR = 120;
-
-export function find(flag: Flag, markdown: string, slots: readonly Slot[]): Found {
+export function find(flag: Flag, markdown: string): Found {
   const words = flag.before ? place(flag.before, markdown) : undefined;
-  const known = new Set(slots.map((s) => s.cite));
-  // A mark that nothing stands behind any more is in no list.
-  const dead = [...markdown.matchAll(MARK)].filter((m) => !known.has(m[0]));
-  const near = words && dead.find((m) => m.index >= words[1] && m.index - words[1] < NEAR);
-  const names = new Set(dead.map((m) => m[0]));
-  const mark = near?.[0] ?? (names.size === 1 ? dead[0]?.[0] : undefined);
-  return { ...(words ? { words } : {}), ...(mark ? { mark } : {}) };
+  const mark = `{{cite:${flag.cite}}}`;
+  return { ...(words ? { words } : {}), ...(markdown.includes(mark) ? { mark } : {}) };
 }
 
 /** The words as they are, or with the backslashes that made Markdown leave them alone. */
@@ -67,7 +58,7 @@ export function recited(markdown: string, { mark }: Found, cite: string): string
 }
 
 /** Whether the mark that the flag speaks of stood in the text as it was and is gone now. */
-export function settled(flag: Flag, was: string, now: string, slots: readonly Slot[]): boolean {
-  const { mark } = find(flag, was, slots);
+export function settled(flag: Flag, was: string, now: string): boolean {
+  const { mark } = find(flag, was);
   return mark !== undefined && !now.includes(mark);
 }

@@ -11,8 +11,7 @@ type FlagProps = { markdown: string; disabled: boolean; onChange: (markdown: str
 
 /** What a section rests on and is not so any more: before and now, one click to follow or to keep. */
 export function Flags({ flags, was, ...props }: FlagProps & { flags: readonly Flag[]; was: string | undefined }) {
-  const known = useHere().slots.data ?? [];
-  const open = flags.filter((flag) => !settled(flag, was ?? '', props.markdown, known));
+  const open = flags.filter((flag) => !settled(flag, was ?? '', props.markdown));
   return (
     <>
       {open.map((flag, i) => (
@@ -28,7 +27,7 @@ function FlagNote(props: FlagProps & { flag: Flag }) {
   const [source, setSource] = useState(false);
   const { flag, markdown } = props;
   const known = slots.data ?? [];
-  const found = find(flag, markdown, known);
+  const found = find(flag, markdown);
   const live = slotOf(flag, placeId, known);
   const cite = live ? known.find((s) => s.slot === live)?.cite : undefined;
   const by = live ?? flag.now ?? undefined;

@@ -64,6 +64,7 @@ export function RevisionLine(props: {
           {' · '}
           {names.length > 0 ? t.sections(roomWords().sections(names)) : t.onlyTitle}
         </p>
+        {r.review && <p class="quiet small">{t.reviewed(r.state, r.review.by, r.review.reason ?? undefined)}</p>}
         <div class="row history-actions">
           <Button small kind="plain" expanded={open} onClick={() => setOpen(!open)}>
             {open ? t.hide : t.show}

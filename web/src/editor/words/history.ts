@@ -6,6 +6,8 @@ const zh = {
   list: '各个版本',
   current: '当前',
   state: { published: '', pending: '待审', rejected: '已退回' },
+  reviewed: (state: string, by: string, why: string | undefined) =>
+    `${by}${state === 'rejected' ? '退回了它' : '审核通过'}${why ? `：${why}` : ''}`,
   noReason: '没有写说明',
   sections: (names: string) => `改动：${names}`,
   onlyTitle: '只改了标题或顺序',
@@ -79,6 +81,7 @@ const en: typeof zh = {
   list: 'Revisions',
   current: 'Current',
   state: { published: '', pending: 'Waiting for review', rejected: 'Rejected' },
+  reviewed: (state, by, why) => `${state === 'rejected' ? 'Rejected' : 'Approved'} by ${by}${why ? `: ${why}` : ''}`,
   noReason: 'No reason given',
   sections: (names) => `Changed: ${names}`,
   onlyTitle: 'Only the title or the order changed',

@@ -4,6 +4,7 @@ import { issuesOf, stageOf, type Upload } from './upload';
 
 const upload = (change: Partial<Upload>): Upload => ({
   id: 'u',
+  partner: { id: 'p', name: 'P' },
   file_name: 'a.csv',
   bytes: 1,
   mode: 'all',

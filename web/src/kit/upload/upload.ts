@@ -21,6 +21,7 @@ export type Found = {
 
 export type Upload = Found & {
   id: string;
+  partner: { id: string; name: string };
   file_name: string;
   bytes: number;
   mode: Mode;

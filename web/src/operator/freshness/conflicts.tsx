@@ -6,17 +6,10 @@ import './conflicts.css';
 type Fact = { field: string; label: string; text: string; freshness: Fresh; conflicts?: Fact[] };
 type Conflict = { place: PlaceRef; fact: Fact };
 
-/** What sources disagree about; servers that do not tell it say so. */
+/** What sources disagree about: what is told, and what the others say. */
 export function Conflicts() {
   const t = freshWordsOf();
   const load = useLoad((signal) => api.get<Page<Conflict>>('/v1/admin/conflicts', { limit: 50 }, { signal }), []);
-  if (load.problem?.status === 404) {
-    return (
-      <EmptyState icon="info" title={t.conflictsMissing}>
-        {t.conflictsMissingHint}
-      </EmptyState>
-    );
-  }
   return (
     <Loaded of={load}>
       {({ items }) =>

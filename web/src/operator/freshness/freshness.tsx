@@ -3,7 +3,6 @@ import { api, useLoad } from '../../api';
 import { moment } from '../../i18n/format';
 import { Button, EmptyState, Loaded, PageHead, Tabs } from '../../kit';
 import { kindName } from '../../kit/data/names';
-import { hidden } from '../sources/trial';
 import { FreshLegend } from './bar';
 import { Conflicts } from './conflicts';
 import { FieldBars } from './field-bars';
@@ -38,7 +37,7 @@ export default function FreshnessPage() {
 function Panels({ of: overview }: { of: Overview }) {
   const t = freshWordsOf();
   const [panel, setPanel] = useState<Panel>('sources');
-  const sources = overview.sources.filter((s) => !hidden(s.id) && totalOf(s.facts) + totalOf(s.events) > 0);
+  const sources = overview.sources.filter((s) => totalOf(s.facts) + totalOf(s.events) > 0);
   if (totalOf(overview.facts) + totalOf(overview.events) === 0) return <EmptyState icon="chart" title={t.nothing} />;
   return (
     <div class="stack">

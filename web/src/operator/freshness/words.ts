@@ -20,8 +20,6 @@ const zh = {
   ownLabels: '只看已知字段',
   more: (n: number) => `再显示 ${n} 个`,
   nothing: '还没有任何内容',
-  conflictsMissing: '这个服务不提供冲突列表',
-  conflictsMissingHint: '运行中的版本没有 /v1/admin/conflicts。合作方仍能在“我的数据”里看到自己与别人不同的说法。',
   noConflicts: '各个来源说法一致',
   told: '游客看到的',
   said: '其他说法',
@@ -47,9 +45,6 @@ const en: typeof zh = {
   ownLabels: 'Known fields only',
   more: (n) => `Show ${n} more`,
   nothing: 'Nothing is known yet',
-  conflictsMissing: 'This server does not tell conflicts',
-  conflictsMissingHint:
-    'The running version has no /v1/admin/conflicts. Partners still see under “My data” where others say otherwise.',
   noConflicts: 'No sources disagree',
   told: 'Told to travellers',
   said: 'Also said',

@@ -10,7 +10,6 @@ import { freshWordsOf } from '../freshness/words';
 import { isRunning, type Run } from '../runs/run';
 import { RunTable } from '../runs/table';
 import { useRuns } from '../runs/use-runs';
-import { hidden } from '../sources/trial';
 import { readWaiting, type Waiting } from '../waiting/waiting';
 import { operatorWords } from '../words';
 import { overviewWords } from './words';
@@ -51,7 +50,7 @@ export default function OverviewScreen() {
 function Top(props: { overview: Overview; waiting: Waiting | undefined; runs: readonly Run[] }) {
   const t = overviewWords();
   const fresh = freshWordsOf();
-  const sources = props.overview.sources.filter((s) => !hidden(s.id));
+  const sources = props.overview.sources;
   const alarmed = sources.filter((s) => s.alarms.length > 0);
   const waits = props.waiting ? props.waiting.held.length + props.waiting.uploads.length : undefined;
   const share = currentOf(props.overview.facts);

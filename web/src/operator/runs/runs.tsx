@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { api, useLoad } from '../../api';
 import { Loaded, PageHead, Select } from '../../kit';
 import { isCrawled, type Registered } from '../sources/source';
-import { hidden } from '../sources/trial';
 import { RunTable } from './table';
 import { useRuns } from './use-runs';
 import { runWords } from './words';
@@ -17,7 +16,7 @@ export default function Runs() {
     [],
   );
   const runs = useRuns(source || undefined, LIMIT);
-  const crawled = (sources.data?.items ?? []).filter((s) => isCrawled(s.kind) && !hidden(s.id));
+  const crawled = (sources.data?.items ?? []).filter((s) => isCrawled(s.kind));
   const names = new Map((sources.data?.items ?? []).map((s) => [s.id, s.name]));
   return (
     <>

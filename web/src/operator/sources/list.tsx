@@ -8,7 +8,6 @@ import { OutcomeBadge } from '../runs/outcome';
 import { operatorWords } from '../words';
 import { SourceState, dueWords } from './state';
 import { KINDS, isCrawled, type SourceKind } from './source';
-import { hidden } from './trial';
 import { sourceWords } from './words';
 import './sources.css';
 
@@ -28,7 +27,7 @@ export default function SourceList() {
       >
         {t.lead}
       </PageHead>
-      <Loaded of={load}>{({ sources }) => <List all={sources.filter((s) => !hidden(s.id))} />}</Loaded>
+      <Loaded of={load}>{({ sources }) => <List all={sources} />}</Loaded>
     </>
   );
 }

@@ -1,29 +1,31 @@
 import { useState } from 'preact/hooks';
-import { api, problemOf, type Problem } from '../../api';
+import { api, problemOf, send, type Problem } from '../../api';
 import { bytes, count, moment } from '../../i18n/format';
 import { Button, Confirm, ErrorNote, toast } from '../../kit';
+import { saveFile } from '../../kit/save-file';
 import { Issues } from '../../kit/upload/issues';
 import { uploadWords } from '../../kit/upload/words';
-import { comesLater, type WaitingUpload } from './waiting';
+import type { Upload } from '../../kit/upload/upload';
+import { comesLater } from './waiting';
 import { waitingWords } from './words';
 
 /** Uploads that an editor looks at before they are in force. */
-export function UploadsToPublish({ list, onChanged }: { list: readonly WaitingUpload[]; onChanged: () => void }) {
+export function UploadsToPublish({ list, onChanged }: { list: readonly Upload[]; onChanged: () => void }) {
   const t = waitingWords();
   return (
     <section class="stack-small">
       <h2>{t.uploads}</h2>
       <p class="quiet">{t.uploadsLead}</p>
       {list.map((one) => (
-        <ToPublish key={one.upload.id} one={one} isLater={comesLater(list, one)} onChanged={onChanged} />
+        <ToPublish key={one.id} upload={one} isLater={comesLater(list, one)} onChanged={onChanged} />
       ))}
     </section>
   );
 }
 
-function ToPublish({ one, isLater, onChanged }: { one: WaitingUpload; isLater: boolean; onChanged: () => void }) {
+function ToPublish({ upload, isLater, onChanged }: { upload: Upload; isLater: boolean; onChanged: () => void }) {
   const t = waitingWords();
-  const { upload, partner } = one;
+  const { partner } = upload;
   const issues = upload.errors.length + upload.doubts.length + upload.warnings.length;
   return (
     <article class="card operator-to-publish">
@@ -31,7 +33,7 @@ function ToPublish({ one, isLater, onChanged }: { one: WaitingUpload; isLater: b
         <div>
           <h3>{upload.file_name}</h3>
           <p class="quiet small">
-            {partner ? <a href={`/operator/partners/${partner.id}`}>{partner.name}</a> : t.unknownPartner} ·{' '}
+            <a href={`/operator/partners/${partner.id}`}>{partner.name}</a> ·{' '}
             {[
               moment(upload.created_at),
               bytes(upload.bytes),
@@ -41,6 +43,7 @@ function ToPublish({ one, isLater, onChanged }: { one: WaitingUpload; isLater: b
           </p>
           {isLater && <p class="operator-later">{t.later}</p>}
         </div>
+        <Fetch upload={upload} />
         <PublishOrReject id={upload.id} name={upload.file_name} onChanged={onChanged} />
       </div>
       {issues > 0 && (
@@ -52,6 +55,28 @@ function ToPublish({ one, isLater, onChanged }: { one: WaitingUpload; isLater: b
         </details>
       )}
     </article>
+  );
+}
+
+/** What was sent, to be looked at first. A link cannot carry the key, so the file is fetched and then given. */
+function Fetch({ upload }: { upload: Upload }) {
+  const t = waitingWords();
+  const [busy, setBusy] = useState(false);
+  const fetchFile = async () => {
+    setBusy(true);
+    try {
+      const response = await send('GET', `/v1/admin/uploads/${upload.id}/file`);
+      saveFile(upload.file_name, await response.blob());
+    } catch (error) {
+      toast(problemOf(error).message, 'bad');
+    }
+    setBusy(false);
+  };
+  return (
+    <Button icon="download" busy={busy} onClick={fetchFile}>
+      {t.file}
+      <span class="visually-hidden"> {upload.file_name}</span>
+    </Button>
   );
 }
 

@@ -13,10 +13,7 @@ export type HeldPage = {
   due_at: string | null;
 };
 
-/** An upload that waits, and whose it is where that is known. */
-export type WaitingUpload = { upload: Upload; partner: Partner | undefined };
-
-export type Waiting = { held: HeldPage[]; uploads: WaitingUpload[] };
+export type Waiting = { held: HeldPage[]; uploads: Upload[] };
 
 /** Uploads of one list that are looked at. */
 const LOOKED_AT = 50;
@@ -28,28 +25,27 @@ export async function readWaiting(signal: AbortSignal): Promise<Waiting> {
     get<{ items: Partner[] }>('/v1/admin/partners'),
     get<Page<Upload>>('/v1/admin/uploads', { limit: LOOKED_AT }),
   ]);
-  // The common list does not say whose an upload is; those of partners that are reviewed are asked for by name.
+  // What waits may be older than the latest of everybody: partners that are reviewed are asked for one by one.
   const reviewed = partners.items.filter((partner) => partner.review);
   const own = await Promise.all(
     reviewed.map(async (partner) => {
       const page = await get<Page<Upload>>('/v1/admin/uploads', { partner: partner.id, limit: LOOKED_AT });
-      return page.items.map((upload): WaitingUpload => ({ upload, partner }));
+      return page.items;
     }),
   );
   return { held: held.items, uploads: inOrder(own.flat(), latest.items) };
 }
 
 /** Those that wait, the oldest first: they take effect in the order in which they are published. */
-export function inOrder(own: readonly WaitingUpload[], latest: readonly Upload[]): WaitingUpload[] {
-  const known = new Set(own.map(({ upload }) => upload.id));
-  const others = latest.filter((upload) => !known.has(upload.id)).map((upload) => ({ upload, partner: undefined }));
-  return [...own, ...others]
-    .filter(({ upload }) => upload.awaiting === 'publication')
-    .sort((a, b) => Date.parse(a.upload.created_at) - Date.parse(b.upload.created_at));
+export function inOrder(own: readonly Upload[], latest: readonly Upload[]): Upload[] {
+  const known = new Set(own.map((upload) => upload.id));
+  return [...own, ...latest.filter((upload) => !known.has(upload.id))]
+    .filter((upload) => upload.awaiting === 'publication')
+    .sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
 }
 
 /** Whether an older one of the same partner waits too. */
-export function comesLater(list: readonly WaitingUpload[], one: WaitingUpload): boolean {
-  const first = list.find(({ partner }) => partner !== undefined && partner.id === one.partner?.id);
-  return first !== undefined && first.upload.id !== one.upload.id;
+export function comesLater(list: readonly Upload[], one: Upload): boolean {
+  const first = list.find((upload) => upload.partner.id === one.partner.id);
+  return first !== undefined && first.id !== one.id;
 }
