@@ -11,17 +11,21 @@ mod document;
 pub mod extract;
 mod fault;
 mod limit;
+mod load;
 pub mod problem;
 pub mod reader;
 mod render;
 mod responses;
 pub mod routes;
+mod serving;
 mod settings;
 mod site;
 mod state;
 mod streams;
+mod watch;
 
 pub use darkroom::{Darkroom, Developed, Turns, Undeveloped};
+pub use serving::{bind, serve};
 pub use settings::Settings;
 pub use state::{App, Health, Operations, Page, Part, Unkept};
 pub use streams::Streams;
@@ -30,8 +34,6 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
-use std::net::SocketAddr;
-use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
@@ -41,8 +43,11 @@ use tower_http::trace::TraceLayer;
 /// The whole service as one router.
 pub fn router(app: App) -> Router {
     let limits = limit::Limits::new(&app.settings);
+    let gate = load::Gate::new(&app.settings);
     routes::all(app)
+        .layer(from_fn(watch::watch))
         .layer(CatchPanicLayer::custom(fault::on_panic))
+        .layer(from_fn_with_state(gate, load::admit))
         .layer(from_fn_with_state(limits, limit::limit))
         .layer(from_fn(boundary::problems))
         .layer(CompressionLayer::new())
@@ -77,27 +82,4 @@ fn cors() -> CorsLayer {
 fn span(request: &Request) -> tracing::Span {
     let id = boundary::request_id(request.headers()).unwrap_or_default();
     tracing::info_span!("request", method = %request.method(), path = request.uri().path(), request_id = id)
-}
-
-/// Serves until `stop` is ready, then lets requests under way finish.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: App,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let streams = Arc::clone(&app.streams);
-    let stop = async move {
-        stop.await;
-        // They would hold the process up for as long as anybody listens.
-        streams.end();
-    };
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
-}
-
-/// Binds the address, with an error that names it.
-pub async fn bind(listen: SocketAddr) -> std::io::Result<tokio::net::TcpListener> {
-    tokio::net::TcpListener::bind(listen)
-        .await
-        .map_err(|error| std::io::Error::new(error.kind(), format!("cannot listen on {listen}: {error}")))
 }

@@ -2,6 +2,7 @@
 
 use crate::Settings;
 use crate::extract::caller::bearer;
+use crate::load::Client;
 use crate::problem::{Code, Problem};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -137,11 +138,14 @@ fn standing<K: std::hash::Hash + Eq + Clone>(limiter: &Limiter<K>, key: &K, limi
 }
 
 /// Lets a request pass, or says when it may come again.
-pub async fn limit(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
+pub async fn limit(State(limits): State<Arc<Limits>>, mut request: Request, next: Next) -> Response {
     limits.tidy();
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = given.and_then(bearer).map(str::to_owned);
     let address = address(&request, &limits.proxies);
+    if let Some(client) = client(key.as_deref(), address) {
+        request.extensions_mut().insert(client);
+    }
     let guesser = address.filter(|_| key.is_some()).and_then(|address| limits.guesser(address));
     let standing = guesser.or_else(|| limits.count(key.as_deref(), address));
     let mut response = match &standing {
@@ -155,6 +159,11 @@ pub async fn limit(State(limits): State<Arc<Limits>>, request: Request, next: Ne
         tell(response.headers_mut(), &standing);
     }
     response
+}
+
+/// Who asks; `None` for this machine without a key.
+fn client(key: Option<&str>, address: Option<IpAddr>) -> Option<Client> {
+    key.map(key_hash).or_else(|| address.map(|address| address.to_string())).map(Client)
 }
 
 fn too_many(wait_s: u64) -> Response {

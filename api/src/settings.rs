@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The `[api]` table of the configuration.
@@ -28,6 +29,19 @@ pub struct Settings {
     pub photos_at_once: usize,
     /// Photographs that may wait for their turn.
     pub photos_waiting: usize,
+    /// Requests that are served at once; 0 means 16 for each core.
+    pub requests_at_once: usize,
+    /// Requests that may wait for their turn; more are told to come again.
+    pub requests_waiting: usize,
+    /// Longest wait for a turn, milliseconds.
+    pub patience_ms: u64,
+    /// Longest time until a client has sent the head of a request, milliseconds.
+    pub header_timeout_ms: u64,
+    /// The certificate with its chain, PEM; with `tls_key`, the service speaks TLS. Renewed files are taken
+    /// up by themselves.
+    pub tls_cert: Option<PathBuf>,
+    /// The key of the certificate, PEM.
+    pub tls_key: Option<PathBuf>,
     /// Streams of changes that are open at once.
     pub max_streams: usize,
     /// Most requests a minute with one key.
@@ -62,6 +76,12 @@ impl Default for Settings {
             max_photo_bytes: 20 * 1024 * 1024,
             photos_at_once: 0,
             photos_waiting: 8,
+            requests_at_once: 0,
+            requests_waiting: 64,
+            patience_ms: 1_000,
+            header_timeout_ms: 10_000,
+            tls_cert: None,
+            tls_key: None,
             max_streams: 256,
             requests_per_minute_key: 1_200,
             requests_per_minute_address: 600,
@@ -78,6 +98,24 @@ impl Settings {
     /// Longest time for one request.
     pub fn timeout(&self) -> Duration {
         Duration::from_millis(self.timeout_ms)
+    }
+
+    /// Requests that are served at once.
+    pub fn at_once(&self) -> usize {
+        match self.requests_at_once {
+            0 => 16 * std::thread::available_parallelism().map_or(1, usize::from),
+            many => many,
+        }
+    }
+
+    /// Longest time until a client has sent the head of a request.
+    pub fn header_timeout(&self) -> Duration {
+        Duration::from_millis(self.header_timeout_ms.max(1))
+    }
+
+    /// The files of the certificate and of its key, where the service speaks TLS itself.
+    pub fn tls(&self) -> Option<(&Path, &Path)> {
+        Some((self.tls_cert.as_deref()?, self.tls_key.as_deref()?))
     }
 
     /// Turns for photographs.

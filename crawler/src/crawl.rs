@@ -75,7 +75,7 @@ pub async fn crawl_source(
         }
     };
     let finished = store.finish_run(run, &report, visitor.clock().now()).await;
-    metrics::counter!("crawl_runs_total", "outcome" => outcome_label(report.outcome)).increment(1);
+    metrics::counter!("daoyou_crawl_runs_total", "outcome" => outcome_label(report.outcome)).increment(1);
     match result {
         // What cannot be read in a definition is the run's result, for its operator to see.
         Ok(_) | Err(CrawlError::Definition { .. }) => {

@@ -152,7 +152,7 @@ impl Hook {
             Ok(_) => "refused",
             Err(_) => "failed",
         };
-        metrics::counter!("webhook_deliveries_total", "outcome" => outcome).increment(1);
+        metrics::counter!("daoyou_webhook_deliveries_total", "outcome" => outcome).increment(1);
         match answer {
             Ok(200..300) => Ok(()),
             Ok(status) => Err(format!("it answered {status}")),

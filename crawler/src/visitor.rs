@@ -179,8 +179,8 @@ impl Visitor {
             },
             Err(error) => error.label(),
         };
-        metrics::counter!("crawl_fetch_total", "outcome" => outcome).increment(1);
-        metrics::histogram!("crawl_fetch_seconds").record(begin.elapsed().as_secs_f64());
+        metrics::counter!("daoyou_crawl_fetch_total", "outcome" => outcome).increment(1);
+        metrics::histogram!("daoyou_crawl_fetch_seconds").record(begin.elapsed().as_secs_f64());
         answer
     }
 }

@@ -37,7 +37,8 @@ impl Serve {
         let app = App::open(settings).await?;
         let index = app.index().await?;
         let service = Service::start(app, index, !self.no_timetable).await?;
-        println!("daoyou answers at http://{}  (API: /docs)", service.address);
+        let scheme = if service.api.settings.tls().is_some() { "https" } else { "http" };
+        println!("daoyou answers at {scheme}://{}  (API: /docs)", service.address);
         service.until(stop_signal()).await
     }
 }
@@ -59,6 +60,10 @@ pub struct Service {
 impl Service {
     /// Binds the address, starts the follower and, unless told otherwise, the timetable.
     pub async fn start(app: App, index: SearchIndex, timetable: bool) -> Result<Self> {
+        anyhow::ensure!(
+            app.settings.api.tls_cert.is_some() == app.settings.api.tls_key.is_some(),
+            "api.tls_cert and api.tls_key are given together, or neither"
+        );
         let listener = api::bind(app.settings.listen).await?;
         let address = listener.local_addr()?;
         let metrics =
@@ -143,6 +148,7 @@ impl Service {
         let planning = tokio::spawn(look_after(Arc::clone(&self.api.guide)));
         let writing = tokio::spawn(keep_pages(Arc::clone(&self.api.guide)));
         let mapping = tokio::spawn(super::map::watch(self.app, Arc::clone(&self.api.guide)));
+        let watching = tokio::spawn(watch(Arc::clone(&self.api.guide), self.index.clone()));
         let guide = Arc::clone(&self.api.guide);
         let telling = tokio::spawn(self.hooks);
         let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
@@ -155,6 +161,7 @@ impl Service {
         // A delivery that is cut off is made again.
         telling.abort();
         counting.abort();
+        watching.abort();
         planning.abort();
         // What was not made yet is made from the cursor at the next start.
         writing.abort();
@@ -225,6 +232,41 @@ async fn keep_pages(guide: Arc<guide::Guide>) {
             Err(error) => tracing::error!(%error, "guide pages could not be made"),
         }
     }
+}
+
+/// How often it is counted how current everything is.
+const WATCHING: Duration = Duration::from_secs(60);
+
+/// Counts how current what each source says is, and how far the indexes are behind the change log.
+async fn watch(guide: Arc<guide::Guide>, index: SearchIndex) {
+    let mut round = tokio::time::interval(WATCHING);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        if let Err(error) = look(&guide, &index).await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "it could not be counted how current everything is"
+            );
+        }
+    }
+}
+
+async fn look(guide: &guide::Guide, index: &SearchIndex) -> Result<()> {
+    let overview = guide.store().overview(guide.now()).await?;
+    for source in overview.sources {
+        let Some(current) = source.current else { continue };
+        let id = source.id.to_string();
+        metrics::gauge!("daoyou_source_current_ratio", "source" => id.clone()).set(current);
+        metrics::gauge!("daoyou_source_objective_ratio", "source" => id).set(source.objective);
+    }
+    let status = index.status().await?;
+    let read = match status.model {
+        Some(_) => status.keyword.min(status.vector),
+        None => status.keyword,
+    };
+    metrics::gauge!("daoyou_index_behind").set((status.last_change - read.unwrap_or(0)) as f64);
+    Ok(())
 }
 
 /// How often the metrics are tidied.

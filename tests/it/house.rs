@@ -1,6 +1,6 @@
 //! The order of the house, held by tests: which room knows which, and which libraries stay where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -116,12 +116,80 @@ fn time_and_the_environment_are_read_only_at_the_edge() {
     assert!(found.is_empty(), "time and settings come in as arguments: {found:#?}");
 }
 
+/// Whoever watches a service is shown what it tells, and nothing else.
+#[test]
+fn every_metric_that_is_watched_is_told_and_described() {
+    let mut sources = String::new();
+    for room in ["api", "crawler", "guide", "index", "src"] {
+        walk(&root().join(room), &mut |_, text| sources.push_str(text));
+    }
+    let told: BTreeSet<&str> = words_with(&sources, "daoyou_").filter(|name| name.contains('_')).collect();
+    let told = |name: &str| told.contains(name) && sources.contains(&format!("!(\"{name}\""));
+    for file in ["deploy/grafana/daoyou.json", "deploy/prometheus/alerts.yml"] {
+        let text = std::fs::read_to_string(root().join(file)).expect("a file");
+        let unknown: Vec<&str> = words_with(&text, "daoyou_").filter(|name| !told(name)).collect();
+        assert!(unknown.is_empty(), "{file} watches what nobody tells: {unknown:?}");
+    }
+    for book in ["docs/operating.md", "docs/zh/operating.md"] {
+        let text = std::fs::read_to_string(root().join(book)).expect("a book");
+        let unknown: Vec<&str> = words_with(&text, "daoyou_").filter(|name| !told(name)).collect();
+        assert!(unknown.is_empty(), "{book}: {unknown:?}");
+        let described: BTreeSet<&str> = words_with(&text, "daoyou_").collect();
+        let metrics = sources.split("!(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let missing: BTreeSet<&str> =
+            metrics.filter(|name| name.starts_with("daoyou_") && !described.contains(name)).collect();
+        assert!(missing.is_empty(), "{book} does not describe {missing:?}");
+    }
+    let board = std::fs::read_to_string(root().join("deploy/grafana/daoyou.json")).expect("a board");
+    let board: serde_json::Value = serde_json::from_str(&board).expect("JSON");
+    assert!(board["panels"].as_array().is_some_and(|panels| panels.len() >= 10));
+}
+
+/// Names in a text that begin so.
+fn words_with<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.split(move |c: char| !is_part(c)).filter(move |word| word.starts_with(start))
+}
+
+/// Names of tests stand in the documents in code marks: four words or more, joined by lines.
+#[test]
+fn every_test_that_a_document_names_is_there() {
+    let mut sources = String::new();
+    for room in ["api", "crawler", "demo", "guide", "index", "ingest", "orienteering", "paths", "scenic-data"]
+    {
+        walk_all(&root().join(room), &mut |_, text| sources.push_str(text));
+    }
+    for folder in ["src", "tests"] {
+        walk_all(&root().join(folder), &mut |_, text| sources.push_str(text));
+    }
+    let mut missing = Vec::new();
+    for document in ["ARCHITECTURE.md", "docs/security.md", "docs/zh/security.md"] {
+        let text = std::fs::read_to_string(root().join(document)).expect("a document");
+        for name in text.split('`').skip(1).step_by(2) {
+            let is_name = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+            if is_name && name.matches('_').count() >= 4 && !sources.contains(&format!("fn {name}(")) {
+                missing.push(format!("{document}: {name}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Every file of sources but those that hold tests alone.
 fn walk(folder: &Path, look: &mut impl FnMut(&Path, &str)) {
+    walk_all(folder, &mut |path, text| {
+        if !path.ends_with("tests.rs") {
+            look(path, text);
+        }
+    });
+}
+
+fn walk_all(folder: &Path, look: &mut dyn FnMut(&Path, &str)) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            walk(&path, look);
-        } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
+            walk_all(&path, look);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
             look(&path, &std::fs::read_to_string(&path).expect("text"));
         }
     }

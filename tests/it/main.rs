@@ -5,4 +5,5 @@ mod crash;
 mod darkroom;
 mod docs;
 mod house;
+mod listening;
 mod support;

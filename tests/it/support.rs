@@ -45,12 +45,19 @@ pub fn ask(port: u16, head: &str, body: &str) -> Option<(u16, serde_json::Value)
     Some((status, serde_json::from_str(body).unwrap_or_default()))
 }
 
-/// Starts the service and waits until it answers.
-pub fn serve(data: &Path) -> (Child, u16) {
+/// Starts the service, told more by `more`; it may not answer yet.
+pub fn serve_with(data: &Path, more: impl Fn(&mut Command)) -> (Child, u16) {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
     let mut command = daoyou(data);
     command.args(["serve", "--no-timetable", "--listen", &format!("127.0.0.1:{port}")]);
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    more(&mut command);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    (child, port)
+}
+
+/// Starts the service and waits until it answers.
+pub fn serve(data: &Path) -> (Child, u16) {
+    let (mut child, port) = serve_with(data, |_| {});
     for _ in 0..200 {
         if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
             return (child, port);

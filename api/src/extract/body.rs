@@ -26,21 +26,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 format!("the body is {kind}; send application/json in UTF-8"),
             ));
         }
-        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|error| {
-            if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::new(
-                    Code::TooLarge,
-                    "请求体超过上限，请缩短后再发送",
-                    "the body is larger than allowed; send less",
-                )
-            } else {
-                Problem::new(
-                    Code::BadRequest,
-                    "请求体未能完整收到，请重发",
-                    "the body did not arrive whole; send it again",
-                )
-            }
-        })?;
+        let bytes = axum::body::Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(|error| unread(error.status() == StatusCode::PAYLOAD_TOO_LARGE))?;
         read(&bytes).map(Self)
     }
 }
@@ -58,6 +45,22 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for Told<T> {
             return Ok(Self(T::default()));
         }
         Body::from_request(request, state).await.map(|Body(told)| Self(told))
+    }
+}
+
+/// Why a body was not read: it is too large, or broke off.
+pub fn unread(is_too_large: bool) -> Problem {
+    match is_too_large {
+        true => Problem::new(
+            Code::TooLarge,
+            "请求体超过上限，请缩短后再发送",
+            "the body is larger than allowed; send less",
+        ),
+        false => Problem::new(
+            Code::BadRequest,
+            "请求体未能完整收到，请重发",
+            "the body did not arrive whole; send it again",
+        ),
     }
 }
 

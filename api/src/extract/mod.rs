@@ -8,7 +8,7 @@ mod params;
 mod photo_form;
 mod wrong;
 
-pub use body::{Body, Told, read};
+pub use body::{Body, Told, read, unread};
 pub use caller::{Admin, Caller, Editor, Hand, Sender};
 pub use id::Id;
 pub use params::{Params, instant};

@@ -1,6 +1,7 @@
 //! `POST /v1/ask`: a question, perhaps with its dialogue, gets an answer with evidence.
 
 use crate::extract::{Body, PhotoForm, Wrong, instant, is_form, plain};
+use crate::load::Admitted;
 use crate::problem::Problem;
 use crate::reader;
 use crate::responses::Sending;
@@ -14,6 +15,7 @@ use guide::ask::Question;
 use guide::reading::dialogue::{Message, Role};
 use scenic_data::{Datum, LangTag, Position, Words};
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A question: either `question`, or `messages` whose last user message is the question.
@@ -94,13 +96,14 @@ pub async fn ask(State(app): State<App>, headers: HeaderMap, request: Request) -
     }
     // A question without a picture has no need of so much room.
     let (parts, body) = request.into_parts();
+    let admitted = parts.extensions.get::<Arc<Admitted>>().cloned();
     let body = axum::body::Body::new(http_body_util::Limited::new(body, app.settings.max_body_bytes));
     let request = Request::from_parts(parts, body);
     let Body(request) = Body::<AskRequest>::from_request(request, &app).await?;
     let question = read(request, &headers)?;
     if reader::wants_events(&headers) {
         let lang = reader::accepted(&headers).unwrap_or_else(LangTag::en);
-        return super::ask_stream::stream(app, question, lang).await;
+        return super::ask_stream::stream(app, question, lang, admitted).await;
     }
     let answer = app.guide.ask(question).await?;
     count(&answer);

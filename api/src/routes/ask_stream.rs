@@ -1,6 +1,7 @@
 //! An answer as it comes, over server-sent events: `citations`, `delta`…, `done`.
 
 use crate::document::Document;
+use crate::load::Admitted;
 use crate::problem::{Code, Problem};
 use crate::state::App;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -11,6 +12,7 @@ use guide::{Answer, GuideError};
 use scenic_data::LangTag;
 use serde::Serialize;
 use std::convert::Infallible;
+use std::sync::Arc;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 
@@ -24,10 +26,19 @@ impl Drop for Answering {
 }
 
 /// Answers by events. What is wrong with the question is a problem as always, not an event.
-pub async fn stream(app: App, question: Question, lang: LangTag) -> Result<Response, Problem> {
+/// `admitted` is the request's place among those under way, kept until the answer is whole.
+pub async fn stream(
+    app: App,
+    question: Question,
+    lang: LangTag,
+    admitted: Option<Arc<Admitted>>,
+) -> Result<Response, Problem> {
     let (sender, mut parts) = unbounded_channel();
     let guide = app.guide.clone();
-    let task = tokio::spawn(async move { guide.ask_telling(question, &Telling::to(sender)).await });
+    let task = tokio::spawn(async move {
+        let _place = admitted;
+        guide.ask_telling(question, &Telling::to(sender)).await
+    });
     let mut answering = Answering(task);
     let Some(first) = parts.recv().await else {
         return match ended(&mut answering).await {

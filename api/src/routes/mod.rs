@@ -72,7 +72,7 @@ async fn other_method() -> Problem {
 }
 
 /// Largest page sent by hand, with what is around it: saved public-account pages reach 4 MB.
-const MAX_PAGE_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_PAGE_BYTES: usize = 16 * 1024 * 1024;
 
 /// Pages by hand may be larger than other bodies.
 fn pages_by_hand() -> OpenApiRouter<App> {

@@ -183,7 +183,7 @@ const POINTING: [&str; 16] = [
     "这个", "那个", "这座", "那座", "这家", "那家", "该", "此", "这间", "那间", "这处", "the ", "this ",
     "that ", "your ", "its ",
 ];
-const FREE: [&str; 14] = [
+const FREE: [&str; 19] = [
     "免费",
     "免票",
     "免门票",
@@ -198,6 +198,11 @@ const FREE: [&str; 14] = [
     "for free",
     "free ",
     ", free",
+    "are free",
+    "cost nothing",
+    "costs nothing",
+    "without a ticket",
+    "no entrance fee",
 ];
 /// Words that ask whether it is free, or mean another thing.
 const ASKS_WHETHER: [&str; 10] = [
@@ -394,6 +399,8 @@ mod tests {
         assert_eq!((wish.kinds, wish.price.most), (vec![Restaurant], Some(100.0)));
         let wish = read("which is the cheapest hotel?");
         assert_eq!((wish.kinds, wish.best), (vec![Hotel], Some(Best::Cheapest)));
+        assert!(read("which sights are free?").free && read("museums that cost nothing").free);
+        assert!(!read("is it free?").free && !read("are they free?").free);
         let wish = read("东城区有哪些免费的博物馆");
         assert_eq!((wish.district.as_deref(), wish.named.as_deref()), (Some("东城区"), Some("博物馆")));
         assert_eq!(read("这个景点门票多少钱").kinds, []);

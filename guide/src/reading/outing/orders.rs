@@ -32,7 +32,7 @@ static OTHER_ROUTES: Pattern = Pattern::new(concat!(
     r"有(?:哪些|什么|没有|几条|多少条)[^,。;]{0,6}(?:路线|线路|行程)"
 ));
 static ENGLISH: Pattern = Pattern::new(concat!(
-    r"\bplan (?:me |us |out )?(?:my|our|a|an|the|for|something|one|two|three|\d|tomorrow|today|this)\b|",
+    r"\bplan (?:me |us |out )?(?:my|our|a|an|the|for|something|half|one|two|three|\d|tomorrow|today|this)\b|",
     r"\b(?:plan|map out|organi[sz]e|arrange) (?:my |our |the |a )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|",
     r"\b(?:make|build|create|suggest|give|recommend|propose|draw up|put together|design|work out|arrange|",
     r"organi[sz]e|map out|come up with|find|show|prepare|write|book)(?: for)?(?: me| us)? ",
