@@ -10,7 +10,7 @@ help:
 	@echo "make run     set up, then serve the demo region and answer questions about it"
 	@echo "make test    set up, then run every test"
 	@echo "make browser the clients and every page in a real browser, against the demo"
-	@echo "make check   formatting, lints without warnings, documentation"
+	@echo "make check   formatting, lints without warnings, documentation, deployment files, libraries"
 	@echo "make bench   evaluations and benchmarks; results in bench/runs/"
 
 # Rust and a C compiler build it; Python with pip prepares the model once; Node builds its pages.
@@ -60,6 +60,9 @@ check: setup web
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+	deploy/check.sh
+	@if command -v cargo-deny >/dev/null; then $(CARGO) deny --workspace check; \
+	else echo "==> skipped: known weaknesses and licences of the libraries; run \`cargo install cargo-deny\`"; fi
 
 bench: models
 	bench/run.sh

@@ -42,7 +42,7 @@ impl App {
         std::fs::create_dir_all(&settings.data_dir)
             .with_context(|| format!("cannot make the data folder {}", settings.data_dir.display()))?;
         let url = settings.database_url();
-        let store = Store::connect(&url, &settings.snapshots())
+        let store = Store::connect_with(&url, &settings.snapshots(), &settings.store)
             .await
             .context("cannot open the store; see database_url and data_dir")?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);

@@ -59,7 +59,7 @@ impl Restore {
 
 /// The store alone: nothing is registered in it, so that an empty one stays empty.
 async fn open(settings: &Settings) -> Result<Store> {
-    Store::connect(&settings.database_url(), &settings.snapshots())
+    Store::connect_with(&settings.database_url(), &settings.snapshots(), &settings.store)
         .await
         .context("cannot open the store; see database_url and data_dir")
 }

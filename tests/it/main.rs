@@ -4,6 +4,7 @@ mod backup;
 mod crash;
 mod darkroom;
 mod docs;
+mod doctor;
 mod house;
 mod listening;
 mod support;

@@ -192,6 +192,11 @@ pub fn learn_holidays(toml: &str) -> Result<(), HolidaysError> {
     Ok(())
 }
 
+/// Whether the public holidays of a year are known in a country, by its code of two letters.
+pub fn knows_holidays(country: &str, year: i32) -> bool {
+    in_force().country(country).is_some_and(|years| years.contains_key(&year))
+}
+
 /// What an entry decrees. Problems are added to those known.
 fn decree(year: i32, name: &str, entry: &Entry, problems: &mut Vec<HolidaysProblem>) -> Decree {
     if entry.source.trim().is_empty() {

@@ -48,7 +48,7 @@ mod words_state;
 mod working;
 mod world;
 
-pub use decrees::{HolidaysError, HolidaysProblem, learn_holidays};
+pub use decrees::{HolidaysError, HolidaysProblem, knows_holidays, learn_holidays};
 pub use error::HoursError;
 pub use last_entry::LastEntry;
 

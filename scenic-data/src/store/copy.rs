@@ -149,6 +149,7 @@ impl Store {
     pub async fn copy_to(&self, to: &Self, watch: WatchTables<'_>) -> Result<Vec<TableDigest>, StoreError> {
         let from = self.read_still().await?;
         let (_turn, target) = to.write().await?;
+        super::endless(&target).await?;
         empty(&target).await?;
         let copied = all(&from, Some(&target), watch).await?;
         from.commit().await?;
@@ -181,7 +182,9 @@ impl Store {
             access_mode: postgres.then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: None,
         };
-        Ok(self.db.begin_with_options(options).await?)
+        let still = self.db.begin_with_options(options).await?;
+        super::endless(&still).await?;
+        Ok(still)
     }
 }
 

@@ -65,17 +65,34 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-/// Readers at once; SQLite readers do not block each other in WAL mode.
-const MAX_CONNECTIONS: u32 = 16;
-/// How long a statement waits for another process's write to end.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// The advisory lock that is held on PostgreSQL while the schema is brought up to date.
+const SCHEMA_LOCK: i64 = 0x6461_6f79_6f76;
 /// The advisory lock that writers hold on PostgreSQL; any number that nobody else uses.
 const WRITERS_LOCK: i64 = 0x6461_6f79_6f75;
+
+/// How a database is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StoreSettings {
+    /// Connections at once, each for a reader or a writer; SQLite readers do not block each other.
+    pub max_connections: u32,
+    /// How long a statement waits for a connection, or for another process's write to end, milliseconds.
+    pub wait_ms: u64,
+    /// Longest time for a statement on PostgreSQL, milliseconds; 0 for no end.
+    pub statement_timeout_ms: u64,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self { max_connections: 16, wait_ms: 30_000, statement_timeout_ms: 60_000 }
+    }
+}
 
 /// The repository. Cheap to clone; clones share one pool.
 #[derive(Clone)]
@@ -96,16 +113,29 @@ impl Store {
     /// Opens the database at `url` (`sqlite://path?mode=rwc`, `sqlite::memory:` or
     /// `postgres://…`), brings its schema up to date, and keeps snapshots below `snapshots`.
     pub async fn connect(url: &str, snapshots: &Path) -> Result<Self, StoreError> {
+        Self::connect_with(url, snapshots, &StoreSettings::default()).await
+    }
+
+    /// The same, used as these settings say.
+    pub async fn connect_with(
+        url: &str,
+        snapshots: &Path,
+        settings: &StoreSettings,
+    ) -> Result<Self, StoreError> {
         let mut options = ConnectOptions::new(url);
         let in_memory = url.contains(":memory:");
+        let (wait, longest) = (Duration::from_millis(settings.wait_ms), settings.statement_timeout_ms);
         options
-            .max_connections(if in_memory { 1 } else { MAX_CONNECTIONS })
+            .max_connections(if in_memory { 1 } else { settings.max_connections.max(1) })
             .min_connections(1)
-            .acquire_timeout(BUSY_TIMEOUT)
+            .acquire_timeout(wait)
             .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|sqlite| {
+            .map_sqlx_postgres_opts(move |postgres| {
+                postgres.options([("statement_timeout", longest.to_string())])
+            })
+            .map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
-                    .busy_timeout(BUSY_TIMEOUT)
+                    .busy_timeout(wait)
                     .foreign_keys(true)
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
@@ -117,7 +147,7 @@ impl Store {
             options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
         }
         let db = Database::connect(options).await?;
-        Migrator::up(&db, None).await?;
+        bring_up_to_date(&db, url).await?;
         std::fs::create_dir_all(snapshots)
             .map_err(|source| StoreError::Snapshots { path: snapshots.display().to_string(), source })?;
         let store = Self {
@@ -160,4 +190,32 @@ impl Store {
         }
         Ok((turn, transaction))
     }
+}
+
+/// Brings the schema up to date. Of processes that start at once on PostgreSQL, one does so and the
+/// others wait; on SQLite each step is a transaction, and who comes second finds it done.
+async fn bring_up_to_date(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(Migrator::up(db, None).await?);
+    }
+    // Connections of its own: a step may take longer than a statement should. One holds the lock while
+    // the other changes the schema.
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(2).sqlx_logging(false);
+    let own = Database::connect(options).await?;
+    let held = own.begin().await?;
+    let lock = Func::cust("pg_advisory_xact_lock").arg(SCHEMA_LOCK);
+    held.execute(&Query::select().expr(lock).to_owned()).await?;
+    Migrator::up(&own, None).await?;
+    held.commit().await?;
+    Ok(own.close().await?)
+}
+
+/// Lets the statements of a transaction on PostgreSQL take as long as they take.
+async fn endless(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let set = Func::cust("set_config").arg("statement_timeout").arg("0").arg(true);
+        transaction.execute(&Query::select().expr(set).to_owned()).await?;
+    }
+    Ok(())
 }

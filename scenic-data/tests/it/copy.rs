@@ -8,7 +8,7 @@ use scenic_data::ids::content_hash;
 use scenic_data::place::{Name, PlaceKind};
 use scenic_data::record::{Contribution, Matched, PassageRecord, PlaceRecord, Placed};
 use scenic_data::source::SourceDefinition;
-use scenic_data::store::{Deed, TableDigest};
+use scenic_data::store::{Deed, StoreSettings, TableDigest};
 use scenic_data::{Field, LangTag, PlaceId, Position, SourceId, Store};
 use std::path::Path;
 
@@ -134,4 +134,46 @@ async fn files_are_brought_once_and_damaged_ones_are_told() {
     std::fs::write(file(&here, &hashes[1]), "二").expect("mended");
     let report = store.fetch_snapshots(&here, &there, &|_| {}).await.expect("brought");
     assert_eq!((report.files, report.brought, report.missing, report.damaged), (3, 1, 1, 0), "{report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_open_a_new_database_at_once_make_one_schema() {
+    let url = match postgres::fresh_database("at_once").await {
+        Ok(url) => url,
+        Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let opening: Vec<_> = (0..6)
+        .map(|n| {
+            let (url, snapshots) = (url.clone(), folder.path().join(n.to_string()));
+            tokio::spawn(async move { Store::connect(&url, &snapshots).await })
+        })
+        .collect();
+    for opened in opening {
+        let store = opened.await.expect("no panic").expect("it opens");
+        store.digests().await.expect("the schema is whole");
+        store.close().await.expect("it closes");
+    }
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_cut_off() {
+    use sea_orm::ConnectionTrait as _;
+    let url = match postgres::fresh_database("timeouts").await {
+        Ok(url) => url,
+        Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = StoreSettings { statement_timeout_ms: 500, ..StoreSettings::default() };
+    let store = Store::connect_with(&url, folder.path(), &settings).await.expect("it opens");
+    // Somebody holds the turn to write and does not give it back.
+    let other = sea_orm::Database::connect(&url).await.expect("connected");
+    let held = sea_orm::TransactionTrait::begin(&other).await.expect("begun");
+    held.execute_unprepared("SELECT pg_advisory_xact_lock(110369644834677)").await.expect("held");
+    let source = SourceDefinition::for_partner(&SourceId::from("site"), "站");
+    let refused = store.put_source(&source, "test", noon()).await.expect_err("cut off").to_string();
+    assert!(refused.contains("statement timeout"), "{refused}");
+    held.commit().await.expect("given back");
+    store.put_source(&source, "test", noon()).await.expect("its turn has come");
+    store.close().await.expect("it closes");
 }
