@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use scenic_data::source::SourceDefinition;
+use scenic_data::store::StoreSettings;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -21,10 +22,14 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// `sqlite://…` or `postgres://…`; SQLite in the data folder unless told.
     pub database_url: Option<String>,
+    /// The file that holds `database_url`, for an address with a password.
+    pub database_url_file: Option<PathBuf>,
     /// A Qdrant server. Reserved; not used yet.
     pub qdrant_url: Option<String>,
     /// The key of whoever runs the service; without one, only keys in the store open what is theirs.
     pub admin_key: Option<String>,
+    /// The file that holds `admin_key`.
+    pub admin_key_file: Option<PathBuf>,
     /// A table of public holidays and shifted working days, over the built-in one.
     pub holidays: Option<PathBuf>,
     /// Where the models are; `models` in the data folder unless told.
@@ -54,6 +59,8 @@ pub struct Settings {
     pub guides: guide::pages::Settings,
     /// Limits of maps that are imported.
     pub map: MapLimits,
+    /// How the database is used.
+    pub store: StoreSettings,
     /// Limits of the API.
     pub api: api::Settings,
     /// How pages are fetched.
@@ -118,8 +125,10 @@ impl Default for Settings {
             data_dir: PathBuf::from("data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database_url: None,
+            database_url_file: None,
             qdrant_url: None,
             admin_key: None,
+            admin_key_file: None,
             holidays: None,
             models_dir: None,
             model_threads: 0,
@@ -134,6 +143,7 @@ impl Default for Settings {
             plan: guide::plan::Settings::default(),
             guides: guide::pages::Settings::default(),
             map: MapLimits::default(),
+            store: StoreSettings::default(),
             api: api::Settings::default(),
             crawler: crawler::Settings::default(),
             index: index::Settings::default(),
@@ -160,10 +170,19 @@ impl Settings {
         }
         // Test switches and the runtime's own variables share the prefix; they are no settings.
         let names = ["TEST_POSTGRES_URL", "SHARED", "CONFIG"];
-        figment
+        let settings: Self = figment
             .merge(Env::prefixed("DAOYOU_").filter(move |key| !names.iter().any(|n| key == *n)).split("__"))
             .extract()
-            .context("the configuration is not valid")
+            .context("the configuration is not valid")?;
+        settings.with_secrets()
+    }
+
+    /// The same with what its files hold.
+    fn with_secrets(self) -> Result<Self> {
+        let database_url =
+            secret("database_url", self.database_url.clone(), self.database_url_file.as_deref())?;
+        let admin_key = secret("admin_key", self.admin_key.clone(), self.admin_key_file.as_deref())?;
+        Ok(Self { database_url, admin_key, ..self })
     }
 
     /// The settings that are given although nothing reads them yet.
@@ -196,6 +215,17 @@ impl Settings {
             threads => threads,
         }
     }
+}
+
+/// A setting that may stand in a file of its own.
+fn secret(name: &str, given: Option<String>, file: Option<&Path>) -> Result<Option<String>> {
+    let Some(file) = file else { return Ok(given) };
+    anyhow::ensure!(given.is_none(), "{name} and {name}_file are both given; give one of them");
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read the {name} in {}", file.display()))?;
+    let text = text.trim();
+    anyhow::ensure!(!text.is_empty(), "{} holds no {name}", file.display());
+    Ok(Some(text.to_owned()))
 }
 
 #[cfg(test)]
@@ -247,6 +277,19 @@ mod tests {
         assert!(Settings::default().reserved().is_empty());
         let given: Settings = toml::from_str("qdrant_url = \"http://127.0.0.1:6334\"").expect("valid");
         assert_eq!(given.reserved(), ["qdrant_url"]);
+    }
+
+    #[test]
+    fn a_secret_may_stand_in_a_file_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("key");
+        let read = |given: Option<&str>| secret("admin_key", given.map(str::to_owned), Some(&file));
+        assert!(read(None).expect_err("no file").to_string().contains("admin_key"));
+        std::fs::write(&file, "a key of some length\n").expect("written");
+        assert_eq!(read(None).expect("read").as_deref(), Some("a key of some length"));
+        assert!(read(Some("another")).expect_err("both").to_string().contains("admin_key_file"));
+        std::fs::write(&file, " \n").expect("written");
+        assert!(read(None).expect_err("empty").to_string().contains("holds no admin_key"));
     }
 
     #[test]
