@@ -11,7 +11,7 @@ use scenic_data::document::Visit;
 use scenic_data::record::{Contribution, Matched, PhotoRecord, PlaceRecord};
 use scenic_data::source::SourceDefinition;
 use scenic_data::store::{NewPicture, PICTURE_TYPE};
-use scenic_data::{Clock, PlaceId, Source, SourceId, Store, Words};
+use scenic_data::{Clock, Instant, PlaceId, Source, SourceId, Store, Words};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -106,13 +106,9 @@ impl Operations {
     /// Keeps a page, reads it and says what came of it.
     async fn keep(&self, source: &Source, url: &CanonicalUrl, bytes: &[u8]) -> Result<Value> {
         let now = self.clock.now();
-        let context = Context {
-            source: &source.definition,
-            url: url.as_str(),
-            media_type: Some(MEDIA_TYPE),
-            seen_at: now,
-        };
-        let read = ingest::extract(bytes, &context);
+        let read =
+            extract(source.definition.clone(), url.to_string(), Some(MEDIA_TYPE.to_owned()), bytes, now);
+        let read = read.await?;
         if read.unreadable {
             // What was taken back or blocked must not replace what was read before.
             return Ok(json!({"url": url.as_str(), "outcome": "refused", "defects": read.defects}));
@@ -146,14 +142,10 @@ fn photo_url(place: &PlaceId, picture: &str) -> String {
 /// Fetches one page by a source's rules and says what would be read from it.
 pub async fn preview(visitor: &Visitor, source: &SourceDefinition, url: Option<&str>) -> Result<Value> {
     let page = crawler::preview(visitor, source, url).await?;
-    let context = Context {
-        source,
-        url: &page.url,
-        media_type: page.media_type.as_deref(),
-        seen_at: visitor.clock().now(),
-    };
+    let (url, kind, now) = (page.url.clone(), page.media_type.clone(), visitor.clock().now());
+    let read = extract(source.clone(), url, kind, &page.bytes, now).await?;
     let Extract { title, lang, published_at, publisher, places, events, routes, passages, defects, .. } =
-        ingest::extract(&page.bytes, &context);
+        read;
     Ok(json!({
         "url": page.url,
         "media_type": page.media_type,
@@ -168,4 +160,20 @@ pub async fn preview(visitor: &Visitor, source: &SourceDefinition, url: Option<&
         "defects": defects,
         "links": page.links,
     }))
+}
+
+/// What a page says, read where it holds nobody else up.
+async fn extract(
+    source: SourceDefinition,
+    url: String,
+    media_type: Option<String>,
+    bytes: &[u8],
+    seen_at: Instant,
+) -> Result<Extract> {
+    let bytes = bytes.to_vec();
+    let read = tokio::task::spawn_blocking(move || {
+        let context = Context { source: &source, url: &url, media_type: media_type.as_deref(), seen_at };
+        ingest::extract(&bytes, &context)
+    });
+    Ok(read.await?)
 }

@@ -25,6 +25,8 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 /// The headers that a page of another site may read.
 pub const HEADERS: [HeaderName; 3] = [LIMIT, REMAINING, RESET];
+/// Where it is told how the service is.
+const HEALTH: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 /// After so many requests, those who have not asked for long are forgotten.
 const TIDY_EVERY: u64 = 10_000;
 
@@ -139,6 +141,10 @@ fn standing<K: std::hash::Hash + Eq + Clone>(limiter: &Limiter<K>, key: &K, limi
 
 /// Lets a request pass, or says when it may come again.
 pub async fn limit(State(limits): State<Arc<Limits>>, mut request: Request, next: Next) -> Response {
+    // Whoever looks whether the service is well is no caller.
+    if HEALTH.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
     limits.tidy();
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = given.and_then(bearer).map(str::to_owned);

@@ -4,6 +4,9 @@
 pub const MAX_DOCUMENT_BYTES: usize = 16 * 1024 * 1024;
 /// Most elements of a page that readable text is looked for in.
 pub const MAX_PAGE_ELEMENTS: usize = 200_000;
+/// Deepest nesting of a page's blocks: readers of trees take the square of it. Pages that people write have
+/// some thirty.
+pub const MAX_NESTING: usize = 512;
 /// Most place and event records taken from one page.
 pub const MAX_RECORDS_PER_PAGE: usize = 500;
 /// Most items taken from one feed.

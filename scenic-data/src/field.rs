@@ -19,6 +19,16 @@ pub enum FieldClass {
 }
 
 impl FieldClass {
+    /// The name used in definitions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Visit => "visit",
+            Self::Contact => "contact",
+            Self::Lasting => "lasting",
+        }
+    }
+
     /// How long a confirmed value counts as current.
     pub fn lifetime(self) -> Duration {
         const DAY: u64 = 86_400;

@@ -79,6 +79,9 @@ fn tell(manifest: &Manifest, what: &str, json: bool) -> Result<()> {
         files.bytes / 1_000_000,
         if manifest.map { "; the map" } else { "" },
     );
+    if rows == 0 {
+        println!("note: there is nothing in it; does data_dir, or database_url, name the right store?");
+    }
     for (count, why) in
         [(files.missing, "were missing already"), (files.damaged, "are damaged, and were left out")]
     {

@@ -3,7 +3,7 @@
 use super::json_words;
 use crate::problem::{Code, Problem};
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use scenic_data::Words;
 use scenic_data::words::shown;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -16,16 +16,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
-        let kind = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-        if !kind.is_empty() && kind != "application/json" && !kind.ends_with("+json") {
-            let kind = shown(&kind);
-            return Err(Problem::new(
-                Code::UnsupportedMediaType,
-                format!("请求体是 {kind}；请发送 UTF-8 的 application/json"),
-                format!("the body is {kind}; send application/json in UTF-8"),
-            ));
-        }
+        json_alone(request.headers())?;
         let bytes = axum::body::Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|error| unread(error.status() == StatusCode::PAYLOAD_TOO_LARGE))?;
         read(&bytes).map(Self)
@@ -48,6 +39,21 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for Told<T> {
     }
 }
 
+/// Refuses a body that says it is something else than JSON.
+pub fn json_alone(headers: &HeaderMap) -> Result<(), Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let kind = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    if kind.is_empty() || kind == "application/json" || kind.ends_with("+json") {
+        return Ok(());
+    }
+    let kind = shown(&kind);
+    Err(Problem::new(
+        Code::UnsupportedMediaType,
+        format!("请求体是 {kind}；请发送 UTF-8 的 application/json"),
+        format!("the body is {kind}; send application/json in UTF-8"),
+    ))
+}
+
 /// Why a body was not read: it is too large, or broke off.
 pub fn unread(is_too_large: bool) -> Problem {
     match is_too_large {
@@ -66,6 +72,13 @@ pub fn unread(is_too_large: bool) -> Problem {
 
 /// Reads a JSON text; the field that is wrong is named.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // The reader would take a list for the members of an object, one by one.
+    if bytes.trim_ascii_start().starts_with(b"[") && serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
+        return Err(Problem::field(
+            "",
+            Words::new("应为一个对象 {…}，不是列表", "an object {…}, not a list"),
+        ));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         // A number for an enum, say, counts as bad syntax with the reader although it is JSON.

@@ -8,9 +8,9 @@ mod params;
 mod photo_form;
 mod wrong;
 
-pub use body::{Body, Told, read, unread};
+pub use body::{Body, Told, json_alone, read, unread};
 pub use caller::{Admin, Caller, Editor, Hand, Sender};
-pub use id::Id;
+pub use id::{Id, IdAndPart};
 pub use params::{Params, instant};
 pub use photo_form::{PhotoForm, is_form};
 pub use wrong::Wrong;

@@ -123,7 +123,8 @@ pub struct AskPhotoRequest {
 }
 
 /// The parts of a form besides the photograph.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
+    "explain",
     "question",
     "messages",
     "lang",
@@ -148,6 +149,9 @@ async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<R
         })
     };
     let (max_age_s, max_citations) = (whole(&mut form, "max_age_s"), whole(&mut form, "max_citations"));
+    let explain = form.parsed("explain", |text| {
+        text.parse::<bool>().map_err(|_| Words::new("应为 true 或 false", "it should be true or false"))
+    });
     let said = form.parsed("messages", |text| {
         serde_json::from_str::<Vec<AskMessage>>(text).map_err(|error| {
             Words::new(
@@ -187,7 +191,7 @@ async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<R
         at,
         max_age_s,
         max_citations: max_citations.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
-        explain: false,
+        explain: explain.unwrap_or(false),
     };
     let answer = app.guide.ask_photo(photograph, question).await?;
     count(&answer);

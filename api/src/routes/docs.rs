@@ -5,8 +5,9 @@ use crate::state::App;
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
-use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Description;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
 /// What stands above the routes.
 #[derive(OpenApi)]
@@ -17,9 +18,23 @@ use utoipa::openapi::OpenApi as Description;
                    Times are RFC 3339, distances metres, positions WGS-84 unless a datum is given, errors RFC 9457, \
                    in Chinese or English by `lang` or Accept-Language."
     ),
-    components(schemas(Document))
+    components(schemas(Document)),
+    modifiers(&Keys)
 )]
 struct Base;
+
+/// How a caller says who it is.
+struct Keys;
+
+impl Modify for Keys {
+    fn modify(&self, description: &mut Description) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+            "A key of a partner, an editor or an operator, or a short-lived token: `Authorization: Bearer …`",
+        ));
+        let components = description.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("key", SecurityScheme::Http(bearer.build()));
+    }
+}
 
 /// The description before routes are added.
 pub fn base() -> Description {

@@ -104,7 +104,7 @@ pub async fn kept(
     request_body = ReplanBody,
     responses(
         (status = 200, description = "The new version of the plan", body = KeptCard),
-        (status = 404, description = "There is no such plan"),
+        (status = 404, description = "There is no such plan", body = crate::document::Document, content_type = "application/problem+json"),
         Sending,
     )
 )]

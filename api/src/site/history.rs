@@ -3,11 +3,11 @@
 use super::base;
 use super::layout::{Head, pick, whole};
 use super::page::encoded;
-use crate::extract::Params;
+use crate::extract::{Id, Params};
 use crate::problem::Problem;
 use crate::reader;
 use crate::state::App;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Html;
 use maud::html;
@@ -19,7 +19,7 @@ const A_PAGE: usize = 50;
 /// The revisions of a page.
 pub(super) async fn history(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Id(slug): Id,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Html<String>, Problem> {

@@ -2,11 +2,11 @@
 
 use super::base;
 use super::layout::{Head, pick, whole};
-use crate::extract::Params;
+use crate::extract::{Id, Params};
 use crate::problem::Problem;
 use crate::reader;
 use crate::state::App;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use guide::answer::Citation;
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 /// A page in the reader's language.
 pub(super) async fn page(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Id(slug): Id,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

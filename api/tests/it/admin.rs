@@ -73,6 +73,9 @@ async fn a_source_is_registered_changed_made_due_and_retired() {
     assert_eq!(changed.json.pointer("/enabled"), Some(&json!(false)));
     assert_eq!(changed.text("/name"), "公告栏", "what is not named stays");
     for (patch, field) in [
+        (json!({"name": "a\u{0}b"}), "/name"),
+        (json!({"interval_s": u64::MAX}), "/interval_s"),
+        (json!({"lifetimes": {"visit": u64::MAX}}), "/lifetimes/visit"),
         (json!({"id": "other"}), "/id"),
         (json!({"enabled": "yes"}), "/enabled"),
         (json!({"interval_s": -1}), "/interval_s"),

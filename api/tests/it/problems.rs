@@ -149,3 +149,34 @@ async fn a_body_that_is_too_large_or_no_json_is_refused_for_that() {
     is_problem(&large);
     is_problem(&form);
 }
+
+#[tokio::test]
+async fn a_list_is_no_object_and_a_name_has_no_control_characters() {
+    let service = Service::new().await;
+    let refused = service.post("/v1/ask", "[]").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.json);
+    assert!(refused.text("/detail").contains("an object"), "{}", refused.json);
+    let key = format!("Bearer {}", crate::service::ADMIN);
+    let headers = [("content-type", "application/json"), ("authorization", key.as_str())];
+    let body = Body::from(r#"{"name": "a\u0000b"}"#);
+    let refused = service.send("POST", "/v1/admin/partners", &headers, body).await;
+    assert_eq!((refused.status, refused.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/name"]));
+}
+
+#[tokio::test]
+async fn a_path_with_a_control_character_names_nothing() {
+    let service = Service::new().await;
+    let key = format!("Bearer {}", crate::service::ADMIN);
+    for (method, path) in [
+        ("GET", "/guides/%00"),
+        ("GET", "/guides/%00/history"),
+        ("GET", "/v1/guides/%00/revisions"),
+        ("GET", "/v1/guides/%00/revisions/1"),
+        ("POST", "/v1/admin/guides/%00/revisions/1/publish"),
+        ("POST", "/v1/admin/guides/%00/revisions/1/reject"),
+    ] {
+        let headers = [("authorization", key.as_str())];
+        let refused = service.send(method, path, &headers, Body::empty()).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{method} {path}: {}", refused.json);
+    }
+}

@@ -8,6 +8,7 @@ pub mod jsonld;
 pub mod merge;
 pub mod meta;
 pub mod microdata;
+mod nesting;
 pub(crate) mod passages;
 pub mod public_account;
 pub mod rdfa;
@@ -17,6 +18,7 @@ pub mod schema;
 use crate::decode::decode;
 use crate::defect::{Defect, Message};
 use crate::extract::{Context, Extract};
+use crate::limits::MAX_NESTING;
 use scraper::Html;
 
 /// Reads a page. Its places come from the source's rules and from structured data, one record for
@@ -31,6 +33,16 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
             Message::new(
                 format!("有些字节不属于编码 {}", decoded.encoding),
                 format!("some bytes mean nothing in {}", decoded.encoding),
+            ),
+        ));
+    }
+    if nesting::is_too_deep(&decoded.text) {
+        return Extract::unreadable(Defect::error(
+            "too_deep",
+            None,
+            Message::new(
+                format!("标签嵌套超过 {MAX_NESTING} 层，这样的网页不读"),
+                format!("its tags are nested more than {MAX_NESTING} deep; such a page is not read"),
             ),
         ));
     }

@@ -5,6 +5,8 @@ use crate::{SourceId, Words};
 
 /// The longest interval: a year.
 const YEAR_S: u64 = 366 * 86_400;
+/// The longest time that a value counts as current: a hundred years.
+const MAX_LIFETIME_S: u64 = 100 * YEAR_S;
 /// The longest pace: ten minutes.
 const MAX_PACE_MS: u64 = 600_000;
 /// Most documents of a run.
@@ -31,11 +33,12 @@ impl SourceDefinition {
         if let Err(words) = SourceId::parse(&self.id) {
             found.0.push(("id".to_owned(), words));
         }
-        if self.name.trim().is_empty() || self.name.chars().count() > MAX_NAME {
+        let is_name = !self.name.trim().is_empty() && self.name.chars().count() <= MAX_NAME;
+        if !is_name || self.name.chars().any(char::is_control) {
             found.say(
                 "name",
-                format!("名称为 1 到 {MAX_NAME} 个字符"),
-                format!("a name has 1 to {MAX_NAME} characters"),
+                format!("名称为 1 到 {MAX_NAME} 个字符，不含控制字符"),
+                format!("a name has 1 to {MAX_NAME} characters, and no control characters"),
             );
         }
         self.addresses(&mut found);
@@ -129,6 +132,12 @@ impl SourceDefinition {
         {
             let en = format!("not a cron expression such as \"30 6 * * *\": {error}");
             found.say("cron", format!("不是“30 6 * * *”这样的 cron 表达式：{error}"), en);
+        }
+        for (class, seconds) in &self.lifetimes.0 {
+            if !(1..=MAX_LIFETIME_S).contains(seconds) {
+                let field = format!("lifetimes.{}", class.as_str());
+                found.say(field, "应在一秒与一百年之间", "between a second and a hundred years");
+            }
         }
         if self.pace_ms > MAX_PACE_MS {
             let en = format!("at most {MAX_PACE_MS} (ten minutes)");

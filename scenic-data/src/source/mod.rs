@@ -216,7 +216,7 @@ impl SourceDefinition {
     /// The longest time between two looks at a document, in seconds.
     pub fn ceiling_s(&self) -> u64 {
         let aging = self.lifetimes.of(&Field::new("opening_hours")).as_secs() / 2;
-        let usual = (self.interval_s * 4).min(aging.max(self.interval_s));
+        let usual = self.interval_s.saturating_mul(4).min(aging.max(self.interval_s));
         self.revisit.max_s.unwrap_or(usual.max(self.floor_s()))
     }
 

@@ -42,10 +42,10 @@ impl Store {
     /// The partner of that name, made with its upload source where there is none yet.
     pub async fn put_partner(&self, name: &str, at: Instant) -> Result<Partner, StoreError> {
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > MAX_NAME {
+        if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
             return Err(StoreError::invalid(
-                "partner",
-                format!("a partner's name has 1 to {MAX_NAME} characters"),
+                "name",
+                format!("a partner's name has 1 to {MAX_NAME} characters, and no control characters"),
             ));
         }
         if let Some(known) = self.partner(name).await? {

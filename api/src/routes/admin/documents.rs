@@ -1,6 +1,6 @@
 //! `POST /v1/admin/documents`: a page by hand or by a push, the way in for closed platforms.
 
-use crate::extract::{Admin, read};
+use crate::extract::{Admin, json_alone, read};
 use crate::problem::{Code, Problem};
 use crate::responses::Sending;
 use crate::state::{App, Page};
@@ -57,6 +57,7 @@ const MAX_TITLE: usize = 300;
     )
 )]
 pub async fn take(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, Problem> {
+    json_alone(&headers)?;
     let signed = headers.get(signature::HEADER).map(|value| value.to_str().unwrap_or_default().to_owned());
     if signed.is_none() {
         Admin::of(&headers, &app).await?;

@@ -1,13 +1,13 @@
 //! Edits of guide pages that wait for somebody who is trusted.
 
 use crate::audit::audit;
-use crate::extract::{Hand, Params, Told};
+use crate::extract::{Hand, IdAndPart, Params, Told};
 use crate::problem::Problem;
 use crate::reader;
 use crate::responses::{Administering, AdministeringOne};
 use crate::state::App;
 use axum::Json;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use guide::pages::{GuidePage, PendingItem};
 use scenic_data::LangTag;
@@ -59,7 +59,7 @@ pub async fn review(hand: Hand, State(app): State<App>) -> Result<Json<Queue>, P
 pub async fn publish(
     hand: Hand,
     State(app): State<App>,
-    Path((slug, revision)): Path<(String, String)>,
+    IdAndPart(slug, revision): IdAndPart,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     Told(said): Told<ReviewBody>,
@@ -89,7 +89,7 @@ pub async fn publish(
 pub async fn reject(
     hand: Hand,
     State(app): State<App>,
-    Path((slug, revision)): Path<(String, String)>,
+    IdAndPart(slug, revision): IdAndPart,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     Told(said): Told<ReviewBody>,

@@ -1,12 +1,12 @@
 //! Pictures that editors add to places, as examples by which photographs are recognised.
 
-use crate::extract::{Editor, PhotoForm};
+use crate::extract::{Editor, Id, IdAndPart, PhotoForm};
 use crate::fault::missing;
 use crate::problem::Problem;
 use crate::responses::AdministeringOne;
 use crate::state::{App, Unkept};
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use scenic_data::picture::{Season, View};
 use scenic_data::record::PhotoRecord;
@@ -64,7 +64,7 @@ pub struct AddedPhoto {
 pub async fn add(
     editor: Editor,
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     request: Request,
 ) -> Result<(StatusCode, Json<AddedPhoto>), Problem> {
     let place = app.guide.resolve(&id).await?;
@@ -123,7 +123,7 @@ pub async fn add(
 pub async fn remove(
     editor: Editor,
     State(app): State<App>,
-    Path((id, photo)): Path<(String, String)>,
+    IdAndPart(id, photo): IdAndPart,
 ) -> Result<StatusCode, Problem> {
     let place = app.guide.resolve(&id).await?;
     if !app.operations.remove_photo(&place, &photo).await? {

@@ -1,11 +1,11 @@
 //! The revisions of a page, and how two of them differ.
 
-use crate::extract::Params;
+use crate::extract::{Id, IdAndPart, Params};
 use crate::problem::Problem;
 use crate::responses::ReadingOne;
 use crate::state::App;
 use crate::{reader, render};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use guide::pages::{Comparison, RevisionItem};
@@ -36,7 +36,7 @@ pub struct Revisions {
 )]
 pub async fn revisions(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Id(slug): Id,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -69,7 +69,7 @@ pub async fn revisions(
 )]
 pub async fn revision(
     State(app): State<App>,
-    Path((slug, revision)): Path<(String, String)>,
+    IdAndPart(slug, revision): IdAndPart,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

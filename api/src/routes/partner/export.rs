@@ -17,7 +17,8 @@ use axum::response::{IntoResponse, Response};
     tag = "partner",
     security(("key" = [])),
     params(("format" = Option<String>, Query, description = "`jsonl` (unless told), `csv`, `jsonld`, or `zip` with the pictures")),
-    responses((status = 200, description = "The records", content_type = "application/octet-stream"), Partnering)
+    responses((status = 200, description = "The records", content((
+        String = "application/x-ndjson"), (String = "text/csv"), (String = "application/ld+json"), (String = "application/zip"))), Partnering)
 )]
 pub async fn export(
     sender: Sender,

@@ -1,13 +1,13 @@
 //! `/v1/partner/keys`: a partner's own keys: listed, exchanged, revoked.
 
-use crate::extract::{Body, Id, Sender};
+use crate::extract::{Body, Id, Sender, plain};
 use crate::problem::{Code, Problem};
 use crate::responses::{Partnering, PartneringOne};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use scenic_data::Words;
 use scenic_data::key::key_from;
 use scenic_data::store::{Deed, Key, NewKey, Partner};
@@ -47,6 +47,8 @@ pub struct Shown {
 /// Longest name of a key, in characters, and most valid keys of a partner.
 const MAX_LABEL: usize = 100;
 const MAX_KEYS: usize = 20;
+/// The last year that a time of RFC 3339 can be in.
+const LAST_YEAR: i32 = 9999;
 
 /// The partner's keys; never their texts.
 #[utoipa::path(
@@ -81,12 +83,20 @@ pub async fn add(
 /// Makes a key for a partner.
 pub async fn issue(app: &App, actor: &str, partner: &Partner, wish: Wish) -> Result<Shown, Problem> {
     let now = app.guide.now();
-    if wish.label.as_ref().is_some_and(|label| label.chars().count() > MAX_LABEL) {
-        let words = Words::new(format!("最多 {MAX_LABEL} 个字符"), format!("at most {MAX_LABEL} characters"));
-        return Err(Problem::field("/label", words));
+    if let Some(label) = &wish.label {
+        plain(label).map_err(|words| Problem::field("/label", words))?;
+        if label.chars().count() > MAX_LABEL {
+            let words =
+                Words::new(format!("最多 {MAX_LABEL} 个字符"), format!("at most {MAX_LABEL} characters"));
+            return Err(Problem::field("/label", words));
+        }
     }
-    if wish.expires_at.is_some_and(|at| at <= now) {
-        return Err(Problem::field("/expires_at", Words::new("应晚于现在", "later than now")));
+    if wish.expires_at.is_some_and(|at| at <= now || at.year() > LAST_YEAR) {
+        let words = Words::new(
+            format!("应晚于现在，不晚于 {LAST_YEAR} 年；不填则没有期限"),
+            format!("later than now, and not after the year {LAST_YEAR}; none for no end"),
+        );
+        return Err(Problem::field("/expires_at", words));
     }
     let store = app.guide.store();
     let is_valid = |key: &Key| key.revoked_at.is_none() && key.expires_at.is_none_or(|at| at > now);

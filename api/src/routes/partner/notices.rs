@@ -10,7 +10,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use chrono::{
-    DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc,
+    DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, SubsecRound as _, TimeDelta,
+    Utc,
 };
 use chrono_tz::Tz;
 use scenic_data::event::Effect;
@@ -20,6 +21,7 @@ use scenic_data::upload::{Awaiting, Status, Upload, Weight};
 use scenic_data::{Instant, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::ops::RangeInclusive;
 use utoipa::ToSchema;
 
 /// A notice. `{"place": "hs-001", "effect": "closed"}` is enough: it holds from now until the end of
@@ -116,9 +118,12 @@ fn period(notice: &Notice, source: &SourceDefinition, now: Instant) -> Result<(I
     let zone = source.time_zone;
     let starts_at = given("/starts_at", notice.starts_at.as_deref(), zone, false)?.unwrap_or(now);
     let starts_at = starts_at.trunc_subsecs(0);
+    let too_late = || Problem::field("/starts_at", in_range());
     let ends_at = match (given("/ends_at", notice.ends_at.as_deref(), zone, true)?, notice.for_min) {
         (Some(ends_at), _) => ends_at,
-        (None, Some(minutes)) if (1..=MAX_MIN).contains(&minutes) => starts_at + TimeDelta::minutes(minutes),
+        (None, Some(minutes)) if (1..=MAX_MIN).contains(&minutes) => {
+            starts_at.checked_add_signed(TimeDelta::minutes(minutes)).ok_or_else(too_late)?
+        }
         (None, Some(_)) => {
             let words = Words::new(
                 format!("应为 1 到 {MAX_MIN} 的整数（分钟）"),
@@ -126,7 +131,7 @@ fn period(notice: &Notice, source: &SourceDefinition, now: Instant) -> Result<(I
             );
             return Err(Problem::field("/for_min", words));
         }
-        (None, None) => end_of_day(source, starts_at),
+        (None, None) => end_of_day(source, starts_at).ok_or_else(too_late)?,
     };
     if ends_at <= starts_at || ends_at <= now {
         let words =
@@ -149,6 +154,9 @@ fn given(field: &'static str, text: Option<&str>, zone: Tz, ends: bool) -> Resul
     let timed = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     let local = timed.or_else(|| day.map(|day| day.and_time(NaiveTime::MIN)));
     let at = local.and_then(|local| local.and_local_timezone(zone).earliest());
+    if at.is_some_and(|at| !YEARS.contains(&at.year())) {
+        return Err(Problem::field(field, in_range()));
+    }
     at.map(|at| Some(at.to_utc())).ok_or_else(|| {
         let words = Words::new(
             "应为 2026-12-01、2026-12-01 18:00 或 2026-12-01T18:00:00+08:00",
@@ -167,13 +175,21 @@ fn answer(upload: &Upload, done: StatusCode) -> Result<StatusCode, Problem> {
     }
 }
 
-/// The next midnight of the partner's zone.
-fn end_of_day(source: &SourceDefinition, at: Instant) -> Instant {
+/// The years that a notice may speak of: those that times of RFC 3339 can be in, but for the last.
+const YEARS: RangeInclusive<i32> = 1..=9998;
+
+fn in_range() -> Words {
+    let (first, last) = (YEARS.start(), YEARS.end());
+    Words::new(format!("年份应在 {first} 到 {last} 之间"), format!("a year from {first} to {last}"))
+}
+
+/// The next midnight of the partner's zone; `None` where time ends before.
+fn end_of_day(source: &SourceDefinition, at: Instant) -> Option<Instant> {
     let local = at.with_timezone(&source.time_zone);
     let next = local.date_naive().succ_opt().unwrap_or(local.date_naive()).and_time(NaiveTime::MIN);
     let midnight = next.and_local_timezone(source.time_zone).earliest();
     // A midnight that a clock change leaves out is within a day all the same.
-    midnight.map_or(at + TimeDelta::days(1), |midnight| midnight.to_utc())
+    midnight.map(|midnight| midnight.to_utc()).or_else(|| at.checked_add_signed(TimeDelta::days(1)))
 }
 
 /// The notice as a partner's record.
@@ -273,6 +289,8 @@ mod tests {
             ("2026-12-01T01:30:00+00:00".to_owned(), "2026-12-02T16:00:00+00:00".to_owned())
         );
         for (bad, field) in [
+            (json!({"place": "a", "starts_at": "+262142-12-31 23:00"}), "/starts_at"),
+            (json!({"place": "a", "starts_at": "+262142-12-31", "for_min": 527_040}), "/starts_at"),
             (json!({"place": "a", "ends_at": "tomorrow"}), "/ends_at"),
             (json!({"place": "a", "for_min": 0}), "/for_min"),
             (json!({"place": "a", "ends_at": "2026-11-26T03:00:00Z"}), "/ends_at"),

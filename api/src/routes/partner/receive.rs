@@ -84,6 +84,17 @@ impl Rehearsed {
     }
 }
 
+/// What a file is answered with that is not taken now.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it describes; the answers are written one by one")]
+enum Dry {
+    /// What would become of it.
+    Rehearsed(Box<Rehearsed>),
+    /// The upload that it is already.
+    Known(Box<UploadCard>),
+}
+
 /// A file of records: JSON, JSON Lines, CSV, XLSX, or a ZIP of them with pictures. It is answered when
 /// the file is kept, and taken as soon as the partner's earlier ones are; `GET` it to see what became of
 /// it.
@@ -105,7 +116,7 @@ impl Rehearsed {
         ("multipart/form-data"),
     ), description = "The file, or a form with a part `file`. What it is, is seen from its content"),
     responses(
-        (status = 200, description = "A dry run: what would become of it (`Rehearsed`); or, under a known Idempotency-Key, the upload as it is (`UploadCard`)", body = Rehearsed),
+        (status = 200, description = "A dry run: what would become of it (`Rehearsed`); or, under a known Idempotency-Key, the upload as it is (`UploadCard`)", body = Dry),
         (status = 202, description = "The file is kept and will be taken", body = UploadCard),
         Partnering,
     )

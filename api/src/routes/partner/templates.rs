@@ -14,7 +14,8 @@ use axum::response::Response;
     path = "/v1/partner/templates/{id}",
     tag = "partner",
     params(("id" = String, Path, description = "`daoyou-template.xlsx` or `daoyou-template.csv`")),
-    responses((status = 200, description = "The template", content_type = "application/octet-stream"), ReadingOne)
+    responses((status = 200, description = "The template", content((
+        String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"))), ReadingOne)
 )]
 pub async fn template(State(app): State<App>, Id(name): Id) -> Result<Response, Problem> {
     let given = app.desk.template(&name).await?;
