@@ -18,8 +18,10 @@ for (const methods of Object.values(document.paths)) {
     delete operation.operationId;
     // A file has no schema in the document, as OpenAPI wants it. Said to be binary, it becomes a Blob below.
     for (const { content = {} } of [operation.requestBody ?? {}, ...Object.values(operation.responses ?? {})]) {
+      // Files in several forms are files, also in those that could be read as text or JSON.
+      const isFile = Object.keys(content).some((type) => /ndjson$|\/zip$|sheet$/.test(type));
       for (const [type, media] of Object.entries(content)) {
-        if (/^image\/|octet-stream$|vector-tile$/.test(type)) media.schema = file;
+        if (isFile || /^image\/|octet-stream$|vector-tile$/.test(type)) media.schema = file;
         if (type === "multipart/form-data") media.schema ??= form;
       }
     }

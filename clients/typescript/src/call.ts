@@ -77,6 +77,7 @@ async function read(response: Response, as: ParseAs | undefined): Promise<unknow
   if (as === "stream") return response.body;
   if (as) return response[as]();
   if (response.status === 204) return undefined;
+  if (response.headers.get("content-disposition")?.startsWith("attachment")) return response.blob();
   const type = response.headers.get("content-type") ?? "";
   if (/[/+]json\b/.test(type)) return response.json();
   return type.startsWith("text/") ? response.text() : response.blob();

@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
 /// All that the partner has sent, as it holds now.
 #[utoipa::path(
@@ -18,7 +19,7 @@ use axum::response::{IntoResponse, Response};
     security(("key" = [])),
     params(("format" = Option<String>, Query, description = "`jsonl` (unless told), `csv`, `jsonld`, or `zip` with the pictures")),
     responses((status = 200, description = "The records", content((
-        String = "application/x-ndjson"), (String = "text/csv"), (String = "application/ld+json"), (String = "application/zip"))), Partnering)
+        String = "application/x-ndjson"), (String = "text/csv"), (Value = "application/ld+json"), (String = "application/zip"))), Partnering)
 )]
 pub async fn export(
     sender: Sender,

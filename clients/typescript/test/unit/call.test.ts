@@ -29,7 +29,11 @@ test("text is answered as text, and a file as a Blob", async () => {
   const words = await fakeServer({ body: "ok" });
   expect(await createDaoyou(words).get("/healthz")).toBe("ok");
 
-  const file = await fakeServer({ body: "%", headers: { "content-type": "application/octet-stream" } });
+  const disposition = 'attachment; filename="places.csv"';
+  const file = await fakeServer({
+    body: "%",
+    headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": disposition },
+  });
   const template = await createDaoyou(file).get("/v1/partner/templates/{id}", {
     params: { path: { id: "places.csv" } },
   });
