@@ -9,7 +9,6 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
 
 /// All that the partner has sent, as it holds now.
 #[utoipa::path(
@@ -19,7 +18,7 @@ use serde_json::Value;
     security(("key" = [])),
     params(("format" = Option<String>, Query, description = "`jsonl` (unless told), `csv`, `jsonld`, or `zip` with the pictures")),
     responses((status = 200, description = "The records", content((
-        String = "application/x-ndjson"), (String = "text/csv"), (Value = "application/ld+json"), (String = "application/zip"))), Partnering)
+        String = "application/x-ndjson"), (String = "text/csv"), (Object = "application/ld+json"), (String = "application/zip"))), Partnering)
 )]
 pub async fn export(
     sender: Sender,
