@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** Flows share one browser and one server, so they run one file after another. */
+/**
+ * Flows share one browser and one server, so they run one file after another. They have time: on two busy processors
+ * a page may take many seconds. A flow that failed is tried once more, since a demo goes on crawling meanwhile.
+ */
 export default defineConfig({
   test: {
     include: ['tests/**/*.flow.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    retry: 1,
     reporters: ['verbose'],
   },
 });

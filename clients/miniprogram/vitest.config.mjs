@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const setup = 'test/setup.js'
+const testTimeout = 60_000 // two busy processors
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
           name: 'logic',
           include: ['test/{api,show}/*.test.js', 'test/integration.test.js'],
           setupFiles: [setup],
+          testTimeout,
         },
       },
       {
@@ -17,6 +19,7 @@ export default defineConfig({
           name: 'screen',
           include: ['test/pages/*.test.js', 'test/{components,house}.test.js'],
           setupFiles: [setup, 'test/setup-screen.js'],
+          testTimeout,
           environment: 'jsdom',
           isolate: false, // the simulator and the compiled pages are the same for all
         },

@@ -88,13 +88,23 @@ test('what nothing proves looks different and is called that', async () => {
 
 test('a plan in an answer is a line of time on a map, and can be kept', async () => {
   const v = await visit('/');
-  await ask(v, '明天半天怎么玩？');
+  await ask(v, '明天在澜岫半天怎么玩？');
   await v.page.locator('.timeline-stop').first().waitFor();
-  await v.page.getByRole('img', { name: /示意图/ }).waitFor();
+  await v.page.getByRole('region', { name: /^地图: / }).waitFor();
   expect(await v.violations()).toEqual([]);
   await v.page.getByRole('button', { name: '保存行程' }).click();
   await v.page.waitForURL(/\/walk\/.+/);
   await v.page.getByText('照常可行').waitFor();
+  await v.close();
+});
+
+test('a plan is drawn where the service has no map', async () => {
+  const v = await visit('/', {
+    prepare: (context) => context.route('**/v1/site', (route) => route.fulfill({ json: { name: 'Lanxiu' } })),
+  });
+  await ask(v, '明天在澜岫半天怎么玩？');
+  await v.page.getByRole('img', { name: /^示意图: / }).waitFor();
+  expect(await v.violations()).toEqual([]);
   await v.close();
 });
 

@@ -1,8 +1,7 @@
-import { base } from './harness';
+import { vi } from 'vitest';
+import { adminKey, base } from './harness';
 
 /** What the flows of partners and operators need of the server: keys, and data to look at. */
-
-export const adminKey = process.env.DAOYOU_WEB_ADMIN_KEY ?? '0123456789abcdef0123';
 
 export async function call<T>(method: string, path: string, body?: unknown, key = adminKey): Promise<T> {
   const raw = typeof body === 'string';
@@ -34,12 +33,19 @@ export async function sendFile(key: string, name: string, content: string, query
   type Card = { id: string; status: string; awaiting?: string };
   const path = `/v1/partner/uploads?name=${encodeURIComponent(name)}${query}`;
   const { id } = await call<Card>('POST', path, content, key);
-  for (let i = 0; i < 100; i += 1) {
+  const settled = async () => {
     const card = await call<Card>('GET', `/v1/partner/uploads/${id}`, undefined, key);
-    if (card.awaiting || card.status === 'done' || card.status === 'failed') return id;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`${name} was not dealt with in time`);
+    return card.awaiting || card.status === 'done' || card.status === 'failed';
+  };
+  await vi.waitUntil(settled, { timeout: 60_000, interval: 100 });
+  return id;
+}
+
+/** A page of the demo's official site, wherever that is served; it holds an `article.sight`. */
+export async function demoPage(): Promise<string> {
+  const { items } = await call<{ items: { id: string; start: string[] }[] }>('GET', '/v1/admin/sources');
+  const start = items.find((source) => source.id === 'lanxiu-official')?.start[0];
+  return new URL('/sight/lanxiu.html', start).href;
 }
 
 /** Syllables of invented names. */
@@ -48,8 +54,13 @@ const SYLLABLES = [
   ['浦', 'Pu'], ['鸥', 'Ou'], ['苹', 'Ping'], ['藻', 'Zao'], ['溪', 'Xi'], ['潭', 'Tan'], ['涧', 'Jian'], ['滩', 'Tai'],
 ] as const;
 
+let last = 0;
+
+/** A name for each second, and neighbours in time are not neighbours in sound: none is met twice. */
 function invented(): { zh: string; en: string } {
-  const parts = [0, 1, 2].map(() => SYLLABLES[Math.floor(Math.random() * SYLLABLES.length)] ?? SYLLABLES[0]);
+  last = Math.max(last + 1, Math.floor(Date.now() / 1000));
+  const n = (last * 40_503) % 65_536;
+  const parts = [12, 8, 4, 0].map((bits) => SYLLABLES[(n >> bits) & 15] ?? SYLLABLES[0]);
   return { zh: parts.map((p) => p[0]).join(''), en: parts.map((p) => p[1]).join('') };
 }
 

@@ -29,7 +29,7 @@ for (const [name, path, who, wait] of SCREENS) {
           dark: size === 'desktop' && lang === 'en',
         });
         await v.page.waitForSelector(wait);
-        await v.page.waitForTimeout(400);
+        await v.page.waitForLoadState('networkidle');
         await v.shot(`editor-${name}-${size}-${lang}`);
         expect(await v.overflow()).toBe(0);
         expect(await v.violations()).toEqual([]);

@@ -1,5 +1,6 @@
+import type { BrowserContext } from 'playwright-core';
 import { startFake, type Fake } from './fake-guides';
-import { base, visit, type Looks, type Visit } from './harness';
+import { adminKey, base, visit, type Looks, type Visit } from './harness';
 
 /**
  * The stage of the editor's flows: guide pages in memory, or those of a running demo where
@@ -10,21 +11,25 @@ import { base, visit, type Looks, type Visit } from './harness';
 export type Who = 'trusted' | 'other' | 'new' | 'admin';
 type Keys = Record<Who, string>;
 
-const ADMIN = process.env.DAOYOU_WEB_TEST_ADMIN_KEY;
-export const real = ADMIN !== undefined;
-
-let fake: Fake | undefined;
-let keys: Keys = {
+const IN_MEMORY: Keys = {
   trusted: 'trusted-editor-key',
   other: 'other-editor-key',
   new: 'new-editor-key',
-  admin: ADMIN ?? '0123456789abcdef0123',
+  admin: '0123456789abcdef0123',
 };
+
+let fake: Fake | undefined;
+let keys = IN_MEMORY;
 /** The slug of a page about a topic, in Chinese only. */
 export let topic = 'spring-herons';
 
 export async function curtain(): Promise<void> {
-  if (real) return setUp();
+  if (process.env.DAOYOU_WEB_TEST_ADMIN_KEY) await setUp();
+  else await inMemory();
+}
+
+/** What no demo does while one looks is shown with pages in memory, whatever key there is. */
+export async function inMemory(): Promise<void> {
   await fake?.stop();
   fake = await startFake();
 }
@@ -36,15 +41,14 @@ export async function strike(): Promise<void> {
 
 export async function open(path: string, who: Who, looks: Looks = {}): Promise<Visit> {
   const scopes = who === 'admin' ? (['admin', 'editor'] as const) : (['editor'] as const);
-  const v = await visit('/nowhere', { ...looks, session: { key: keys[who], scopes: [...scopes] } });
-  if (!real) await throughFake(v);
-  await v.page.goto(new URL(path, base).href);
+  const session = { key: keys[who], scopes: [...scopes] };
+  const v = await visit(path, { ...looks, session, ...(fake ? { prepare: throughFake } : {}) });
   await v.page.waitForSelector('main h1');
   return v;
 }
 
-async function throughFake(v: Visit): Promise<void> {
-  await v.context.route(/\/v1\/(guides|admin\/guides|search)/, async (route) => {
+async function throughFake(context: BrowserContext): Promise<void> {
+  await context.route(/\/v1\/(guides|admin\/guides|search)/, async (route) => {
     const request = route.request();
     const url = new URL(request.url());
     const passed = /^(authorization|accept-language|content-type|if-match)$/;
@@ -99,7 +103,8 @@ export async function write(who: Who, id: string, markdown: string, reason = 'th
 /** Puts a running demo's pages back to where a flow begins. */
 async function setUp(): Promise<void> {
   const made = Date.now().toString(36);
-  if (keys.trusted === 'trusted-editor-key') {
+  if (keys === IN_MEMORY) {
+    keys = { ...IN_MEMORY, admin: adminKey };
     const key = async (name: string, trusted: boolean) =>
       (await call<{ key: string }>('admin', 'POST', '/v1/admin/editors', { name: `${name} ${made}`, trusted })).key;
     keys = { ...keys, trusted: await key('梅子', true), other: await key('小周', true), new: await key('Lin', false) };

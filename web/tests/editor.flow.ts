@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { call, curtain, island, open, real, strike, topic, write, type Who } from './editor-stage';
+import { call, curtain, island, open, strike, topic, write, type Who } from './editor-stage';
 import { stop, type Looks, type Visit } from './harness';
 
 /** Writing a page: changing, saving, losing nothing, meeting others. */
@@ -157,21 +157,6 @@ describe('writing', () => {
     await expect
       .poll(() => v.page.getByRole('textbox', { name: '什么时候的正文' }).inputValue())
       .toContain('{{fact:heron-isle/ticket}}');
-    await v.close();
-  });
-
-  // Nothing changes behind a citation of a demo while one looks.
-  test.skipIf(real)('what changed behind a citation is told, and one click follows it', async () => {
-    const v = await desk({ size: 'phone' });
-    const flag = v.page.locator('.edit-flag');
-    await flag.waitFor();
-    await flag.getByRole('button', { name: 'Use live content' }).click();
-    await flag.waitFor({ state: 'detached' });
-    expect(await text(v, 'Your visit').inputValue()).toMatch(/^\{\{fact:opening_hours\}\}\. Come/);
-    await section(v, 'Your visit').getByRole('button', { name: 'Undo my changes' }).click();
-    await flag.getByRole('button', { name: 'Keep the words, drop the citation' }).click();
-    await flag.waitFor({ state: 'detached' });
-    expect(await text(v, 'Your visit').inputValue()).toMatch(/^The northern half is open all year\. Come/);
     await v.close();
   });
 

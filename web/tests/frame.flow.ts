@@ -1,14 +1,18 @@
 import { afterAll, expect, test } from 'vitest';
-import { stop, visit } from './harness';
+import { base, stop, visit } from './harness';
 
 afterAll(stop);
 
-const ROOMS = ['/', '/photo', '/walk', '/on', '/read', '/review', '/edit/new', '/partner', '/operator', '/nowhere'];
+const ROOMS = ['/', '/photo', '/walk', '/on', '/read', '/review', '/edit', '/edit/new', '/partner', '/operator', '/nowhere'];
 
 for (const room of ROOMS) {
   test(`${room} opens, fits a phone and has no serious accessibility fault`, async () => {
     const v = await visit(room);
-    await v.page.waitForSelector('h1, .empty-title');
+    await v.page.waitForSelector('h1');
+    const answer = await fetch(new URL(room, base), { headers: { accept: 'text/html' } });
+    if (room !== '/nowhere') expect(answer.status).toBe(200);
+    expect(await v.page.title()).not.toBe('');
+    expect(await v.page.getAttribute('meta[name=viewport]', 'content')).toContain('width=device-width');
     expect(await v.overflow()).toBe(0);
     expect(await v.violations()).toEqual([]);
     await v.close();

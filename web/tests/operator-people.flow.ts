@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { adminKey, call, makePartner, museum, sendFile } from './console-server';
-import { stop, visit, type Looks, type Visit } from './harness';
+import { call, demoPage, makePartner, museum, sendFile } from './console-server';
+import { adminKey, stop, visit, type Looks, type Visit } from './harness';
 
 afterAll(stop);
 
@@ -89,7 +89,7 @@ test('pages whose values jump are looked at and believed', async () => {
   const page = {
     id: 'd_1',
     source: 'lanxiu-official',
-    url: 'http://127.0.0.1:8091/sight/lanxiu.html',
+    url: await demoPage(),
     title: '澜岫风景区',
     observed_at: new Date(Date.now() - 3_600_000).toISOString(),
     due_at: new Date(Date.now() + 3_600_000).toISOString(),

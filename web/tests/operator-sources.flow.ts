@@ -1,6 +1,6 @@
-import { afterAll, expect, test } from 'vitest';
-import { adminKey, call } from './console-server';
-import { stop, visit, type Looks, type Visit } from './harness';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { call, demoPage } from './console-server';
+import { adminKey, stop, visit, type Looks, type Visit } from './harness';
 
 afterAll(stop);
 
@@ -12,9 +12,14 @@ async function fine(v: Visit): Promise<void> {
   expect(await v.violations()).toEqual([]);
 }
 
-/** The demo's official site: its pages hold an `article.sight` each. */
-const SITE = 'http://127.0.0.1:8091';
-const PAGE = `${SITE}/sight/lanxiu.html`;
+/** The demo's official site and one of its pages. */
+let site = '';
+let page = '';
+
+beforeAll(async () => {
+  page = await demoPage();
+  site = new URL(page).origin;
+});
 
 test('a source is added asleep, its rules are tried beside their yield, saved, and let loose', async () => {
   const id = `flow-${Date.now().toString(36)}`;
@@ -29,13 +34,13 @@ test('a source is added asleep, its rules are tried beside their yield, saved, a
   await v.page.getByLabel('Start addresses').fill('ftp://no.example/');
   await v.page.getByRole('button', { name: 'Register' }).click();
   await v.page.getByText('Line 1: only http and https addresses, not ftp').waitFor();
-  await v.page.getByLabel('Start addresses').fill(`${SITE}/`);
+  await v.page.getByLabel('Start addresses').fill(`${site}/`);
   await v.page.getByLabel('Links to follow').fill('^/sight/lanxiu\\.html$');
   await v.page.getByLabel('Authority').selectOption('community');
   await v.page.getByRole('button', { name: 'Register' }).click();
 
   await v.page.getByRole('heading', { name: 'Reading rules' }).waitFor();
-  await v.page.getByLabel('Page to try them on').fill(PAGE);
+  await v.page.getByLabel('Page to try them on').fill(page);
   await v.page.getByLabel('Record').fill('article.sight');
   await v.page.getByLabel('Introduction · Selector').fill('.lead');
   await v.page.getByRole('button', { name: 'Add a field' }).click();
@@ -80,7 +85,7 @@ test('a source is added asleep, its rules are tried beside their yield, saved, a
 
 test('rules are written on a phone, and a draft outlives a visit elsewhere', async () => {
   const v = await show('/operator/sources/lanxiu-official/rules', { size: 'phone' });
-  await v.page.getByLabel('拿哪一页来试').fill(PAGE);
+  await v.page.getByLabel('拿哪一页来试').fill(page);
   await v.page.getByRole('button', { name: '试一试' }).first().click();
   await v.page.getByText('找到 1 条记录').waitFor();
   await v.page.getByText('29.905000, 118.602000').waitFor();
@@ -102,17 +107,17 @@ test('a page is previewed, a link is followed, and one that is not there is told
   await v.shot('operator-preview-feed-phone-dark');
   await fine(v);
   await v.page.goto(new URL('/operator/sources/lanxiu-official/preview', v.page.url()).href);
-  await v.page.getByLabel('页面地址').fill(`${SITE}/nowhere.html`);
+  await v.page.getByLabel('页面地址').fill(`${site}/nowhere.html`);
   await v.page.keyboard.press('Enter');
   await v.page.getByText('answered 404').waitFor();
   await fine(v);
-  await v.page.getByLabel('页面地址').fill(PAGE);
+  await v.page.getByLabel('页面地址').fill(page);
   await v.page.keyboard.press('Enter');
   await v.page.getByText('无法解析开放时间').waitFor();
   await v.shot('operator-preview-page-phone-dark');
   await v.page.locator('.operator-links summary').click();
   await v.page.getByRole('button', { name: '看这一页' }).nth(7).click();
-  await v.page.getByText(PAGE).first().waitFor({ state: 'detached' });
+  await v.page.getByText(page).first().waitFor({ state: 'detached' });
   await fine(v);
   await v.close();
 });
@@ -123,7 +128,7 @@ test('a JSON API is described in the form, and edited again', async () => {
   await v.page.getByLabel('种类').selectOption('json');
   await v.page.getByLabel('名称', { exact: true }).fill('试验接口');
   await v.page.getByLabel('标识').fill(id);
-  await v.page.getByLabel('起始地址').fill(`${SITE}/api`);
+  await v.page.getByLabel('起始地址').fill(`${site}/api`);
   await v.page.getByLabel('各项在哪里').fill('data');
   await v.page.getByRole('button', { name: '加一个字段' }).click();
   await v.page.getByLabel('名称', { exact: true }).nth(1).fill('name');

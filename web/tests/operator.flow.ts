@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { adminKey } from './console-server';
-import { stop, visit, type Looks, type Visit } from './harness';
+import { adminKey, stop, visit, type Looks, type Visit } from './harness';
 
 afterAll(stop);
 

@@ -12,14 +12,13 @@ async function fine(v: Visit): Promise<void> {
   expect(await v.violations()).toEqual([]);
 }
 
-const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
 test('what is overdue is told by place, and one tap confirms it', async () => {
   const { partner, key } = await makePartner('Stale');
   await sendFile(key.key, 'museum.csv', museum());
-  await call('PATCH', `/v1/admin/sources/${partner.source}`, { lifetimes: { visit: 8 } });
+  await call('PATCH', `/v1/admin/sources/${partner.source}`, { lifetimes: { visit: 15 } });
   await sendFile(key.key, 'museum.csv', museum());
-  await wait(9000);
+  const overdue = async () => (await call<{ stale: object[] }>('GET', '/v1/partner/data', undefined, key.key)).stale;
+  await expect.poll(overdue, { timeout: 60_000, interval: 500 }).not.toEqual([]);
   const v = await show('/partner/data', key.key, { size: 'phone' });
   await v.page.getByText('仍然正确的，点一下即可确认').waitFor();
   await v.shot('partner-data-stale-phone');

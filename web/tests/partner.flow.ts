@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { makePartner, museum, sendFile } from './console-server';
-import { stop, visit, type Looks, type Visit } from './harness';
+import { adminKey, stop, visit, type Looks, type Visit } from './harness';
 
 afterAll(stop);
 
@@ -144,7 +144,7 @@ test('the first screen lists what was sent before', async () => {
 });
 
 test('an operator’s key is told that it speaks for no partner', async () => {
-  const v = await visit('/partner', { lang: 'en', session: { key: '0123456789abcdef0123', scopes: ['admin'] } });
+  const v = await visit('/partner', { lang: 'en', session: { key: adminKey, scopes: ['admin'] } });
   await v.page.getByText('speaks for no partner').waitFor();
   await v.shot('partner-operators-key-phone');
   await fine(v);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,7 +14,10 @@ beforeAll(async () => {
   const answer = await fetch(new URL(`/v1/photos/${card.photos[0]?.picture}`, base));
   writeFileSync(picture, Buffer.from(await answer.arrayBuffer()));
 });
-afterAll(stop);
+afterAll(async () => {
+  rmSync(picture, { force: true });
+  await stop();
+});
 
 async function look(v: Visit): Promise<void> {
   await v.page.setInputFiles('input[data-way=album]', picture);

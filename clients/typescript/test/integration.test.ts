@@ -1,5 +1,5 @@
 // The client against a running server.
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { createDaoyou, eachItem, type AskEvent } from "../src/index.js";
 import { readFileSync } from "node:fs";
 import { NO_ADMIN, NO_SERVER, partnerKey, served, url } from "./server.js";
@@ -42,8 +42,14 @@ test("an answer that has not changed is asked for by its tag and is the same", a
     },
   });
   const read = () => listening.get("/v1/routes", { params: { query: { lang: "en" } } });
-  expect(await read()).toEqual(await read());
-  expect(statuses).toEqual([200, 304]);
+  // What it says has a date of its last reading, and the demo reads every few seconds: two readings in between are alike.
+  await vi.waitFor(
+    async () => {
+      expect(await read()).toEqual(await read());
+      expect(statuses.at(-1)).toBe(304);
+    },
+    { timeout: 60_000, interval: 100 },
+  );
 });
 
 test("a refusal names the field and what would be right, in the reader's language", async () => {

@@ -45,13 +45,16 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
 export function EmptyState(props: {
   icon?: IconName;
   title: string;
+  /** Nothing else is on the page, so that its title is the page's. */
+  alone?: boolean;
   children?: ComponentChildren;
   action?: ComponentChildren;
 }) {
+  const Title = props.alone ? 'h1' : 'p';
   return (
     <div class="empty">
       <Icon name={props.icon ?? 'info'} size={32} />
-      <p class="empty-title">{props.title}</p>
+      <Title class="empty-title">{props.title}</Title>
       {props.children && <div class="empty-text">{props.children}</div>}
       {props.action}
     </div>

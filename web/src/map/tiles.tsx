@@ -47,7 +47,14 @@ function open(container: HTMLElement, props: MapProps & { map: NonNullable<Site[
     fitBoundsOptions: { padding: 48, maxZoom: 16.5 },
     attributionControl: false,
     cooperativeGestures: matchMedia('(pointer: coarse)').matches,
-    locale: { 'NavigationControl.ZoomIn': t.zoomIn, 'NavigationControl.ZoomOut': t.zoomOut },
+    locale: {
+      'Map.Title': t.map,
+      'NavigationControl.ZoomIn': t.zoomIn,
+      'NavigationControl.ZoomOut': t.zoomOut,
+      'CooperativeGesturesHandler.MobileHelpText': t.twoFingers,
+      'CooperativeGesturesHandler.WindowsHelpText': t.withKey,
+      'CooperativeGesturesHandler.MacHelpText': t.withKey,
+    },
   });
   chart.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   chart.addControl(new AttributionControl({ compact: false }));

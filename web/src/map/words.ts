@@ -8,6 +8,8 @@ const zh = {
   north: '北',
   zoomIn: '放大',
   zoomOut: '缩小',
+  twoFingers: '用两根手指移动地图',
+  withKey: '按住 Ctrl 滚动可缩放地图',
 };
 const en: typeof zh = {
   map: 'Map',
@@ -17,6 +19,8 @@ const en: typeof zh = {
   north: 'N',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
+  twoFingers: 'Use two fingers to move the map',
+  withKey: 'Hold Ctrl and scroll to zoom the map',
 };
 
 export const mapWords = words(zh, en);

@@ -88,7 +88,7 @@ export default function Operator() {
 function Missing() {
   const t = operatorWords();
   return (
-    <EmptyState title={t.missing} action={<Button href="/operator">{t.back}</Button>}>
+    <EmptyState alone title={t.missing} action={<Button href="/operator">{t.back}</Button>}>
       {t.missingHint}
     </EmptyState>
   );

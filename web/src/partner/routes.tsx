@@ -49,7 +49,7 @@ export default function Partner() {
 function Missing() {
   const t = partnerWords();
   return (
-    <EmptyState title={t.missing} action={<Button href="/partner">{t.back}</Button>}>
+    <EmptyState alone title={t.missing} action={<Button href="/partner">{t.back}</Button>}>
       {t.missingHint}
     </EmptyState>
   );

@@ -6,6 +6,7 @@ export function NotFound() {
   useTitle(t.notFound);
   return (
     <EmptyState
+      alone
       icon="place"
       title={t.notFound}
       action={

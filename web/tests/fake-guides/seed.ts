@@ -172,6 +172,7 @@ function heronIsle(zh: boolean): Text {
   const visit = base[2] as Section;
   const flag = {
     code: 'claim_changed',
+    cite: 'c_old',
     field: 'opening_hours',
     place: { id: 'p_heron', name: zh ? '鹭洲' : 'Heron Isle' },
     before,

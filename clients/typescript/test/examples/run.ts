@@ -64,7 +64,7 @@ function execute(command: string, parameters: string[], cwd: string, { env }: Wh
     execFile(
       command,
       parameters,
-      { cwd, env: { ...process.env, ...env }, timeout: 15_000 },
+      { cwd, env: { ...process.env, ...env }, timeout: 60_000 },
       (error, stdout, stderr) => {
         const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
         resolve({ code, stdout, stderr });

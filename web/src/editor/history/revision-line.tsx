@@ -75,7 +75,7 @@ export function RevisionLine(props: {
             </Button>
           )}
         </div>
-        {open && <LoadedDiff slug={slug} lang={lang} revision={r.revision} />}
+        {open && <LoadedDiff slug={slug} lang={lang} revision={r.revision} below={1} />}
       </div>
       {reverting && <Revert {...props} onClose={() => setReverting(false)} />}
     </li>

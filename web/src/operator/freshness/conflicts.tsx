@@ -19,9 +19,9 @@ export function Conflicts() {
           <ul class="operator-conflicts">
             {items.map(({ place, fact }) => (
               <li key={`${place.id}/${fact.field}`} class="card">
-                <h3>
+                <h2>
                   <a href={`/places/${encodeURIComponent(place.id)}`}>{place.name}</a> · {fact.label}
-                </h3>
+                </h2>
                 <div class="operator-versions">
                   <Version name={t.told} of={fact} />
                   {(fact.conflicts ?? []).map((other, i) => (

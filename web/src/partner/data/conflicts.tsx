@@ -10,9 +10,9 @@ export function Conflicts({ facts }: { facts: readonly OwnFact[] }) {
     <div class="stack">
       {facts.map((own) => (
         <section key={`${own.external_id}/${own.fact.field}/${own.fact.lang}`} class="card partner-conflict">
-          <h3>
+          <h2>
             {own.place.name} · {own.fact.label} <small class="quiet">{own.external_id}</small>
-          </h3>
+          </h2>
           {!own.is_told && <p class="partner-not-told">{t.notTold}</p>}
           <div class="partner-versions">
             <Version name={t.told} of={own.fact} told />

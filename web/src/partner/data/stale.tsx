@@ -31,9 +31,9 @@ export function Stale({ facts, onConfirmed }: { facts: readonly OwnFact[]; onCon
       {places.map((p) => (
         <section key={p.id} class="card partner-stale">
           <div class="row-apart">
-            <h3>
+            <h2>
               {p.place.name} <small class="quiet">{p.id}</small>
-            </h3>
+            </h2>
             <Button icon="check" onClick={() => setAsking([{ id: p.id, name: p.place.name }])}>
               {t.confirmOne}
               <span class="visually-hidden"> {p.place.name}</span>

@@ -20,7 +20,7 @@ export function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
     <li class="turn" ref={top}>
       <div class="turn-question">
         {turn.photo && <img src={turn.photo.url} alt={t.attached} />}
-        <p>{turn.question}</p>
+        <h2>{turn.question}</h2>
       </div>
       <div class="turn-answer" aria-live={last ? 'polite' : undefined} aria-busy={waits}>
         {turn.state === 'asking' && (

@@ -26,7 +26,7 @@ export function EventCard({ event, zone }: { event: EventItem; zone?: string }) 
         )}
         {foreign && <Badge>{t.otherLang}</Badge>}
       </p>
-      <h3>{event.title}</h3>
+      <h2>{event.title}</h2>
       <p class="event-when">
         {whenOf(event.starts_at, event.ends_at, zone)}
         {event.place && (

@@ -27,6 +27,7 @@ export default function Place() {
   if (load.problem?.status === 404) {
     return (
       <EmptyState
+        alone
         icon="place"
         title={t.missing}
         action={

@@ -12,6 +12,7 @@ export function Timeline({ course, zone, mode }: { course: Course; zone: string;
   const t = planWords();
   const parts = days(course);
   if (course.stops.length === 0) return <p class="quiet">{t.empty}</p>;
+  const several = parts.length > 1;
   return (
     <>
       {parts.map(({ day, entries }) => {
@@ -19,7 +20,7 @@ export function Timeline({ course, zone, mode }: { course: Course; zone: string;
         const begins = first?.kind === 'leg' ? first.leg.depart : first?.stop.arrive;
         return (
           <section key={day} class="timeline-day">
-            {parts.length > 1 && begins && <h3>{t.day(day, dayName(begins, zone))}</h3>}
+            {several && begins && <h3>{t.day(day, dayName(begins, zone))}</h3>}
             <ol class="timeline">
               {entries.map((entry, i) =>
                 entry.kind === 'leg' ? (
@@ -28,7 +29,7 @@ export function Timeline({ course, zone, mode }: { course: Course; zone: string;
                   </li>
                 ) : (
                   <li key={i} class="timeline-stop" id={`stop-${entry.n}`}>
-                    <StopCard stop={entry.stop} n={entry.n} zone={zone} />
+                    <StopCard stop={entry.stop} n={entry.n} zone={zone} below={several ? 3 : 2} />
                   </li>
                 ),
               )}
@@ -40,8 +41,10 @@ export function Timeline({ course, zone, mode }: { course: Course; zone: string;
   );
 }
 
-function StopCard({ stop, n, zone }: { stop: Stop; n: number; zone: string }) {
+function StopCard(props: { stop: Stop; n: number; zone: string; below: 2 | 3 }) {
+  const { stop, n, zone } = props;
   const t = planWords();
+  const Name = props.below === 3 ? 'h4' : 'h3';
   const rest = stop.role === 'lunch' && stop.kind !== 'restaurant';
   const begins = new Date(Date.parse(stop.depart) - stop.visit_min * 60_000).toISOString();
   return (
@@ -52,10 +55,10 @@ function StopCard({ stop, n, zone }: { stop: Stop; n: number; zone: string }) {
       <div class="timeline-time">
         <time dateTime={begins}>{clock(begins, zone)}</time>–<time dateTime={stop.depart}>{clock(stop.depart, zone)}</time>
       </div>
-      <h4>
+      <Name class="timeline-name">
         <a href={`/places/${stop.place.id}`}>{stop.place.name}</a>{' '}
         {stop.role === 'lunch' && <Badge tone="warn">{rest ? t.rest : t.lunch}</Badge>}
-      </h4>
+      </Name>
       <p class="timeline-facts">{factsOf(stop, zone).join(' · ')}</p>
       {stop.why && <p>{stop.why}</p>}
       {stop.status === 'unknown' ? (

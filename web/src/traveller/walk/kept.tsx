@@ -10,6 +10,7 @@ import { Repaired } from './repaired';
 import { Replan } from './replan';
 import { shelve, unshelve } from './shelf';
 import { keptWords } from './kept-words';
+import { walkWords } from './words';
 
 /** A kept plan: whether it still holds, what changed, and how to go on. */
 export default function Kept() {
@@ -31,6 +32,7 @@ export default function Kept() {
   if (load.problem?.status === 404) {
     return (
       <EmptyState
+        alone
         icon="walk"
         title={t.gone}
         action={
@@ -70,7 +72,10 @@ function KeptView({ kept, reload }: { kept: KeptPlan; reload: () => void }) {
         </Note>
       )}
       {kept.state === 'broken' && <Repaired kept={kept} onDone={reload} />}
-      <PlanView plan={kept.plan} />
+      <section>
+        <h2 class="visually-hidden">{walkWords().result}</h2>
+        <PlanView plan={kept.plan} />
+      </section>
       {kept.state !== 'over' && <Replan kept={kept} onDone={reload} />}
       <KeptActions kept={kept} />
     </div>

@@ -54,7 +54,7 @@ export function JsonAnswers({ form, put, error }: Part) {
         />
       </div>
       <div class="stack-small">
-        <h3>{t.jsonFields}</h3>
+        <h2>{t.jsonFields}</h2>
         <p class="quiet small">{t.jsonFieldsHint}</p>
         {json.fields.map((field) => (
           <div key={field.key} class="operator-json-field">
