@@ -23,12 +23,12 @@ if [ -z "$(chromium)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; 
 fi
 
 echo "==> the demo, for the clients and the browser"
-export DAOYOU_ADMIN_KEY=an-operators-key-for-the-tests
-export DAOYOU_TEST_ADMIN_KEY=$DAOYOU_ADMIN_KEY
-export DAOYOU_WEB_TEST_ADMIN_KEY=$DAOYOU_ADMIN_KEY
-DAOYOU_DATA_DIR="$work/data" DAOYOU_MODELS_DIR="${DAOYOU_MODELS_DIR:-$PWD/data/models}" \
+key=an-operators-key-for-the-tests
+DAOYOU_ADMIN_KEY=$key DAOYOU_DATA_DIR="$work/data" DAOYOU_MODELS_DIR="${DAOYOU_MODELS_DIR:-$PWD/data/models}" \
   "${CARGO_TARGET_DIR:-target}/debug/daoyou" demo --listen 127.0.0.1:0 >"$work/demo.log" 2>&1 &
 demo=$!
+# For the tests alone: the service would take them for settings that it does not know.
+export DAOYOU_TEST_ADMIN_KEY=$key DAOYOU_WEB_TEST_ADMIN_KEY=$key
 base=
 for _ in $(seq 1200); do
   base=$(grep -oE 'answers at http://127\.0\.0\.1:[0-9]+' "$work/demo.log" | grep -oE 'http.*' | head -1 || true)
