@@ -14,10 +14,11 @@ trap stop EXIT
 
 quiet_ci() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
 
-chromium() {
-  command -v chromium || command -v chromium-browser || command -v google-chrome || true
+# The path of the browser; `type -P` looks for programs alone, never for functions such as this one.
+browser() {
+  type -P chromium || type -P chromium-browser || type -P google-chrome || true
 }
-if [ -z "$(chromium)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+if [ -z "$(browser)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "==> installing Chromium and a Chinese font for the browser tests (Debian packages)"
   apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
 fi
@@ -59,9 +60,9 @@ echo "==> the mini-program"
 quiet_ci clients/miniprogram
 (cd clients/miniprogram && DAOYOU_TEST_URL=$base npm test --silent)
 quiet_ci web
-if [ -n "$(chromium)" ]; then
-  echo "==> the pages: every flow in $(chromium), pictures in web/tests/out/"
-  (cd web && DAOYOU_WEB_CHROMIUM=$(chromium) DAOYOU_WEB_TEST_URL=$base npm run --silent flows)
+if [ -n "$(browser)" ]; then
+  echo "==> the pages: every flow in $(browser), pictures in web/tests/out/"
+  (cd web && DAOYOU_WEB_CHROMIUM=$(browser) DAOYOU_WEB_TEST_URL=$base npm run --silent flows)
 elif [ -n "${CI:-}" ]; then
   echo "error: there is no Chromium for the flows; install the package chromium"
   exit 1
