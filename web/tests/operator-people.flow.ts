@@ -114,17 +114,20 @@ test('pages whose values jump are looked at and believed', async () => {
   await v.close();
 });
 
-test('a server without editors or conflicts says so plainly', async () => {
+test('a server without editors says so plainly', async () => {
   const v = await show('/operator/editors', { size: 'phone', lang: 'en' });
   await v.page.route('**/v1/admin/editors', (r) => r.fulfill({ status: 404, json: { type: '/problems/not_found' } }));
-  await v.page.route('**/v1/admin/conflicts?*', (r) => r.fulfill({ status: 404, json: { type: '/problems/not_found' } }));
   await v.page.reload();
   await v.page.getByText('This server has no editors yet').waitFor();
   await fine(v);
-  await v.page.goto(new URL('/operator/freshness', v.page.url()).href);
+  await v.close();
+});
+
+test('conflicts of the demo are told, and freshness by field', async () => {
+  const v = await show('/operator/freshness', { size: 'phone', lang: 'en' });
   await v.page.getByRole('tab', { name: 'Conflicts' }).click();
-  await v.page.getByText('This server does not tell conflicts').waitFor();
-  await v.shot('operator-conflicts-missing-phone');
+  await v.page.locator('.operator-conflicts > li').first().waitFor();
+  await v.shot('operator-conflicts-phone');
   await fine(v);
   await v.page.getByRole('tab', { name: 'By field' }).click();
   await v.page.getByText('Opening hours').waitFor();

@@ -23,7 +23,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Others are asked for again each time, and answered with 304.
 const ASK: &str = "no-cache";
 /// The addresses of the console's own rooms (`web/src/app.tsx`).
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "/",
     "/photo",
     "/walk",
@@ -31,6 +31,7 @@ const ROOMS: [&str; 14] = [
     "/on",
     "/read",
     "/places/{*rest}",
+    "/edit",
     "/edit/{*rest}",
     "/review",
     "/partner",
