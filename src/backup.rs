@@ -138,7 +138,8 @@ pub async fn restore(
     if manifest.map {
         carry(&layout.map(), &map::file(settings))?;
     }
-    // What was derived from another store would be told for this one's.
+    // What was derived from another store would be told for this one's. A cluster is compared whole.
+    store.forget_cursors("index.").await?;
     let index = settings.index.folder(&settings.data_dir);
     if index.exists() {
         std::fs::remove_dir_all(&index).with_context(|| format!("cannot remove {}", index.display()))?;

@@ -24,7 +24,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// The file that holds `database_url`, for an address with a password.
     pub database_url_file: Option<PathBuf>,
-    /// A Qdrant server. Reserved; not used yet.
+    /// A Qdrant server or cluster (its gRPC address), where processes that share a store share their
+    /// vectors too; without one, each keeps them itself.
     pub qdrant_url: Option<String>,
     /// The key of whoever runs the service; without one, only keys in the store open what is theirs.
     pub admin_key: Option<String>,
@@ -169,7 +170,7 @@ impl Settings {
             None => {}
         }
         // Test switches and the runtime's own variables share the prefix; they are no settings.
-        let names = ["TEST_POSTGRES_URL", "SHARED", "CONFIG"];
+        let names = ["TEST_POSTGRES_URL", "TEST_QDRANT_URL", "SHARED", "CONFIG"];
         let settings: Self = figment
             .merge(Env::prefixed("DAOYOU_").filter(move |key| !names.iter().any(|n| key == *n)).split("__"))
             .extract()
@@ -182,13 +183,12 @@ impl Settings {
         let database_url =
             secret("database_url", self.database_url.clone(), self.database_url_file.as_deref())?;
         let admin_key = secret("admin_key", self.admin_key.clone(), self.admin_key_file.as_deref())?;
-        Ok(Self { database_url, admin_key, ..self })
-    }
-
-    /// The settings that are given although nothing reads them yet.
-    pub fn reserved(&self) -> Vec<&'static str> {
-        let given = [("qdrant_url", self.qdrant_url.is_some())];
-        given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+        let mut settings = Self { database_url, admin_key, ..self };
+        let qdrant = &mut settings.index.qdrant;
+        qdrant.url.clone_from(&settings.qdrant_url);
+        qdrant.api_key =
+            secret("index.qdrant.api_key", qdrant.api_key.take(), qdrant.api_key_file.as_deref())?;
+        Ok(settings)
     }
 
     /// Where the database is.
@@ -273,10 +273,19 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_nothing_reads_yet_is_told_of() {
-        assert!(Settings::default().reserved().is_empty());
-        let given: Settings = toml::from_str("qdrant_url = \"http://127.0.0.1:6334\"").expect("valid");
-        assert_eq!(given.reserved(), ["qdrant_url"]);
+    fn the_vector_cluster_is_named_once_and_its_key_may_stand_in_a_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = folder.path().join("key");
+        std::fs::write(&key, "a key of some length\n").expect("written");
+        let file = folder.path().join("daoyou.toml");
+        let text = format!(
+            "qdrant_url = \"http://127.0.0.1:6334\"\n[index.qdrant]\napi_key_file = \"{}\"\n",
+            key.display()
+        );
+        std::fs::write(&file, text).expect("written");
+        let qdrant = Settings::load(Some(&file)).expect("valid").index.qdrant;
+        assert_eq!(qdrant.url.as_deref(), Some("http://127.0.0.1:6334"));
+        assert_eq!(qdrant.api_key.as_deref(), Some("a key of some length"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! machine and date. `bench/run.sh` keeps them in `bench/runs/`.
 
 mod ask;
+mod country;
 mod crawl;
 mod import;
 mod load;
@@ -12,6 +13,7 @@ mod reading;
 mod region;
 mod report;
 mod revisit;
+mod scale;
 mod upload;
 
 use anyhow::{Context, Result, bail};
@@ -21,7 +23,7 @@ use std::process::ExitCode;
 /// How to call it.
 const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
                      QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT | bench revisit PAGES | \
-                     bench upload ROWS | \
+                     bench upload ROWS | bench scale PASSAGES… | \
                      bench pages RECORDS.jsonl | \
                      bench crawl URL [SCRAPY.json]";
 
@@ -63,6 +65,11 @@ fn run() -> Result<()> {
         ["revisit", pages] => report::print("revisit", revisit::run(pages.parse().context("PAGES")?)?),
         ["upload", rows] => {
             report::print("upload", runtime.block_on(upload::run(rows.parse().context("ROWS")?))?)
+        }
+        ["scale", sizes @ ..] => {
+            let sizes: Vec<u64> =
+                sizes.iter().map(|size| size.parse()).collect::<Result<_, _>>().context("PASSAGES")?;
+            report::print("scale", runtime.block_on(scale::run(&sizes))?)
         }
         _ => bail!(USAGE),
     }

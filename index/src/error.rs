@@ -42,6 +42,12 @@ pub enum IndexError {
         /// The folder.
         path: PathBuf,
     },
+    /// This process was silent for so long that another one does what it did.
+    #[error("another process has taken over {index}; what was done meanwhile is done again")]
+    Overtaken {
+        /// The index.
+        index: String,
+    },
     /// A query asks for something that cannot be.
     #[error("{field}: {message}")]
     Invalid {

@@ -2,16 +2,20 @@
 //! of a new fact are found at once even while the model works through a large import.
 
 use crate::IndexError;
+use crate::bookmark::Turn;
 use crate::lane::{GO_ON, Lane, LaneReport, OnProgress};
 use crate::live::SearchIndex;
 use crate::shelf::Shelf;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// After a failed round the next waits this many pauses, so that a full disk does not fill the log.
 const PAUSES_AFTER_FAILURE: u32 = 20;
+/// How long whoever asks for an index in step waits for another process that is at it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// What bringing the indexes in step did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +30,10 @@ impl SearchIndex {
     /// Takes in everything the store has to say at present, in both indexes at once. Doing it again
     /// does nothing; a crash within it is made good by the next.
     pub async fn catch_up(&self, progress: OnProgress<'_>) -> Result<FollowReport, IndexError> {
-        let (keyword, vector) =
-            tokio::join!(self.follow_words(progress, &GO_ON), self.follow_meaning(progress, &GO_ON));
+        let (keyword, vector) = tokio::join!(
+            self.follow_words(progress, &GO_ON),
+            self.follow_meaning(progress, &GO_ON, PATIENCE)
+        );
         Ok(FollowReport { keyword: keyword?, vector: vector? })
     }
 
@@ -37,7 +43,7 @@ impl SearchIndex {
         let (stopped, quiet) = (AtomicBool::new(false), |_| {});
         let (tell, told) = watch::channel(());
         let words = self.repeat("keyword", told.clone(), || self.follow_words(&quiet, &stopped));
-        let meaning = self.repeat("vector", told, || self.follow_meaning(&quiet, &stopped));
+        let meaning = self.repeat("vector", told, || self.follow_meaning(&quiet, &stopped, Duration::ZERO));
         let ending = async {
             stop.await;
             stopped.store(true, Ordering::Relaxed);
@@ -79,28 +85,36 @@ impl SearchIndex {
     ) -> Result<LaneReport, IndexError> {
         let _turn = self.inner.keyword_turn.lock().await;
         let keyword = self.inner.live().keyword;
-        self.bring(&*keyword, progress, stop).await
+        self.bring(&*keyword, progress, stop, Duration::ZERO).await
     }
 
     async fn follow_meaning(
         &self,
         progress: OnProgress<'_>,
         stop: &AtomicBool,
+        patience: Duration,
     ) -> Result<LaneReport, IndexError> {
         let _turn = self.inner.vector_turn.lock().await;
         match self.inner.live().vector {
-            Some(vector) => self.bring(&*vector, progress, stop).await,
+            Some(vector) => self.bring(&*vector, progress, stop, patience).await,
             None => Ok(LaneReport::default()),
         }
     }
 
-    /// Brings one index in step.
+    /// Brings one index in step, unless another process is still at it after `patience`.
     pub(crate) async fn bring(
         &self,
         shelf: &dyn Shelf,
         progress: OnProgress<'_>,
         stop: &AtomicBool,
+        patience: Duration,
     ) -> Result<LaneReport, IndexError> {
-        Lane::new(&self.inner.store, shelf, progress, stop).catch_up().await
+        if shelf.begin(patience).await? != Turn::Ours {
+            return Ok(LaneReport::default());
+        }
+        let report = Lane::new(&self.inner.store, shelf, progress, stop).catch_up().await;
+        let ended = shelf.end().await;
+        let report = report?;
+        ended.map(|()| report)
     }
 }

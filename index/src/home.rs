@@ -88,6 +88,11 @@ impl Home {
         self.dir.join(&generation.folder)
     }
 
+    /// A folder beside the fillings, which no sweep removes.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
     /// A new filling, whose folder is not there yet.
     pub(crate) fn fresh(&self, index: &str, format: u32, model: Option<&str>, now: Instant) -> Generation {
         let mut stamp = now.timestamp_millis();

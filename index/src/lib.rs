@@ -5,6 +5,7 @@
 //! from, or which claim wins: a hit names the row that says so, and whoever answers reads that row.
 //! Everything here is derived from the store and can be deleted at any time.
 
+mod bookmark;
 mod chunk;
 mod embed;
 mod error;
@@ -48,7 +49,7 @@ pub use live::{SearchIndex, Status};
 pub use query::{Explain, Hit, Hits, Query, Took};
 pub use rebuild::Which;
 pub use reranker::Reranker;
-pub use settings::Settings;
+pub use settings::{Qdrant, Quantization, Settings};
 pub use sight::{Details, HandSight, ReadSign, Seen, Sight, SignReading};
 pub use subject::SubjectKey;
 pub use verify::{Difference, VerifyReport};

@@ -1,11 +1,12 @@
 //! The index as a whole: the live indexes, how they are opened, and what is shared between them.
 
+use crate::bookmark::Bookmark;
 use crate::embed::Embedder;
 use crate::error::blocking;
 use crate::home::{Current, Generation, Home};
 use crate::keyword::{self, KeywordIndex, Lexicon};
 use crate::questions::Questions;
-use crate::vector::{self, EdgeIndex, VectorIndex, VectorShelf};
+use crate::vector::{self, Cluster, EdgePoints, Points, RemotePoints, VectorShelf};
 use crate::{Glossary, IndexError, Settings};
 use scenic_data::{Clock, Store};
 use std::path::Path;
@@ -24,6 +25,8 @@ pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) home: Home,
     pub(crate) embedder: Option<Arc<dyn Embedder>>,
+    /// Where the vectors are, when it is not this process.
+    pub(crate) remote: Option<Arc<RemotePoints>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) lexicon: Arc<Lexicon>,
     pub(crate) glossary: OnceLock<Glossary>,
@@ -55,8 +58,8 @@ pub struct Status {
     pub vector: Option<i64>,
     /// Chunks in the keyword index.
     pub chunks: u64,
-    /// Chunks in the vector index.
-    pub vectors: u64,
+    /// Chunks in the vector index; `None` while the cluster that keeps them is out of reach.
+    pub vectors: Option<u64>,
     /// The model, when there is one.
     pub model: Option<String>,
 }
@@ -110,38 +113,43 @@ impl SearchIndex {
         };
 
         let embedded = Arc::new(AtomicU64::new(0));
+        let remote = match (&embedder, &settings.qdrant.url) {
+            (Some(embedder), Some(url)) => {
+                let cluster = Cluster::new(url, &settings.qdrant, settings.exact_below as usize)?;
+                let dimension = embedder.dimension();
+                let points =
+                    cluster.points("texts", embedder.id(), vector::FORMAT, dimension, &vector::LABELS);
+                Some(Arc::new(points))
+            }
+            _ => None,
+        };
         let mut vector = None;
         if let Some(embedder) = &embedder {
-            let fits = |live: &Generation| {
-                live.format == vector::FORMAT && live.model.as_deref() == Some(embedder.id())
-            };
-            let mut kept = current.vector.take().filter(fits);
-            let (index, generation) = loop {
-                let generation = match kept.take() {
-                    Some(kept) => kept,
-                    None => home.fresh("vector", vector::FORMAT, Some(embedder.id()), clock.now()),
-                };
-                let begun = home.path(&generation).exists();
-                match open_vector(&home, &generation, embedder.dimension(), &settings).await {
-                    Ok(index) => break (index, generation),
-                    Err(error) if begun => {
-                        tracing::error!(%error, folder = generation.folder, "the vector index is damaged: it is built anew");
-                    }
-                    Err(error) => return Err(error),
+            let (points, bookmark): (Arc<dyn Points>, _) = match &remote {
+                Some(points) => {
+                    let follower = format!("index.{}", points.alias());
+                    let owner = uuid::Uuid::new_v4().to_string();
+                    let bookmark = Bookmark::shared(store.clone(), clock.clone(), follower, owner);
+                    (points.clone(), bookmark)
+                }
+                None => {
+                    let kept = current.vector.take();
+                    let (points, generation) =
+                        own_points(&home, kept, &**embedder, &settings, &*clock).await?;
+                    current.vector = Some(generation);
+                    let follower = follower(&settings);
+                    let bookmark = Bookmark::own(store.clone(), clock.clone(), follower, &points).await?;
+                    (Arc::new(points), bookmark)
                 }
             };
             let parts = vector::Parts {
-                index,
+                points,
+                bookmark,
                 embedder: embedder.clone(),
                 batch: settings.batch(),
-                store: store.clone(),
-                clock: clock.clone(),
-                follower: follower(&settings),
-                generation: stamp(&generation),
                 embedded: embedded.clone(),
             };
-            vector = Some(Arc::new(VectorShelf::live(parts).await?));
-            current.vector = Some(generation);
+            vector = Some(Arc::new(VectorShelf::new(parts)));
         }
         home.publish(&current)?;
         home.sweep(&current)?;
@@ -152,6 +160,7 @@ impl SearchIndex {
             settings,
             home,
             embedder,
+            remote,
             clock,
             lexicon,
             embedded,
@@ -169,13 +178,23 @@ impl SearchIndex {
         use crate::shelf::Shelf;
         let live = self.inner.live();
         let vectors = match &live.vector {
-            Some(vector) => vector.index().count().await?,
-            None => 0,
+            Some(vector) => match vector.texts().points().count().await {
+                Ok(count) => Some(count),
+                Err(error) if self.inner.remote.is_some() => {
+                    tracing::warn!(%error, "the vectors cannot be counted");
+                    None
+                }
+                Err(error) => return Err(error),
+            },
+            None => Some(0),
         };
         Ok(Status {
             last_change: self.inner.store.last_change().await?,
             keyword: live.keyword.cursor(),
-            vector: live.vector.as_ref().and_then(|vector| vector.cursor()),
+            vector: match &live.vector {
+                Some(vector) => vector.bookmark().seen(vectors.is_some_and(|vectors| vectors > 0)).await?,
+                None => None,
+            },
             chunks: live.keyword.count(),
             vectors,
             model: self.inner.embedder.as_ref().map(|embedder| embedder.id().to_owned()),
@@ -237,13 +256,41 @@ pub(crate) async fn open_keyword(
     blocking(move || KeywordIndex::open(&folder, lexicon, bytes)).await
 }
 
-pub(crate) async fn open_vector(
+/// The vectors that this process keeps itself: those of before, or none yet when they are missing,
+/// damaged, of an older form or of another model.
+async fn own_points(
+    home: &Home,
+    kept: Option<Generation>,
+    embedder: &dyn Embedder,
+    settings: &Settings,
+    clock: &dyn Clock,
+) -> Result<(EdgePoints, Generation), IndexError> {
+    let fits =
+        |live: &Generation| live.format == vector::FORMAT && live.model.as_deref() == Some(embedder.id());
+    let mut kept = kept.filter(fits);
+    loop {
+        let generation = match kept.take() {
+            Some(kept) => kept,
+            None => home.fresh("vector", vector::FORMAT, Some(embedder.id()), clock.now()),
+        };
+        let begun = home.path(&generation).exists();
+        match open_points(home, &generation, embedder.dimension(), settings).await {
+            Ok(points) => return Ok((points, generation)),
+            Err(error) if begun => {
+                tracing::error!(%error, folder = generation.folder, "the vector index is damaged: it is built anew");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+pub(crate) async fn open_points(
     home: &Home,
     generation: &Generation,
     dimension: usize,
     settings: &Settings,
-) -> Result<Arc<dyn VectorIndex>, IndexError> {
+) -> Result<EdgePoints, IndexError> {
     let (folder, exact_below) = (home.path(generation), settings.exact_below as usize);
-    blocking(move || Ok(Arc::new(EdgeIndex::open(&folder, dimension, exact_below)?) as Arc<dyn VectorIndex>))
-        .await
+    let filling = stamp(generation);
+    blocking(move || EdgePoints::open(&folder, dimension, exact_below, &vector::LABELS, filling)).await
 }

@@ -2,11 +2,14 @@
 //! and changes go on meanwhile.
 
 use crate::IndexError;
+use crate::bookmark::Turn;
 use crate::error::blocking;
+use crate::follow;
 use crate::follow::FollowReport;
 use crate::lane::{GO_ON, LaneReport, OnProgress};
-use crate::live::{SearchIndex, follower, open_keyword, open_vector, stamp};
-use crate::vector::{self, VectorShelf};
+use crate::live::{SearchIndex, open_keyword, open_points};
+use crate::shelf::Shelf;
+use crate::vector::{self, Points, RemotePoints, VectorShelf};
 use crate::{keyword, live::Live};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,9 +47,9 @@ impl SearchIndex {
         let inner = &self.inner;
         let generation = inner.home.fresh("keyword", keyword::FORMAT, None, inner.clock.now());
         let fresh = Arc::new(open_keyword(&inner.home, &generation, &inner.lexicon, &inner.settings).await?);
-        let mut report = self.bring(&*fresh, progress, &GO_ON).await?;
+        let mut report = self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         let turn = inner.keyword_turn.lock().await;
-        report += self.bring(&*fresh, progress, &GO_ON).await?;
+        report += self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         let (old, before) =
             inner.swap(|current| current.keyword = Some(generation), |live| live.keyword = fresh)?;
         drop(turn);
@@ -57,28 +60,31 @@ impl SearchIndex {
     }
 
     async fn rebuild_meaning(&self, progress: OnProgress<'_>) -> Result<LaneReport, IndexError> {
+        if self.inner.embedder.is_none() {
+            return Err(IndexError::NoModel);
+        }
+        match self.inner.remote.clone() {
+            Some(points) => self.rebuild_remote(&points, progress).await,
+            None => self.rebuild_own(progress).await,
+        }
+    }
+
+    async fn rebuild_own(&self, progress: OnProgress<'_>) -> Result<LaneReport, IndexError> {
         let inner = &self.inner;
-        let Some(embedder) = inner.embedder.clone() else { return Err(IndexError::NoModel) };
+        let (Some(embedder), Some(live)) = (inner.embedder.clone(), inner.live().vector) else {
+            return Err(IndexError::NoModel);
+        };
         let generation = inner.home.fresh("vector", vector::FORMAT, Some(embedder.id()), inner.clock.now());
-        let index = open_vector(&inner.home, &generation, embedder.dimension(), &inner.settings).await?;
-        let fresh = Arc::new(VectorShelf::beside(vector::Parts {
-            index,
-            embedder,
-            batch: inner.settings.batch(),
-            store: inner.store.clone(),
-            clock: inner.clock.clone(),
-            follower: follower(&inner.settings),
-            generation: stamp(&generation),
-            embedded: inner.embedded.clone(),
-        }));
-        let mut report = self.bring(&*fresh, progress, &GO_ON).await?;
+        let points = open_points(&inner.home, &generation, embedder.dimension(), &inner.settings).await?;
+        let fresh = Arc::new(self.shelf_beside(&live, Arc::new(points)).await?);
+        let mut report = self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         let turn = inner.vector_turn.lock().await;
-        report += self.bring(&*fresh, progress, &GO_ON).await?;
+        report += self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         let taken = fresh.clone();
         let (old, before) =
             inner.swap(|current| current.vector = Some(generation), |live| live.vector = Some(taken))?;
-        fresh.go_live().await?;
-        drop(turn);
+        fresh.bookmark().go_live(live.bookmark()).await?;
+        drop((turn, live));
         let Live { keyword, vector } = old;
         drop(keyword);
         let folder = before.vector.map(|old| inner.home.path(&old));
@@ -87,6 +93,47 @@ impl SearchIndex {
             None => self.dispose(Arc::new(()), folder).await?,
         }
         Ok(report)
+    }
+
+    /// Fills a collection beside the live one and gives it the live one's name. Other processes go on
+    /// with the live one meanwhile, and find the new one when their turn comes.
+    async fn rebuild_remote(
+        &self,
+        points: &RemotePoints,
+        progress: OnProgress<'_>,
+    ) -> Result<LaneReport, IndexError> {
+        let Some(live) = self.inner.live().vector else { return Err(IndexError::NoModel) };
+        let beside = Arc::new(points.beside(self.inner.clock.now().timestamp_millis()).await?);
+        let fresh = self.shelf_beside(&live, beside.clone()).await?;
+        let mut report = self.bring(&fresh, progress, &GO_ON, Duration::ZERO).await?;
+        let _turn = self.inner.vector_turn.lock().await;
+        live.bookmark().forget();
+        if live.begin(follow::PATIENCE).await? == Turn::Theirs {
+            let detail = "another process keeps filling the live collection".to_owned();
+            return Err(IndexError::Vector { doing: "taking its place", detail });
+        }
+        let swapped = async {
+            report += self.bring(&fresh, progress, &GO_ON, Duration::ZERO).await?;
+            beside.go_live().await?;
+            fresh.bookmark().go_live(live.bookmark()).await
+        };
+        let swapped = swapped.await;
+        live.bookmark().forget();
+        live.end().await?;
+        swapped.map(|()| report)
+    }
+
+    /// A shelf over points beside the live ones.
+    async fn shelf_beside(
+        &self,
+        live: &VectorShelf,
+        points: Arc<dyn Points>,
+    ) -> Result<VectorShelf, IndexError> {
+        let inner = &self.inner;
+        let Some(embedder) = inner.embedder.clone() else { return Err(IndexError::NoModel) };
+        let bookmark = live.bookmark().beside(points.filling().await?);
+        let (batch, embedded) = (inner.settings.batch(), inner.embedded.clone());
+        Ok(VectorShelf::new(vector::Parts { points, bookmark, embedder, batch, embedded }))
     }
 
     /// Closes an index that was replaced, once nobody reads it any more, and removes its folder. One

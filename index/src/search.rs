@@ -125,7 +125,7 @@ impl SearchIndex {
         let embed = began.elapsed();
         let mut lists = Vec::with_capacity(filters.len());
         for filter in filters {
-            lists.push(shelf.index().search(&vector, filter, depth).await?);
+            lists.push(shelf.texts().search(&vector, filter, depth).await?);
         }
         Ok(ByMeaning { lists, embed, search: began.elapsed() - embed })
     }

@@ -25,6 +25,106 @@ pub struct Settings {
     pub query_cache: u32,
     /// Longest time a search waits for the vector side before it answers without it, milliseconds.
     pub vector_timeout_ms: u64,
+    /// How a Qdrant server or cluster is used, where one is given.
+    pub qdrant: Qdrant,
+}
+
+/// How vectors are kept in a Qdrant server or cluster, which processes on one store share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Qdrant {
+    /// Its gRPC address, the setting `qdrant_url`; without one, vectors are kept in the process.
+    #[serde(skip)]
+    pub url: Option<String>,
+    /// Its key.
+    pub api_key: Option<String>,
+    /// The file that holds `api_key`.
+    pub api_key_file: Option<PathBuf>,
+    /// What the names of its collections begin with: stores that share a cluster need different ones.
+    pub prefix: String,
+    /// Shards of a new collection.
+    pub shards: u32,
+    /// Copies of each shard of a new collection.
+    pub replicas: u32,
+    /// Copies that must have a change before it counts, of a new collection.
+    pub write_consistency: u32,
+    /// How vectors of a new collection are kept in memory.
+    pub quantization: Quantization,
+    /// Points sent at once.
+    pub batch: u32,
+    /// How often a change that fails for a passing reason is tried.
+    pub attempts: u32,
+    /// Longest time one change may take, milliseconds.
+    pub timeout_ms: u64,
+    /// Longest time one search may take before it is answered without, milliseconds.
+    pub search_timeout_ms: u64,
+}
+
+/// How vectors are kept in memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Quantization {
+    /// As they are.
+    #[default]
+    None,
+    /// A byte for each number, a quarter of the memory; the best are compared again as they are.
+    Scalar,
+}
+
+impl Default for Qdrant {
+    fn default() -> Self {
+        Self {
+            url: None,
+            api_key: None,
+            api_key_file: None,
+            prefix: "daoyou".to_owned(),
+            shards: 1,
+            replicas: 1,
+            write_consistency: 1,
+            quantization: Quantization::None,
+            batch: 256,
+            attempts: 5,
+            timeout_ms: 10_000,
+            search_timeout_ms: 1_500,
+        }
+    }
+}
+
+impl Qdrant {
+    /// Points sent at once.
+    pub(crate) fn batch(&self) -> usize {
+        (self.batch as usize).clamp(1, 4_096)
+    }
+
+    /// How often a change is tried.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts.clamp(1, 20)
+    }
+
+    /// Shards of a new collection.
+    pub(crate) fn shards(&self) -> u32 {
+        self.shards.clamp(1, 1_024)
+    }
+
+    /// Copies of each shard.
+    pub(crate) fn replicas(&self) -> u32 {
+        self.replicas.clamp(1, 64)
+    }
+
+    /// Copies that must have a change.
+    pub(crate) fn write_consistency(&self) -> u32 {
+        self.write_consistency.clamp(1, self.replicas())
+    }
+
+    /// How long one change may take.
+    pub(crate) fn timeout(&self) -> Duration {
+        Duration::from_millis(self.timeout_ms.clamp(10, 600_000))
+    }
+
+    /// How long one search may take.
+    pub(crate) fn search_timeout(&self) -> Duration {
+        Duration::from_millis(self.search_timeout_ms.clamp(10, 600_000))
+    }
 }
 
 impl Default for Settings {
@@ -38,6 +138,7 @@ impl Default for Settings {
             exact_below: 20_000,
             query_cache: 1_024,
             vector_timeout_ms: 2_000,
+            qdrant: Qdrant::default(),
         }
     }
 }

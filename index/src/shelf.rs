@@ -1,6 +1,7 @@
 //! A shelf: one index as the follower sees it. The keyword index and the vector index are both kept
 //! in step by the same steps, each at its own pace.
 
+use crate::bookmark::Turn;
 use crate::chunk::Chunk;
 use crate::gather::Gathered;
 use crate::{IndexError, SubjectKey};
@@ -8,6 +9,7 @@ use async_trait::async_trait;
 use scenic_data::PlaceId;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A chunk as an index has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,16 @@ pub(crate) trait Shelf: Send + Sync {
 
     /// The last line of the change log taken in; `None` until everything was read once.
     fn cursor(&self) -> Option<i64>;
+
+    /// Begins to bring it in step, waiting at most `patience` while another process does so.
+    async fn begin(&self, _patience: Duration) -> Result<Turn, IndexError> {
+        Ok(Turn::Ours)
+    }
+
+    /// Ends what [`begin`](Self::begin) began.
+    async fn end(&self) -> Result<(), IndexError> {
+        Ok(())
+    }
 
     /// What is there of these subjects.
     async fn held(&self, subjects: &[SubjectKey]) -> Result<HashMap<SubjectKey, Vec<Held>>, IndexError>;

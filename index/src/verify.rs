@@ -1,6 +1,7 @@
 //! Compares the store and the indexes, both ways, and changes nothing.
 
 use crate::IndexError;
+use crate::follow::PATIENCE;
 use crate::gather::{all_subjects, gather};
 use crate::live::SearchIndex;
 use crate::shelf::Shelf;
@@ -70,8 +71,12 @@ impl SearchIndex {
         let keyword = compare(store, &*live.keyword).await?;
         let vector = match &live.vector {
             Some(vector) => {
+                vector.bookmark().forget();
+                vector.begin(PATIENCE).await?;
                 read.push(vector.cursor().unwrap_or(0));
-                Some(compare(store, &**vector).await?)
+                let compared = compare(store, &**vector).await;
+                vector.end().await?;
+                Some(compared?)
             }
             None => None,
         };

@@ -17,6 +17,7 @@ mod m0009_gallery;
 mod m0010_outings;
 mod m0011_guides;
 mod m0012_reviews;
+mod m0013_leases;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_outings::Migration),
             Box::new(m0011_guides::Migration),
             Box::new(m0012_reviews::Migration),
+            Box::new(m0013_leases::Migration),
         ]
     }
 }

@@ -167,8 +167,14 @@ async fn index(app: &App) -> Finding {
             let read =
                 if status.model.is_some() { status.keyword.min(status.vector) } else { status.keyword };
             let behind = status.last_change - read.unwrap_or(0);
-            let detail =
-                format!("{} chunks, {} vectors, {behind} changes behind", status.chunks, status.vectors);
+            let Some(vectors) = status.vectors else {
+                return warn(
+                    "index",
+                    format!("{} chunks; the vectors are out of reach", status.chunks),
+                    "searches go by words alone; see that qdrant_url is right and that the cluster runs",
+                );
+            };
+            let detail = format!("{} chunks, {vectors} vectors, {behind} changes behind", status.chunks);
             match behind > BEHIND {
                 true => warn(
                     "index",

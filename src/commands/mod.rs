@@ -107,9 +107,6 @@ impl Line {
         let colours = std::io::stderr().is_terminal();
         let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
         log.with_writer(std::io::stderr).init();
-        for name in settings.reserved() {
-            tracing::warn!(setting = name, "this setting is reserved and has no effect yet");
-        }
         let json = self.json;
         match self.command {
             Command::Demo(command) => command.run(settings).await,

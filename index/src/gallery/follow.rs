@@ -1,12 +1,14 @@
 //! Keeps the gallery in step with the change log. A place is always re-read whole, so doing a line
 //! twice does nothing the second time, and the cursor moves last, after a flush.
 
-use super::{DETAILS, Gallery, details_file, follower, shard};
+use super::{Gallery, details_file, shard};
 use crate::IndexError;
+use crate::bookmark::Turn;
 use crate::error::blocking;
+use crate::follow::PATIENCE;
 use crate::sight::Seen;
 use scenic_data::PlaceId;
-use scenic_data::change::{Cursor, Subject};
+use scenic_data::change::Subject;
 use scenic_data::store::Shown;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +16,7 @@ use std::future::Future;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Lines of the change log read at once.
 const LOG_PAGE: u64 = 1_000;
@@ -52,7 +55,7 @@ impl Gallery {
     /// Takes in everything the store has to say at present. Doing it again does nothing; a crash within
     /// it is made good by the next.
     pub async fn catch_up(&self, progress: OnPlaces<'_>) -> Result<GalleryReport, IndexError> {
-        self.round(progress, &AtomicBool::new(false)).await
+        self.round(progress, &AtomicBool::new(false), PATIENCE).await
     }
 
     /// Keeps the gallery in step until `stop`. A failed round is logged and tried again.
@@ -61,7 +64,7 @@ impl Gallery {
         let pause = self.inner.settings.follow_pause();
         let rounds = async {
             while !stopped.load(Ordering::Relaxed) {
-                let wait = match self.round(&quiet, &stopped).await {
+                let wait = match self.round(&quiet, &stopped, Duration::ZERO).await {
                     Ok(report) => {
                         if report.written + report.removed > 0 {
                             tracing::info!(?report, "the gallery is in step");
@@ -93,23 +96,36 @@ impl Gallery {
         let places: Vec<PlaceId> = self.inner.store.pictured_places().await?.into_iter().collect();
         let wanted: BTreeSet<String> =
             self.inner.store.gallery(&places).await?.iter().map(shard::id_of).collect();
-        let engine = Arc::clone(&self.inner.engine);
-        let held = blocking(move || shard::held(&engine, None)).await?;
+        let held = shard::held(&*self.inner.points, None).await?;
         let held: BTreeSet<String> = held.into_iter().map(|held| held.id).collect();
         Ok((wanted.difference(&held).count() as u64, held.difference(&wanted).count() as u64))
     }
 
-    async fn round(&self, progress: OnPlaces<'_>, stop: &AtomicBool) -> Result<GalleryReport, IndexError> {
+    async fn round(
+        &self,
+        progress: OnPlaces<'_>,
+        stop: &AtomicBool,
+        patience: Duration,
+    ) -> Result<GalleryReport, IndexError> {
         let _turn = self.inner.turn.lock().await;
+        if self.inner.bookmark.wait_for_turn(&*self.inner.points, patience).await? != Turn::Ours {
+            return Ok(GalleryReport::default());
+        }
+        let report = self.take_in(progress, stop).await;
+        let ended = self.inner.bookmark.end().await;
+        let report = report?;
+        ended.map(|()| report)
+    }
+
+    async fn take_in(&self, progress: OnPlaces<'_>, stop: &AtomicBool) -> Result<GalleryReport, IndexError> {
         let mut report = GalleryReport::default();
         let last = self.inner.store.last_change().await?;
-        let from = *self.cursor();
+        let from = self.inner.bookmark.cursor();
         let mut after = match from.filter(|seq| *seq <= last) {
             Some(seq) => seq,
             None => {
                 let mut places = self.inner.store.pictured_places().await?;
-                let engine = Arc::clone(&self.inner.engine);
-                let held = blocking(move || shard::held(&engine, None)).await?;
+                let held = shard::held(&*self.inner.points, None).await?;
                 places.extend(held.into_iter().map(|held| held.place));
                 let places: Vec<PlaceId> = places.into_iter().collect();
                 if !self.bring(&places, progress, stop, &mut report).await? {
@@ -136,8 +152,7 @@ impl Gallery {
             after = end;
         }
         if report.written + report.removed >= TIDY_AFTER {
-            let engine = Arc::clone(&self.inner.engine);
-            blocking(move || engine.optimize()).await?;
+            self.inner.points.optimize().await?;
         }
         Ok(report)
     }
@@ -171,8 +186,7 @@ impl Gallery {
             .into_iter()
             .map(|shown| (shard::id_of(&shown), shown))
             .collect();
-        let (engine, asked) = (Arc::clone(&self.inner.engine), places.to_vec());
-        let held = blocking(move || shard::held(&engine, Some(&asked))).await?;
+        let held = shard::held(&*self.inner.points, Some(places)).await?;
         let there: BTreeSet<&str> = held.iter().map(|held| held.id.as_str()).collect();
         let gone: Vec<shard::Held> =
             held.iter().filter(|held| !wanted.contains_key(&held.id)).cloned().collect();
@@ -189,13 +203,13 @@ impl Gallery {
             return Ok(());
         }
         let pictures: BTreeSet<String> = new.iter().map(|shown| shown.picture.clone()).collect();
-        let (engine, asked): (_, Vec<String>) =
-            (Arc::clone(&self.inner.engine), pictures.iter().cloned().collect());
-        let mut known = blocking(move || shard::vectors(&engine, &asked)).await?;
+        let asked: Vec<String> = pictures.iter().cloned().collect();
+        let mut known = shard::vectors(&*self.inner.points, &asked).await?;
         for picture in pictures {
             if known.contains_key(&picture) {
                 continue;
             }
+            self.inner.bookmark.go_on().await?;
             match self.look(&picture).await {
                 Ok(seen) => {
                     report.seen += 1;
@@ -217,8 +231,7 @@ impl Gallery {
             })
             .collect();
         report.written += points.len() as u64;
-        let engine = Arc::clone(&self.inner.engine);
-        blocking(move || shard::put(&engine, points)).await
+        shard::put(&*self.inner.points, points).await
     }
 
     /// Looks at a kept picture as if it were new, and keeps nothing.
@@ -240,10 +253,10 @@ impl Gallery {
     }
 
     /// Looks at a kept picture, and keeps what is where in it.
-    async fn look(&self, picture: &str) -> Result<Seen, IndexError> {
+    pub(super) async fn look(&self, picture: &str) -> Result<Seen, IndexError> {
         let bytes = self.bytes(picture).await?;
         let (sight, id) = (Arc::clone(&self.inner.sight), picture.to_owned());
-        let path = details_file(&self.inner.folder.join(DETAILS), picture);
+        let path = details_file(&self.inner.details, picture);
         blocking(move || {
             let seen = sight.see(&decoded(&bytes, id)?)?;
             if let Some(details) = seen.details.first() {
@@ -267,12 +280,11 @@ impl Gallery {
             return Ok(());
         }
         report.removed += gone.len() as u64;
-        let (engine, folder) = (Arc::clone(&self.inner.engine), self.inner.folder.join(DETAILS));
+        self.inner.points.remove(gone.iter().map(|held| held.id.clone()).collect()).await?;
+        let pictures: Vec<String> = gone.into_iter().map(|held| held.picture).collect();
+        let left = shard::vectors(&*self.inner.points, &pictures).await?;
+        let folder = self.inner.details.clone();
         blocking(move || {
-            let ids: Vec<String> = gone.iter().map(|held| held.id.clone()).collect();
-            shard::remove(&engine, &ids)?;
-            let pictures: Vec<String> = gone.into_iter().map(|held| held.picture).collect();
-            let left = shard::vectors(&engine, &pictures)?;
             for picture in pictures.iter().filter(|picture| !left.contains_key(*picture)) {
                 let path = details_file(&folder, picture);
                 match std::fs::remove_file(&path) {
@@ -289,13 +301,8 @@ impl Gallery {
 
     /// Makes all that was done durable, and then remembers how far the log was read.
     async fn commit(&self, seq: i64) -> Result<(), IndexError> {
-        let engine = Arc::clone(&self.inner.engine);
-        blocking(move || engine.flush()).await?;
-        let cursor = Cursor { seq, state: Some(self.inner.stamp.clone()) };
-        let name = follower(&self.inner.settings);
-        self.inner.store.set_cursor(&name, &cursor, self.inner.clock.now()).await?;
-        *self.cursor() = Some(seq);
-        Ok(())
+        self.inner.points.flush().await?;
+        self.inner.bookmark.keep(Some(seq)).await
     }
 }
 

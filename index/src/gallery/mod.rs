@@ -9,16 +9,17 @@ mod shard;
 pub use follow::{GalleryReport, OnPlaces};
 pub use shard::{Likeness, Pictured};
 
+use crate::bookmark::Bookmark;
 use crate::error::blocking;
-use crate::home::{Current, Home};
+use crate::home::{Current, Generation, Home};
 use crate::live::stamp;
 use crate::sight::{Details, Seen, Sight};
-use crate::vector::engine::Engine;
+use crate::vector::{Cluster, EdgePoints, Points};
 use crate::{IndexError, Settings};
 use scenic_data::{Clock, PlaceId, Store};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// Changes when a gallery written before can no longer be read or searched as it should.
 const FORMAT: u32 = 1;
@@ -36,13 +37,13 @@ pub struct Gallery {
 struct Inner {
     store: Store,
     sight: Arc<dyn Sight>,
-    clock: Arc<dyn Clock>,
     settings: Settings,
-    engine: Arc<Engine>,
-    folder: PathBuf,
-    /// What ties the cursor to this filling: the model and the folder.
-    stamp: String,
-    cursor: Mutex<Option<i64>>,
+    points: Arc<dyn Points>,
+    bookmark: Bookmark,
+    /// Where what is where in pictures is kept, by this process for itself.
+    details: PathBuf,
+    /// Whether other processes fill it too.
+    shared: bool,
     turn: tokio::sync::Mutex<()>,
     _home: Home,
 }
@@ -71,59 +72,45 @@ impl Gallery {
         sight: Arc<dyn Sight>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, IndexError> {
-        let (path, exact_below, now) = (indexes.join(FOLDER), settings.exact_below as usize, clock.now());
-        let (model, dimension) = (sight.id().to_owned(), sight.dimension());
-        let (home, engine, generation) = blocking(move || {
-            let home = Home::open(&path)?;
-            let kept = home.current()?.gallery;
-            let mut kept =
-                kept.filter(|live| live.format == FORMAT && live.model.as_deref() == Some(model.as_str()));
-            loop {
-                let generation = kept.take().unwrap_or_else(|| home.fresh(FOLDER, FORMAT, Some(&model), now));
-                let folder = home.path(&generation);
-                let begun = folder.exists();
-                match Engine::open(&folder, dimension, exact_below, &shard::LABELS) {
-                    Ok(engine) => return Ok((home, engine, generation)),
-                    Err(error) if begun => {
-                        let folder = &generation.folder;
-                        tracing::error!(%error, folder, "the gallery is damaged: it is built anew");
-                    }
-                    Err(error) => return Err(error),
-                }
+        let path = indexes.join(FOLDER);
+        let home = blocking(move || Home::open(&path)).await?;
+        let (points, bookmark, folder): (Arc<dyn Points>, _, _) = match &settings.qdrant.url {
+            Some(url) => {
+                let cluster = Cluster::new(url, &settings.qdrant, settings.exact_below as usize)?;
+                let points =
+                    cluster.points("pictures", sight.id(), FORMAT, sight.dimension(), &shard::LABELS);
+                let (folder, follower) =
+                    (home.folder(&format!("shared-{}", points.alias())), format!("index.{}", points.alias()));
+                let owner = uuid::Uuid::new_v4().to_string();
+                let bookmark = Bookmark::shared(store.clone(), clock, follower, owner);
+                (Arc::new(points), bookmark, folder)
             }
-        })
-        .await?;
-        let current = Current { gallery: Some(generation.clone()), ..Current::default() };
-        home.publish(&current)?;
-        home.sweep(&current)?;
-        let folder = home.path(&generation);
+            None => {
+                let (points, folder) = own_points(&home, &*sight, &settings, &*clock).await?;
+                let bookmark = Bookmark::own(store.clone(), clock, follower(&settings), &points).await?;
+                (Arc::new(points), bookmark, folder)
+            }
+        };
         let details = folder.join(DETAILS);
         std::fs::create_dir_all(&details).map_err(|error| IndexError::folder(&details, error))?;
-        let stamp = stamp(&generation);
-        let kept = store.cursor(&follower(&settings)).await?;
-        let engine = Arc::new(engine);
-        let ours = kept.state.as_deref() == Some(stamp.as_str()) && engine.count()? > 0;
-        let cursor = Mutex::new(ours.then_some(kept.seq));
-        let turn = tokio::sync::Mutex::default();
-        let inner = Inner { store, sight, clock, settings, engine, folder, stamp, cursor, turn, _home: home };
+        let (turn, shared) = (tokio::sync::Mutex::default(), settings.qdrant.url.is_some());
+        let inner = Inner { store, sight, settings, points, bookmark, details, shared, turn, _home: home };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     /// How far it has come.
     pub async fn status(&self) -> Result<GalleryStatus, IndexError> {
-        let engine = Arc::clone(&self.inner.engine);
-        let seen = *self.cursor();
         Ok(GalleryStatus {
             last_change: self.inner.store.last_change().await?,
-            seen,
-            pictures: blocking(move || engine.count()).await?,
+            seen: self.inner.bookmark.cursor(),
+            pictures: self.inner.points.count().await?,
             model: self.inner.sight.id().to_owned(),
         })
     }
 
     /// Whether every picture was looked at once since it was begun.
     pub fn is_filled(&self) -> bool {
-        self.cursor().is_some()
+        self.inner.bookmark.cursor().is_some()
     }
 
     /// The model that looks at its pictures.
@@ -139,46 +126,87 @@ impl Gallery {
         places: Option<&[PlaceId]>,
         limit: usize,
     ) -> Result<Vec<Likeness>, IndexError> {
-        let (engine, vector) = (Arc::clone(&self.inner.engine), seen.vector.clone());
-        let places = places.map(<[PlaceId]>::to_vec);
-        blocking(move || shard::like(&engine, &vector, places.as_deref(), limit)).await
+        shard::like(&*self.inner.points, &seen.vector, places, limit).await
     }
 
     /// Every picture with its vector, for calibrations and evaluations.
     pub async fn all(&self) -> Result<Vec<Pictured>, IndexError> {
-        let engine = Arc::clone(&self.inner.engine);
-        blocking(move || shard::all(&engine)).await
+        shard::all(&*self.inner.points).await
     }
 
-    /// What is where in pictures; those without are left out.
+    /// What is where in pictures; those without are left out. A picture that another process looked at is
+    /// looked at again, once.
     pub async fn details(&self, pictures: Vec<String>) -> Result<HashMap<String, Details>, IndexError> {
-        let folder = self.inner.folder.join(DETAILS);
-        blocking(move || {
-            let mut found = HashMap::with_capacity(pictures.len());
-            for picture in pictures {
-                let path = details_file(&folder, &picture);
-                match std::fs::read(&path) {
-                    Ok(bytes) => {
-                        if let Some(details) = Details::from_bytes(&bytes) {
-                            found.insert(picture, details);
-                        }
-                    }
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                    Err(error) => return Err(IndexError::folder(&path, error)),
-                }
-            }
-            Ok(found)
-        })
-        .await
+        let mut found = HashMap::with_capacity(pictures.len());
+        for picture in pictures {
+            let path = details_file(&self.inner.details, &picture);
+            let bytes = match tokio::fs::read(&path).await {
+                Ok(bytes) => Some(bytes),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(IndexError::folder(&path, error)),
+            };
+            let details = match bytes {
+                Some(bytes) => Details::from_bytes(&bytes),
+                None if self.inner.shared => self.details_of_others(&picture).await?,
+                None => None,
+            };
+            found.extend(details.map(|details| (picture, details)));
+        }
+        Ok(found)
     }
 
-    fn cursor(&self) -> MutexGuard<'_, Option<i64>> {
-        self.inner.cursor.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What is where in a picture that another process looked at.
+    async fn details_of_others(&self, picture: &str) -> Result<Option<Details>, IndexError> {
+        let held = shard::vectors(&*self.inner.points, &[picture.to_owned()]).await?;
+        if held.is_empty() {
+            return Ok(None);
+        }
+        match self.look(picture).await {
+            Ok(seen) => Ok(seen.details.into_iter().next()),
+            // Its bytes are gone or damaged: then nothing is known of it.
+            Err(IndexError::Picture { .. } | IndexError::Store(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 
-fn details_file(folder: &Path, picture: &str) -> PathBuf {
-    folder.join(picture)
+/// The pictures that this process keeps itself, with their folder: those of before, or none yet when they
+/// are missing, damaged, of an older form or of another model.
+async fn own_points(
+    home: &Home,
+    sight: &dyn Sight,
+    settings: &Settings,
+    clock: &dyn Clock,
+) -> Result<(EdgePoints, PathBuf), IndexError> {
+    let fits = |live: &Generation| live.format == FORMAT && live.model.as_deref() == Some(sight.id());
+    let mut kept = home.current()?.gallery.filter(fits);
+    loop {
+        let fresh = || home.fresh(FOLDER, FORMAT, Some(sight.id()), clock.now());
+        let generation = kept.take().unwrap_or_else(fresh);
+        let (folder, filling) = (home.path(&generation), stamp(&generation));
+        let begun = folder.exists();
+        let (dimension, exact_below, place) =
+            (sight.dimension(), settings.exact_below as usize, folder.clone());
+        let opened =
+            blocking(move || EdgePoints::open(&place, dimension, exact_below, &shard::LABELS, filling));
+        match opened.await {
+            Ok(points) => {
+                let current = Current { gallery: Some(generation), ..Current::default() };
+                home.publish(&current)?;
+                home.sweep(&current)?;
+                return Ok((points, folder));
+            }
+            Err(error) if begun => {
+                let folder = &generation.folder;
+                tracing::error!(%error, folder, "the gallery is damaged: it is built anew");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn details_file(details: &Path, picture: &str) -> PathBuf {
+    details.join(picture)
 }
 
 /// Under which name the store keeps the gallery's cursor.

@@ -1,12 +1,10 @@
-//! The gallery's pictures in the vector engine: a point for each picture of each place.
+//! The gallery's pictures as points: one for each picture of each place.
 
 use crate::IndexError;
-use crate::vector::engine::{Engine, Label, label, one_of, point_id};
-use qdrant_edge as edge;
-use qdrant_edge::UpdateOperation;
+use crate::vector::{Condition, Kept, Label, LabelKind, Labels, Narrow, Nearest, Point, Points, word};
 use scenic_data::PlaceId;
 use scenic_data::store::Shown;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -15,8 +13,7 @@ const PICTURE: &str = "picture";
 const SHOWN: &str = "shown";
 
 /// Labels that are searched by.
-pub(super) const LABELS: [Label; 2] =
-    [(PLACE, edge::PayloadSchemaType::Keyword), (PICTURE, edge::PayloadSchemaType::Keyword)];
+pub(super) const LABELS: [Label; 2] = [(PLACE, LabelKind::Word), (PICTURE, LabelKind::Word)];
 
 /// A picture that is like what was seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,98 +55,71 @@ pub(super) fn id_of(shown: &Shown) -> String {
 }
 
 /// Puts pictures with their vectors.
-pub(super) fn put(engine: &Engine, points: Vec<(Shown, Vec<f32>)>) -> Result<(), IndexError> {
-    let mut list = Vec::with_capacity(points.len());
-    for (shown, vector) in points {
-        let labels: Value = json!({ PLACE: shown.place.as_str(), PICTURE: shown.picture, SHOWN: shown.id });
-        list.push(edge::PointStruct::new(point_id(&id_of(&shown))?, vector, labels).into());
-    }
-    let points = edge::PointInsertOperations::PointsList(list);
-    engine.change(
-        "putting pictures",
-        UpdateOperation::PointOperation(edge::PointOperations::UpsertPoints(points)),
-    )
-}
-
-/// Removes points.
-pub(super) fn remove(engine: &Engine, ids: &[String]) -> Result<(), IndexError> {
-    let ids = ids.iter().map(|id| point_id(id)).collect::<Result<Vec<_>, _>>()?;
-    engine.change(
-        "removing pictures",
-        UpdateOperation::PointOperation(edge::PointOperations::DeletePoints { ids }),
-    )
+pub(super) async fn put(points: &dyn Points, pictures: Vec<(Shown, Vec<f32>)>) -> Result<(), IndexError> {
+    let point = |(shown, vector): (Shown, Vec<f32>)| {
+        let labels = [(PLACE, shown.place.as_str()), (PICTURE, &shown.picture), (SHOWN, &shown.id)];
+        let labels = labels.into_iter().map(|(name, word)| (name.to_owned(), Value::from(word)));
+        Point { id: id_of(&shown), vector, labels: Labels::from_iter(labels) }
+    };
+    points.put(pictures.into_iter().map(point).collect()).await
 }
 
 /// The points of these places; of all places without.
-pub(super) fn held(engine: &Engine, places: Option<&[PlaceId]>) -> Result<Vec<Held>, IndexError> {
-    let records = engine.read(of(places)?, &[PLACE, PICTURE], false)?;
-    Ok(records
-        .iter()
-        .map(|record| Held {
-            id: record.id.to_string(),
-            place: label(record, PLACE).unwrap_or_default().into(),
-            picture: label(record, PICTURE).unwrap_or_default().to_owned(),
+pub(super) async fn held(points: &dyn Points, places: Option<&[PlaceId]>) -> Result<Vec<Held>, IndexError> {
+    let kept = points.read(&of(places), &[PLACE, PICTURE], false).await?;
+    Ok(kept
+        .into_iter()
+        .map(|kept| Held {
+            place: word(&kept.labels, PLACE).unwrap_or_default().into(),
+            picture: word(&kept.labels, PICTURE).unwrap_or_default().to_owned(),
+            id: kept.id,
         })
         .collect())
 }
 
 /// The vectors of these pictures, where they are held for any place.
-pub(super) fn vectors(engine: &Engine, pictures: &[String]) -> Result<HashMap<String, Vec<f32>>, IndexError> {
-    let wanted = edge::Filter::new_must(one_of(PICTURE, pictures.iter().map(String::as_str))?);
-    Ok(pictured(engine.read(Some(wanted), &[PLACE, PICTURE], true)?)
-        .into_iter()
-        .map(|pictured| (pictured.picture, pictured.vector))
-        .collect())
+pub(super) async fn vectors(
+    points: &dyn Points,
+    pictures: &[String],
+) -> Result<HashMap<String, Vec<f32>>, IndexError> {
+    let wanted = Narrow::to(Condition::one_of(PICTURE, pictures.iter().map(String::as_str)));
+    let kept = points.read(&wanted, &[PLACE, PICTURE], true).await?;
+    Ok(kept.into_iter().filter_map(pictured).map(|pictured| (pictured.picture, pictured.vector)).collect())
 }
 
 /// Every picture with its vector.
-pub(super) fn all(engine: &Engine) -> Result<Vec<Pictured>, IndexError> {
-    Ok(pictured(engine.read(None, &[PLACE, PICTURE], true)?))
+pub(super) async fn all(points: &dyn Points) -> Result<Vec<Pictured>, IndexError> {
+    let kept = points.read(&Narrow::default(), &[PLACE, PICTURE], true).await?;
+    Ok(kept.into_iter().filter_map(pictured).collect())
 }
 
-fn pictured(records: Vec<edge::Record>) -> Vec<Pictured> {
-    let read = |record: edge::Record| {
-        let vector = match record.vector.as_ref()? {
-            edge::VectorStructInternal::Single(vector) => vector.clone(),
-            edge::VectorStructInternal::Named(named) => named.values().find_map(|vector| match vector {
-                edge::VectorInternal::Dense(vector) => Some(vector.clone()),
-                _ => None,
-            })?,
-            edge::VectorStructInternal::MultiDense(_) => return None,
-        };
-        Some(Pictured {
-            place: label(&record, PLACE)?.into(),
-            picture: label(&record, PICTURE)?.to_owned(),
-            vector,
-        })
-    };
-    records.into_iter().filter_map(read).collect()
+fn pictured(kept: Kept) -> Option<Pictured> {
+    Some(Pictured {
+        place: word(&kept.labels, PLACE)?.into(),
+        picture: word(&kept.labels, PICTURE)?.to_owned(),
+        vector: kept.vector?,
+    })
 }
 
 /// The nearest pictures.
-pub(super) fn like(
-    engine: &Engine,
+pub(super) async fn like(
+    points: &dyn Points,
     vector: &[f32],
     places: Option<&[PlaceId]>,
     limit: usize,
 ) -> Result<Vec<Likeness>, IndexError> {
-    let found = engine.nearest(vector, of(places)?, limit, &[PLACE, PICTURE])?;
-    let text = |point: &edge::ScoredPoint, name: &str| -> Option<String> {
-        Some(point.payload.as_ref()?.0.get(name)?.as_str()?.to_owned())
-    };
-    Ok(found
-        .iter()
-        .filter_map(|point| {
-            Some(Likeness {
-                place: text(point, PLACE)?.into(),
-                picture: text(point, PICTURE)?,
-                cosine: point.score,
-            })
+    let found = points.nearest(vector, &of(places), limit, &[PLACE, PICTURE]).await?;
+    let likeness = |point: Nearest| {
+        Some(Likeness {
+            place: word(&point.labels, PLACE)?.into(),
+            picture: word(&point.labels, PICTURE)?.to_owned(),
+            cosine: point.score,
         })
-        .collect())
+    };
+    Ok(found.into_iter().filter_map(likeness).collect())
 }
 
-fn of(places: Option<&[PlaceId]>) -> Result<Option<edge::Filter>, IndexError> {
-    let of = |places: &[PlaceId]| one_of(PLACE, places.iter().map(PlaceId::as_str));
-    Ok(places.map(of).transpose()?.map(edge::Filter::new_must))
+fn of(places: Option<&[PlaceId]>) -> Narrow {
+    let of = |places: &[PlaceId]| Narrow::to(Condition::one_of(PLACE, places.iter().map(PlaceId::as_str)));
+    places.map(of).unwrap_or_default()
 }

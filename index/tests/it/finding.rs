@@ -1,6 +1,6 @@
 //! Laws of finding and ranking, on tiny corpora.
 
-use crate::world::*;
+use super::world::*;
 use index::{IndexError, ItemKind, Near, Query, SearchIndex};
 use scenic_data::place::PlaceKind;
 use scenic_data::{Field, LangTag, Position};

@@ -1,8 +1,8 @@
 //! The gallery over a small world.
 
-use crate::world::{World, now};
+use super::world::{World, now};
 use image::{Rgb, RgbImage};
-use index::{Gallery, HandSight, Settings};
+use index::{Gallery, HandSight};
 use scenic_data::PlaceId;
 use scenic_data::clock::FixedClock;
 use scenic_data::record::{Contribution, Matched, PhotoRecord, PlaceRecord};
@@ -54,7 +54,7 @@ async fn open(world: &World, model: &str) -> Gallery {
     let clock = Arc::new(FixedClock(now()));
     let sight = Arc::new(HandSight::new(model));
     let folder = world.dir.path().join("index");
-    Gallery::open(&folder, Settings::default(), world.store.clone(), sight, clock).await.expect("a gallery")
+    Gallery::open(&folder, world.settings(), world.store.clone(), sight, clock).await.expect("a gallery")
 }
 
 async fn nearest(gallery: &Gallery, colours: ([u8; 3], [u8; 3])) -> Vec<PlaceId> {

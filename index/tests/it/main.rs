@@ -1,7 +1,5 @@
-//! The index against a real store, with vectors made by hand.
+//! The index against a real store, with vectors made by hand: one set of tests over the vectors in the
+//! process and over those in a Qdrant server.
 
-mod finding;
-mod following;
-mod gallery;
-mod keeping;
-mod world;
+mod embedded;
+mod remote;

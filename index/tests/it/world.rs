@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use index::{Embedder, HandEmbedder, IndexError, Query, SearchIndex, Settings, TextKind};
+use qdrant_double::QdrantDouble;
 use scenic_data::claim::ClaimDraft;
 use scenic_data::clock::FixedClock;
 use scenic_data::document::Visit;
@@ -22,7 +23,56 @@ pub fn now() -> Instant {
 pub struct World {
     pub store: Store,
     pub dir: tempfile::TempDir,
+    /// Where the vectors are, when they are not in the process.
+    pub server: Option<Server>,
     visits: AtomicUsize,
+}
+
+/// A Qdrant server.
+#[derive(Clone)]
+pub struct Server {
+    /// The one that speaks its protocol, unless a real one was named.
+    #[allow(dead_code, reason = "only tests of what servers do ask for it")]
+    pub double: Option<Arc<QdrantDouble>>,
+    pub qdrant: index::Qdrant,
+}
+
+impl Server {
+    /// A server, with a prefix that nobody else uses.
+    async fn fresh() -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let prefix = format!("test{}-{number}", std::process::id());
+        let (double, url) = match std::env::var("DAOYOU_TEST_QDRANT_URL") {
+            Ok(url) => (None, url),
+            Err(_) => {
+                let double = Arc::new(QdrantDouble::start().await);
+                let url = double.url().to_owned();
+                (Some(double), url)
+            }
+        };
+        let qdrant = index::Qdrant { url: Some(url), prefix, batch: 3, ..index::Qdrant::default() };
+        Self { double, qdrant }
+    }
+
+    /// What each alias of this world names.
+    pub async fn aliases(&self) -> Vec<(String, String)> {
+        let list = self.client().list_aliases().await.expect("read").aliases;
+        let ours = list.into_iter().filter(|one| one.alias_name.starts_with(&self.qdrant.prefix));
+        ours.map(|one| (one.alias_name, one.collection_name)).collect()
+    }
+
+    /// The collections of this world.
+    pub async fn collections(&self) -> Vec<String> {
+        let list = self.client().list_collections().await.expect("read").collections;
+        let ours = list.into_iter().map(|one| one.name);
+        ours.filter(|name| name.starts_with(&format!("{}-", self.qdrant.prefix))).collect()
+    }
+
+    fn client(&self) -> qdrant_client::Qdrant {
+        let url = self.qdrant.url.as_deref().unwrap_or_default();
+        qdrant_client::Qdrant::from_url(url).skip_compatibility_check().build().expect("a client")
+    }
 }
 
 impl World {
@@ -34,7 +84,46 @@ impl World {
             .put_source(&SourceDefinition::for_partner(&source, "Site"), "test", now())
             .await
             .expect("a source");
-        Self { store, dir, visits: AtomicUsize::new(0) }
+        let server = if super::REMOTE { Some(Server::fresh().await) } else { None };
+        Self { store, dir, server, visits: AtomicUsize::new(0) }
+    }
+
+    /// Another store that uses the same server in the same way.
+    pub async fn new_beside(other: &Self) -> Self {
+        Self { server: other.server.clone(), ..Self::new().await }
+    }
+
+    /// The name of the cursor of the vectors.
+    pub async fn cursor(&self) -> String {
+        match &self.server {
+            None => "index.vector.main".to_owned(),
+            Some(server) => {
+                let aliases = server.aliases().await;
+                let texts = aliases.iter().find(|(alias, _)| alias.contains("-texts-")).expect("an alias");
+                format!("index.{}", texts.0)
+            }
+        }
+    }
+
+    /// Every filling of an index that is there, live or not.
+    pub async fn fillings(&self) -> Vec<String> {
+        let folders = std::fs::read_dir(self.index_dir()).expect("a folder");
+        let mut names: Vec<String> = folders
+            .map(|entry| entry.expect("an entry"))
+            .filter(|entry| entry.path().is_dir())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        if let Some(server) = &self.server {
+            names.extend(server.collections().await);
+        }
+        names.sort();
+        names
+    }
+
+    /// The settings of its indexes.
+    pub fn settings(&self) -> Settings {
+        let qdrant = self.server.as_ref().map(|server| server.qdrant.clone()).unwrap_or_default();
+        Settings { qdrant, ..settings() }
     }
 
     /// A document says something, instead of whatever it said before.
@@ -78,7 +167,7 @@ impl World {
         embedder: Option<Arc<dyn Embedder>>,
     ) -> Result<SearchIndex, IndexError> {
         let clock = Arc::new(FixedClock(now()));
-        SearchIndex::open(dir, settings(), self.store.clone(), embedder, clock).await
+        SearchIndex::open(dir, self.settings(), self.store.clone(), embedder, clock).await
     }
 }
 

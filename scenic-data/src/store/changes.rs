@@ -88,16 +88,38 @@ impl Store {
     /// Remembers how far a follower has read.
     pub async fn set_cursor(&self, follower: &str, cursor: &Cursor, at: Instant) -> Result<(), StoreError> {
         let (_turn, tx) = self.write().await?;
-        let row = cursors::ActiveModel {
-            follower: Set(follower.to_owned()),
-            seq: Set(cursor.seq),
-            state: Set(cursor.state.clone()),
-            updated_at: Set(ms(at)),
-        };
-        let newer = OnConflict::column(cursors::Column::Follower)
-            .update_columns([cursors::Column::Seq, cursors::Column::State, cursors::Column::UpdatedAt])
-            .to_owned();
-        cursors::Entity::insert(row).on_conflict(newer).exec_without_returning(&tx).await?;
+        keep_cursor(&tx, follower, cursor, at).await?;
         Ok(tx.commit().await?)
     }
+
+    /// Forgets how far followers have read whose names begin so: they read everything again, and what they
+    /// made of another store goes.
+    pub async fn forget_cursors(&self, beginning: &str) -> Result<(), StoreError> {
+        let (_turn, tx) = self.write().await?;
+        cursors::Entity::delete_many()
+            .filter(cursors::Column::Follower.starts_with(beginning))
+            .exec(&tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Writes how far a follower has read.
+pub(super) async fn keep_cursor(
+    tx: &DatabaseTransaction,
+    follower: &str,
+    cursor: &Cursor,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let row = cursors::ActiveModel {
+        follower: Set(follower.to_owned()),
+        seq: Set(cursor.seq),
+        state: Set(cursor.state.clone()),
+        updated_at: Set(ms(at)),
+    };
+    let newer = OnConflict::column(cursors::Column::Follower)
+        .update_columns([cursors::Column::Seq, cursors::Column::State, cursors::Column::UpdatedAt])
+        .to_owned();
+    cursors::Entity::insert(row).on_conflict(newer).exec_without_returning(tx).await?;
+    Ok(())
 }

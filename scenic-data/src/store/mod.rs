@@ -20,6 +20,7 @@ mod guides;
 mod held;
 mod incoming;
 mod keys;
+mod leases;
 mod names;
 mod overview;
 mod partners;

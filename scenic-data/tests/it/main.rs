@@ -4,6 +4,7 @@ mod copy;
 mod engines;
 mod feeds;
 mod guides;
+mod leases;
 mod operating;
 mod order;
 mod plans;

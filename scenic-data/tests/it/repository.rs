@@ -266,6 +266,10 @@ async fn a_follower_keeps_its_place_in_the_change_log() {
             store.set_cursor("index", &cursor, noon()).await.expect("kept");
         }
         assert_eq!(store.cursor("index").await.expect("read"), cursor);
+        store.set_cursor("guides", &cursor, noon()).await.expect("kept");
+        store.forget_cursors("index").await.expect("forgotten");
+        assert_eq!(store.cursor("index").await.expect("read"), Cursor::default());
+        assert_eq!(store.cursor("guides").await.expect("read"), cursor);
     })
     .await;
 }

@@ -1,0 +1,290 @@
+//! `scale`: the same invented country at several sizes, each beside the first: bringing it in, indexing,
+//! searching, asking, following changes, starting; memory and disk.
+//!
+//! Vectors are made by hand, so that the time of a model is left out; it is the same at every size.
+
+use crate::country::{PER_TOWN, names, town_page};
+use crate::region::Now;
+use crate::report::{Times, rounded};
+use anyhow::{Context, Result, ensure};
+use guide::{Guide, Message, Question, Role};
+use index::{Embedder, HandEmbedder, Query, SearchIndex, Settings};
+use scenic_data::document::Visit;
+use scenic_data::ids::content_hash;
+use scenic_data::{Clock, DocumentId, SourceId, Store};
+use serde::Serialize;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Numbers in a vector, as many as the text model's have.
+const DIMENSION: usize = 384;
+/// Searches and questions of each sort.
+const ASKED: u64 = 500;
+/// Changes a second while following, and for how long.
+const CHANGES: (u64, u64) = (50, 20);
+
+/// What was measured of one size.
+#[derive(Debug, Serialize)]
+pub struct Size {
+    places: u64,
+    /// Texts that can be found.
+    passages: u64,
+    import_s: f64,
+    places_per_s: f64,
+    index_s: f64,
+    passages_per_s: f64,
+    /// Searches by words and meaning, the vector of the question included.
+    search: Times,
+    /// Questions for one fact of one place.
+    fact: Times,
+    /// From a change in the store to both indexes having it, at 50 changes a second.
+    lag: Times,
+    /// Opening the store and the indexes, until the first search is answered.
+    start_s: f64,
+    /// The first question after a start, which reads all names.
+    first_question_s: f64,
+    memory_mb: u64,
+    disk: Disk,
+}
+
+/// Megabytes on disk.
+#[derive(Debug, Serialize)]
+struct Disk {
+    store_mb: u64,
+    index_mb: u64,
+}
+
+/// All sizes, and the last beside the first.
+#[derive(Debug, Serialize)]
+pub struct Figures {
+    sizes: Vec<Size>,
+    search_p50_ratio: f64,
+    search_p99_ratio: f64,
+}
+
+/// Runs the workload for numbers of passages, from small to large.
+pub async fn run(passages: &[u64]) -> Result<Figures> {
+    ensure!(!passages.is_empty(), "name at least one number of passages");
+    let mut sizes: Vec<Size> = Vec::new();
+    for wanted in passages {
+        let place = tempfile::tempdir()?;
+        let size = measure(*wanted, place.path()).await?;
+        eprintln!("{}", serde_json::to_string(&size)?);
+        sizes.push(size);
+    }
+    let (first, last) = (sizes.first().context("no size")?, sizes.last().context("no size")?);
+    let (search_p50_ratio, search_p99_ratio) = (
+        rounded(last.search.p50_ms / first.search.p50_ms),
+        rounded(last.search.p99_ms / first.search.p99_ms),
+    );
+    Ok(Figures { search_p50_ratio, search_p99_ratio, sizes })
+}
+
+/// A country in a folder.
+struct Country {
+    store: Store,
+    index: SearchIndex,
+    clock: Arc<dyn Clock>,
+}
+
+impl Country {
+    async fn open(folder: &Path) -> Result<Self> {
+        let url = format!("sqlite://{}?mode=rwc", folder.join("daoyou.db").display());
+        let store = Store::connect(&url, &folder.join("snapshots")).await?;
+        let clock: Arc<dyn Clock> = Arc::new(Now);
+        let model: Arc<dyn Embedder> = Arc::new(HandEmbedder::new(DIMENSION, "hand-384"));
+        let home = folder.join("index");
+        let index =
+            SearchIndex::open(&home, Settings::default(), store.clone(), Some(model), Arc::clone(&clock))
+                .await?;
+        Ok(Self { store, index, clock })
+    }
+
+    /// A town says what it says.
+    async fn tell(&self, source: &SourceId, town: u64, version: u64) -> Result<()> {
+        let url = format!("https://country/{town}");
+        let fetched = Visit::Fetched {
+            content_hash: content_hash(format!("{url} {version}").as_bytes()),
+            media_type: None,
+            etag: None,
+            last_modified: None,
+            http_status: 200,
+        };
+        let now = self.clock.now();
+        self.store.record_visit(source, &url, &fetched, None, now).await?;
+        let mut says = town_page(source, town);
+        if let (true, Some(place)) = (version > 0, says.places.get_mut(1)) {
+            place.record.claims.retain(|claim| claim.field.as_str() != "ticket");
+            let price = format!("{}元", version % 90 + 10);
+            place.record.claims.push(scenic_data::claim::ClaimDraft::text("ticket".into(), None, &price));
+        }
+        self.store.apply(vec![(DocumentId::of(source, &url), says)], now).await?;
+        Ok(())
+    }
+}
+
+async fn measure(wanted: u64, folder: &Path) -> Result<Size> {
+    // A sight gives about five and a half texts.
+    let towns = (wanted * 2 / (11 * PER_TOWN)).max(1);
+    let country = Country::open(folder).await?;
+    let source = country.store.put_partner("country", country.clock.now()).await?.source;
+    let begun = Instant::now();
+    for town in 0..towns {
+        country.tell(&source, town, 0).await?;
+        if town % 500 == 499 {
+            eprintln!("{} of {towns} towns in {:.0} s", town + 1, begun.elapsed().as_secs_f64());
+        }
+    }
+    let import_s = begun.elapsed().as_secs_f64();
+    let begun = Instant::now();
+    let told = std::sync::atomic::AtomicU64::new(0);
+    country
+        .index
+        .catch_up(&|progress| {
+            let tenth = progress.done * 10 / progress.total.max(1);
+            if told.fetch_max(tenth, std::sync::atomic::Ordering::Relaxed) < tenth {
+                eprintln!("{}: {} of {} subjects", progress.lane, progress.done, progress.total);
+            }
+        })
+        .await?;
+    let index_s = begun.elapsed().as_secs_f64();
+    let passages = country.index.status().await?.chunks;
+    let places = towns * (PER_TOWN + 1);
+
+    let Country { index, store, clock } = country;
+    drop((index, store, clock));
+    let begun = Instant::now();
+    let country = Country::open(folder).await?;
+    country.index.search(&Query::new(&names(0).0)).await?;
+    let start_s = begun.elapsed().as_secs_f64();
+
+    let mut searched = Vec::new();
+    for n in 0..ASKED {
+        let sight = n * 7_919 % (towns * PER_TOWN);
+        let (zh, en) = names(sight);
+        let asked = match n % 3 {
+            0 => format!("{zh}的来历"),
+            1 => en,
+            _ => format!("{zh} 檐下的木雕 清晨的雾"),
+        };
+        let begun = Instant::now();
+        let hits = country.index.search(&Query::new(&asked)).await?;
+        searched.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        ensure!(!hits.hits.is_empty() && hits.degraded.is_empty(), "{asked}: nothing found");
+    }
+
+    let guide =
+        Guide::new(country.store.clone(), Arc::new(country.index.clone()), Arc::clone(&country.clock));
+    let begun = Instant::now();
+    ask(&guide, 0).await?;
+    let first_question_s = begun.elapsed().as_secs_f64();
+    let mut facts = Vec::new();
+    for n in 0..ASKED {
+        let begun = Instant::now();
+        ask(&guide, n * 104_729 % (towns * PER_TOWN)).await?;
+        facts.push(begun.elapsed().as_secs_f64() * 1_000.0);
+    }
+    let lag = follow(&country, &source, towns).await?;
+    Ok(Size {
+        places,
+        passages,
+        import_s: rounded(import_s),
+        places_per_s: rounded(places as f64 / import_s),
+        index_s: rounded(index_s),
+        passages_per_s: rounded(passages as f64 / index_s),
+        search: Times::of(searched),
+        fact: Times::of(facts),
+        lag: Times::of(lag),
+        start_s: rounded(start_s),
+        first_question_s: rounded(first_question_s),
+        memory_mb: memory_mb(),
+        disk: Disk { store_mb: size_mb(folder, "daoyou.db")?, index_mb: size_mb(folder, "index")? },
+    })
+}
+
+async fn ask(guide: &Guide, sight: u64) -> Result<()> {
+    let content = format!("{}门票多少钱？", names(sight).0);
+    let messages = vec![Message { role: Role::User, content }];
+    guide.ask(Question { messages, ..Question::default() }).await?;
+    Ok(())
+}
+
+/// Changes so many towns a second, one sight of each, while the follower runs, and waits for each.
+async fn follow(country: &Country, source: &SourceId, towns: u64) -> Result<Vec<f64>> {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let follower = tokio::spawn({
+        let index = country.index.clone();
+        async move {
+            index
+                .follow(async {
+                    stopped.await.ok();
+                })
+                .await;
+        }
+    });
+    let (begun, mut waiting) = (Instant::now(), std::collections::VecDeque::new());
+    let mut lags = Vec::new();
+    for n in 0..CHANGES.0 * CHANGES.1 {
+        country.tell(source, n % towns, 1 + n / towns).await?;
+        waiting.push_back((country.store.last_change().await?, Instant::now()));
+        let due = Duration::from_millis(1_000 * n / CHANGES.0);
+        tokio::time::sleep(due.saturating_sub(begun.elapsed())).await;
+        if n % 5 == 4 {
+            settle(country, &mut waiting, &mut lags).await?;
+        }
+    }
+    while !waiting.is_empty() {
+        ensure!(begun.elapsed() < Duration::from_secs(600), "the follower does not come up with the changes");
+        settle(country, &mut waiting, &mut lags).await?;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    stop.send(()).ok();
+    follower.await?;
+    Ok(lags)
+}
+
+/// Takes out of those that wait what the indexes have by now.
+async fn settle(
+    country: &Country,
+    waiting: &mut std::collections::VecDeque<(i64, Instant)>,
+    lags: &mut Vec<f64>,
+) -> Result<()> {
+    let status = country.index.status().await?;
+    while waiting.front().is_some_and(|(seq, _)| status.has(*seq)) {
+        if let Some((_, at)) = waiting.pop_front() {
+            lags.push(at.elapsed().as_secs_f64() * 1_000.0);
+        }
+    }
+    Ok(())
+}
+
+/// What this process holds in memory.
+fn memory_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1_024
+}
+
+/// What the files take whose names begin so, and the folders.
+fn size_mb(folder: &Path, beginning: &str) -> Result<u64> {
+    fn size(path: &Path) -> Result<u64> {
+        if !path.is_dir() {
+            return Ok(path.metadata()?.len());
+        }
+        let mut sum = 0;
+        for entry in std::fs::read_dir(path)? {
+            sum += size(&entry?.path())?;
+        }
+        Ok(sum)
+    }
+    let mut sum = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(beginning) {
+            sum += size(&entry.path())?;
+        }
+    }
+    Ok(sum >> 20)
+}

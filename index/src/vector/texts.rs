@@ -1,0 +1,165 @@
+//! The chunks of texts as points: which labels they have, and what a search is narrowed by.
+
+use super::points::{Condition, Kept, Label, LabelKind, Labels, Narrow, Point, Points, word};
+use crate::chunk::Chunk;
+use crate::filter::{Filter, Languages};
+use crate::shelf::Held;
+use crate::{IndexError, SubjectKey};
+use scenic_data::PlaceId;
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Changes when an index written before can no longer be read or searched as it should.
+pub(crate) const FORMAT: u32 = crate::chunk::index_format(1);
+
+const SUBJECT: &str = "subject";
+const PLACES: &str = "places";
+const BORROWS: &str = "borrows";
+const ITEM: &str = "item";
+const KIND: &str = "kind";
+const FAMILY: &str = "family";
+const POSITION: &str = "position";
+const ENDS: &str = "ends";
+const HASH: &str = "hash";
+const FACE: &str = "face";
+
+/// Labels that searches and the follower narrow by.
+pub(crate) const LABELS: [Label; 8] = [
+    (SUBJECT, LabelKind::Word),
+    (PLACES, LabelKind::Word),
+    (BORROWS, LabelKind::Word),
+    (ITEM, LabelKind::Word),
+    (KIND, LabelKind::Word),
+    (FAMILY, LabelKind::Word),
+    (POSITION, LabelKind::Position),
+    (ENDS, LabelKind::Number),
+];
+
+/// The chunks of texts, each with one vector, in an engine of points.
+#[derive(Clone)]
+pub(crate) struct Texts(Arc<dyn Points>);
+
+impl Texts {
+    pub(crate) fn new(points: Arc<dyn Points>) -> Self {
+        Self(points)
+    }
+
+    /// The engine.
+    pub(crate) fn points(&self) -> &dyn Points {
+        &*self.0
+    }
+
+    /// Puts chunks with their vectors, over what was there under their ids.
+    pub(crate) async fn upsert(&self, chunks: Vec<(Arc<Chunk>, Vec<f32>)>) -> Result<(), IndexError> {
+        let point =
+            |(chunk, vector): (Arc<Chunk>, _)| Point { id: chunk.id.clone(), vector, labels: labels(&chunk) };
+        self.0.put(chunks.into_iter().map(point).collect()).await
+    }
+
+    /// Gives chunks that are there new labels, keeping their vectors.
+    pub(crate) async fn relabel(&self, chunks: &[Arc<Chunk>]) -> Result<(), IndexError> {
+        self.0.relabel(chunks.iter().map(|chunk| (chunk.id.clone(), labels(chunk))).collect()).await
+    }
+
+    /// Removes chunks by id; unknown ids are no error.
+    pub(crate) async fn remove(&self, ids: Vec<String>) -> Result<(), IndexError> {
+        self.0.remove(ids).await
+    }
+
+    /// The `limit` nearest chunks by cosine, best first: id and similarity.
+    pub(crate) async fn search(
+        &self,
+        vector: &[f32],
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Vec<(String, f32)>, IndexError> {
+        let found = self.0.nearest(vector, &narrow(filter), limit, &[]).await?;
+        Ok(found.into_iter().map(|point| (point.id, point.score)).collect())
+    }
+
+    /// What is there of these subjects.
+    pub(crate) async fn held(
+        &self,
+        subjects: &[SubjectKey],
+    ) -> Result<HashMap<SubjectKey, Vec<Held>>, IndexError> {
+        let names: Vec<String> = subjects.iter().map(ToString::to_string).collect();
+        let wanted = Narrow::to(Condition::OneOf(SUBJECT, names));
+        let mut held: HashMap<SubjectKey, Vec<Held>> = HashMap::new();
+        for kept in self.0.read(&wanted, &[SUBJECT, HASH, FACE], false).await? {
+            held.entry(subject(&kept)?).or_default().push(Held {
+                hash: word(&kept.labels, HASH).unwrap_or_default().to_owned(),
+                face: word(&kept.labels, FACE).map(str::to_owned),
+                id: kept.id,
+            });
+        }
+        Ok(held)
+    }
+
+    /// Every subject of which something is there.
+    pub(crate) async fn subjects(&self) -> Result<BTreeSet<SubjectKey>, IndexError> {
+        self.0.read(&Narrow::default(), &[SUBJECT], false).await?.iter().map(subject).collect()
+    }
+
+    /// Subjects with a chunk that borrows from one of these places.
+    pub(crate) async fn dependents(&self, places: &[PlaceId]) -> Result<BTreeSet<SubjectKey>, IndexError> {
+        let wanted = Narrow::to(Condition::one_of(BORROWS, places.iter().map(PlaceId::as_str)));
+        self.0.read(&wanted, &[SUBJECT], false).await?.iter().map(subject).collect()
+    }
+}
+
+fn subject(kept: &Kept) -> Result<SubjectKey, IndexError> {
+    let text = word(&kept.labels, SUBJECT).unwrap_or_default();
+    SubjectKey::parse(text).map_err(IndexError::vector("reading what is there"))
+}
+
+fn labels(chunk: &Chunk) -> Labels {
+    let places: Vec<&str> = chunk.place.iter().chain(&chunk.stops).map(PlaceId::as_str).collect();
+    let borrows: Vec<&str> = chunk.borrows.iter().map(PlaceId::as_str).collect();
+    let mut labels = Labels::new();
+    let mut set = |name: &str, value: Value| labels.insert(name.to_owned(), value);
+    set(SUBJECT, json!(chunk.subject.to_string()));
+    set(PLACES, json!(places));
+    set(BORROWS, json!(borrows));
+    set(ITEM, json!(chunk.item.as_str()));
+    set(FAMILY, json!(chunk.family()));
+    set(HASH, json!(chunk.hash));
+    if let Some(kind) = chunk.kind {
+        set(KIND, json!(kind.as_str()));
+    }
+    if let Some(face) = &chunk.face {
+        set(FACE, json!(face));
+    }
+    if let Some(position) = chunk.position {
+        set(POSITION, json!({ "lat": position.lat, "lon": position.lon }));
+    }
+    if let Some(ends) = chunk.ends_at {
+        set(ENDS, json!(ends.timestamp_millis()));
+    }
+    labels
+}
+
+fn narrow(filter: &Filter) -> Narrow {
+    let mut narrow = Narrow::default();
+    if let Some(places) = &filter.places {
+        narrow.must.push(Condition::one_of(PLACES, places.iter().map(PlaceId::as_str)));
+    }
+    if !filter.items.is_empty() {
+        narrow.must.push(Condition::one_of(ITEM, filter.items.iter().map(|item| item.as_str())));
+    }
+    if !filter.kinds.is_empty() {
+        narrow.must.push(Condition::one_of(KIND, filter.kinds.iter().map(|kind| kind.as_str())));
+    }
+    match &filter.languages {
+        Languages::All => {}
+        Languages::Only(family) => narrow.must.push(Condition::one_of(FAMILY, [family.as_str()])),
+        Languages::Except(family) => narrow.must_not.push(Condition::one_of(FAMILY, [family.as_str()])),
+    }
+    if let Some(near) = filter.near {
+        narrow.must.push(Condition::Within(POSITION, near));
+    }
+    if let Some(at) = filter.not_over_at {
+        narrow.must_not.push(Condition::AtMost(ENDS, at.timestamp_millis()));
+    }
+    narrow
+}
