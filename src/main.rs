@@ -20,6 +20,11 @@ fn main() -> ExitCode {
         return outcome;
     }
     let line = commands::Line::parse();
+    #[cfg(debug_assertions)]
+    if let Err(message) = end_where_tests_say() {
+        eprintln!("error: DAOYOU_TEST_FAULTS: {message}");
+        return ExitCode::FAILURE;
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -37,4 +42,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Has the process end at the points that a test named, as `point=plan` with `;` between.
+#[cfg(debug_assertions)]
+fn end_where_tests_say() -> Result<(), String> {
+    let Ok(faults) = std::env::var("DAOYOU_TEST_FAULTS") else { return Ok(()) };
+    faults.split(';').filter(|fault| !fault.is_empty()).try_for_each(|fault| {
+        let (point, plan) = fault.split_once('=').ok_or("expected point=plan")?;
+        scenic_data::faults::end_at(point, plan)
+    })
 }

@@ -170,7 +170,7 @@ impl Settings {
             None => {}
         }
         // Test switches and the runtime's own variables share the prefix; they are no settings.
-        let names = ["TEST_POSTGRES_URL", "TEST_QDRANT_URL", "SHARED", "CONFIG"];
+        let names = ["TEST_POSTGRES_URL", "TEST_QDRANT_URL", "TEST_FAULTS", "SHARED", "CONFIG"];
         let settings: Self = figment
             .merge(Env::prefixed("DAOYOU_").filter(move |key| !names.iter().any(|n| key == *n)).split("__"))
             .extract()

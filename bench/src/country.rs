@@ -2,10 +2,9 @@
 //! prices and positions look like those of real ones. The same number always gives the same sight.
 
 use scenic_data::claim::ClaimDraft;
-use scenic_data::ids::Field;
 use scenic_data::place::{Name, PlaceKind};
-use scenic_data::record::{Contribution, Matched, PassageRecord, PlaceRecord};
-use scenic_data::{LangTag, PlaceId, Position, SourceId};
+use scenic_data::record::{Contribution, Matched, PassageRecord, PlaceRecord, Placed};
+use scenic_data::{Field, LangTag, PlaceId, Position, SourceId};
 
 /// Sights of a town.
 pub const PER_TOWN: u64 = 40;
@@ -283,7 +282,7 @@ fn sight_record(
     number: u64,
     centre: Position,
     (town, town_id): (&str, &str),
-) -> (PlaceRecord, Option<PassageRecord>) {
+) -> (PlaceRecord, Option<Placed<PassageRecord>>) {
     let mut dice = Dice::of(number ^ 0xabcd);
     let (zh, en) = names(number);
     let (_, head_en, kind) = head(number);
@@ -363,5 +362,5 @@ fn sight_record(
         ),
         lang: LangTag::zh(),
     });
-    (record, told)
+    (record, told.map(|record| Placed { place: None, record }))
 }

@@ -2,7 +2,7 @@
 //! later at most.
 
 use scenic_data::document::{Visit, VisitOutcome};
-use scenic_data::{Instant, SourceId, Store, StoreError};
+use scenic_data::{Instant, SourceId, Store, StoreError, faults};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -64,8 +64,10 @@ impl Batch {
         for (media_type, bodies) in std::mem::take(&mut self.bodies) {
             store.put_snapshots(bodies, media_type.as_deref(), at).await?;
         }
+        faults::reached("crawl.bytes_kept");
         let visits = std::mem::take(&mut self.visits);
         let recorded = store.record_visits(source, visits, Some(run), at).await?;
+        faults::reached("crawl.visits_recorded");
         Ok(recorded.into_iter().map(|(_, outcome)| outcome).collect())
     }
 }

@@ -8,7 +8,7 @@ use crate::gather::{Gathered, all_subjects, gather};
 use crate::shelf::{Plan, Shelf, plan};
 use crate::{IndexError, SubjectKey};
 use scenic_data::change::Subject;
-use scenic_data::{PlaceId, Store};
+use scenic_data::{PlaceId, Store, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -154,7 +154,9 @@ impl<'a> Lane<'a> {
             if !self.run(&subjects, false).await? {
                 return Ok(());
             }
+            faults::reached("follow.before_cursor");
             self.shelf.commit(Some(after)).await?;
+            faults::reached("follow.after_cursor");
         }
     }
 
@@ -227,6 +229,7 @@ impl<'a> Lane<'a> {
         let (written, removed) = (todo.put.len() as u64, todo.remove.len() as u64);
         if written + removed > 0 {
             self.report.embedded += self.shelf.apply(todo.put, todo.remove).await?;
+            faults::reached("follow.applied");
         }
         self.report.chunks += todo.unchanged + written;
         self.report.unchanged += todo.unchanged;

@@ -11,6 +11,7 @@ use crate::live::{SearchIndex, open_keyword, open_points};
 use crate::shelf::Shelf;
 use crate::vector::{self, Points, RemotePoints, VectorShelf};
 use crate::{keyword, live::Live};
+use scenic_data::faults;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,6 +49,7 @@ impl SearchIndex {
         let generation = inner.home.fresh("keyword", keyword::FORMAT, None, inner.clock.now());
         let fresh = Arc::new(open_keyword(&inner.home, &generation, &inner.lexicon, &inner.settings).await?);
         let mut report = self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
+        faults::reached("rebuild.filled");
         let turn = inner.keyword_turn.lock().await;
         report += self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         let (old, before) =

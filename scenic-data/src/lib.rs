@@ -14,6 +14,7 @@ mod entities;
 pub mod error;
 pub mod event;
 pub mod extent;
+pub mod faults;
 pub mod field;
 pub mod freshness;
 pub mod hours;

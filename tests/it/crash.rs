@@ -2,8 +2,6 @@
 
 use crate::support::{ask, daoyou, run, serve};
 use scenic_data::{PlaceId, SourceId, Store};
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -156,10 +154,7 @@ fn every_upload_that_was_acknowledged_is_in_force_once_however_often_the_service
         assert_eq!(told["counts"][whole], ROWS, "round {round}: {told}");
     }
     let head = format!("GET /v1/partner/export HTTP/1.0\r\nAuthorization: Bearer {key}");
-    let mut connection = TcpStream::connect(("127.0.0.1", port)).expect("it answers");
-    connection.write_all(format!("{head}\r\n\r\n").as_bytes()).expect("asked");
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).expect("read");
+    let answer = crate::support::text(port, &head);
     let last = acknowledged.last().expect("a round").0 * 10 + 5;
     let records: Vec<&str> = answer.lines().filter(|line| line.starts_with('{')).collect();
     assert_eq!(records.len(), ROWS);

@@ -5,6 +5,7 @@ mod crash;
 mod darkroom;
 mod docs;
 mod doctor;
+mod faults;
 mod house;
 mod listening;
 mod support;

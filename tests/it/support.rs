@@ -45,6 +45,15 @@ pub fn ask(port: u16, head: &str, body: &str) -> Option<(u16, serde_json::Value)
     Some((status, serde_json::from_str(body).unwrap_or_default()))
 }
 
+/// All that the service at `port` answers.
+pub fn text(port: u16, head: &str) -> String {
+    let mut connection = TcpStream::connect(("127.0.0.1", port)).expect("it answers");
+    connection.write_all(format!("{head}\r\n\r\n").as_bytes()).expect("asked");
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).expect("read");
+    answer
+}
+
 /// Starts the service, told more by `more`; it may not answer yet.
 pub fn serve_with(data: &Path, more: impl Fn(&mut Command)) -> (Child, u16) {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();

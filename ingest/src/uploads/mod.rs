@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use futures::FutureExt as _;
 use scenic_data::store::{Deed, Partner};
 use scenic_data::upload::{Awaiting, Counts, Issue, Mode, Options, Report, Status, Upload, Weight};
-use scenic_data::{Clock, Store, Words};
+use scenic_data::{Clock, Store, Words, faults};
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -148,6 +148,7 @@ impl Taker {
             Err(_) => (failure(), Status::Failed, None),
         };
         let now = self.clock.now();
+        faults::reached("upload.rows_taken");
         self.store.finish_upload(&upload.id, &self.owner, &report, status, awaiting, now).await?;
         self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(&upload.id);
         self.audit(upload, &report, status, awaiting).await?;

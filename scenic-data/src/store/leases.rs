@@ -26,7 +26,12 @@ impl Store {
             owner: Set(owner.to_owned()),
             until: Set(ms(until)),
         };
-        let ours_or_over = leases::Column::Owner.eq(owner).or(leases::Column::Until.lte(ms(now)));
+        // A lease that reaches further than any can was taken by a clock that was since set back.
+        let longest = until + (until - now);
+        let ours_or_over = leases::Column::Owner
+            .eq(owner)
+            .or(leases::Column::Until.lte(ms(now)))
+            .or(leases::Column::Until.gt(ms(longest)));
         let taken = leases::Entity::update_many()
             .set(row.clone())
             .filter(leases::Column::Name.eq(name))

@@ -59,7 +59,7 @@ pub use pictures::{NewPicture, PICTURE_TYPE, Picture};
 pub use runs::{Run, RunOutcome, RunReport};
 pub use uploads::{Added, NewUpload};
 
-use crate::{Source, SourceId, StoreError};
+use crate::{Source, SourceId, StoreError, faults};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::sea_query::{Func, Query};
 use sea_orm::{
@@ -196,6 +196,13 @@ impl Store {
 /// Brings the schema up to date. Of processes that start at once on PostgreSQL, one does so and the
 /// others wait; on SQLite each step is a transaction, and who comes second finds it done.
 async fn bring_up_to_date(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
+    faults::reached("schema.before");
+    update_schema(db, url).await?;
+    faults::reached("schema.after");
+    Ok(())
+}
+
+async fn update_schema(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
     if db.get_database_backend() != DbBackend::Postgres {
         return Ok(Migrator::up(db, None).await?);
     }

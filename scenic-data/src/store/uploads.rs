@@ -6,7 +6,7 @@ use crate::entities::{partners, uploads};
 use crate::ids::derive;
 use crate::store::Partner;
 use crate::upload::{Awaiting, Options, Report, Status, Upload};
-use crate::{Instant, StoreError};
+use crate::{Instant, StoreError, faults};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -98,6 +98,7 @@ impl Store {
         let row = find(&tx, &id).await?;
         let upload = self.read_upload(&tx, row).await?;
         tx.commit().await?;
+        faults::reached("upload.kept");
         Ok(Added::New(upload))
     }
 

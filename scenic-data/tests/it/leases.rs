@@ -26,6 +26,17 @@ async fn a_lease_is_ones_until_it_is_given_back_or_over() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_locks_nobody_out() {
+    on_every_engine("leases-clock", |store| async move {
+        let hour = 3_600;
+        assert!(store.take_lease("index", "a", at(hour), at(hour + 30)).await.expect("asked"));
+        assert!(store.take_lease("index", "b", at(0), at(30)).await.expect("asked"), "a's clock was wrong");
+        assert!(!store.take_lease("index", "a", at(-20), at(10)).await.expect("asked"), "a little is usual");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_many_who_ask_at_once_one_gets_a_lease() {
     on_every_engine("leases-race", |store| async move {
         let asked = (0..16).map(|n| {

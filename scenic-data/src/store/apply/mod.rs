@@ -16,7 +16,7 @@ use super::{Store, recompute};
 use crate::change::Subject;
 use crate::entities::documents;
 use crate::record::{Applied, Contribution};
-use crate::{DocumentId, Instant, PlaceId, Rhythm, Source, StoreError};
+use crate::{DocumentId, Instant, PlaceId, Rhythm, Source, StoreError, faults};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -63,7 +63,9 @@ impl Store {
             log.add(Subject::Place, place.as_str());
         }
         log.write(&tx, now).await?;
+        faults::reached("apply.before_commit");
         tx.commit().await?;
+        faults::reached("apply.after_commit");
         Ok(done)
     }
 }

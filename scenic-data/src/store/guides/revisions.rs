@@ -8,7 +8,7 @@ use crate::page::{Author, AuthorKind, Draft, Heading, Kept, Origin, Page, Review
 use crate::store::Store;
 use crate::store::changes::{Log, ROWS_PER_INSERT};
 use crate::store::rows::{instant, json, lang, ms, named, to_json};
-use crate::{Instant, LangTag, PlaceId, StoreError};
+use crate::{Instant, LangTag, PlaceId, StoreError, faults};
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -30,7 +30,9 @@ impl Store {
             kept.push(keep(&tx, draft, now, &mut log).await?);
         }
         log.write(&tx, now).await?;
+        faults::reached("guide.before_commit");
         tx.commit().await?;
+        faults::reached("guide.after_commit");
         Ok(kept)
     }
 
