@@ -1,6 +1,7 @@
 //! A JSON body.
 
 use super::json_words;
+use super::objects::Objects;
 use crate::problem::{Code, Problem};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -72,15 +73,8 @@ pub fn unread(is_too_large: bool) -> Problem {
 
 /// Reads a JSON text; the field that is wrong is named.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    // The reader would take a list for the members of an object, one by one.
-    if bytes.trim_ascii_start().starts_with(b"[") && serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
-        return Err(Problem::field(
-            "",
-            Words::new("应为一个对象 {…}，不是列表", "an object {…}, not a list"),
-        ));
-    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Objects(&mut reader)).map_err(|error| {
         // A number for an enum, say, counts as bad syntax with the reader although it is JSON.
         if !error.inner().is_data() && serde_json::from_slice::<IgnoredAny>(bytes).is_err() {
             return not_json(error.inner());
@@ -96,12 +90,12 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-/// The pointer is the empty one: the whole body.
+/// The pointer is the empty one: all that was read.
 fn not_json(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     let words = Words::new(
-        format!("请求体不是 JSON（第 {line} 行第 {column} 列）；请检查引号、逗号与编码"),
-        format!("the body is not JSON (line {line}, column {column}); look at quotes, commas and encoding"),
+        format!("不是 JSON（第 {line} 行第 {column} 列）；请检查引号、逗号与编码"),
+        format!("not JSON (line {line}, column {column}); look at quotes, commas and encoding"),
     );
     Problem::of(Code::BadRequest, "", words)
 }

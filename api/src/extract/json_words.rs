@@ -1,5 +1,6 @@
 //! What the JSON reader says, in words for people who do not know Rust.
 
+use super::objects::WITH;
 use scenic_data::Words;
 use scenic_data::words::shown;
 
@@ -62,8 +63,12 @@ fn given_words(given: &str) -> (String, String) {
     (zh, en)
 }
 
-fn expected_words(expected: &str) -> (&str, &str) {
-    match expected {
+fn expected_words(expected: &str) -> (String, String) {
+    if let Some(members) = expected.strip_prefix(WITH) {
+        let zh = format!("对象 {{…}}（字段如 {}）", members.replace(", ", "、"));
+        return (zh, format!("an object {{…}} with fields such as {members}"));
+    }
+    let (zh, en) = match expected {
         "a string" => ("文字", "a text"),
         "a sequence" => ("数组", "an array"),
         "a boolean" => (" true 或 false", "true or false"),
@@ -72,7 +77,8 @@ fn expected_words(expected: &str) -> (&str, &str) {
         "i64" | "i32" => ("整数", "a whole number"),
         other if other.starts_with("struct ") || other == "a map" => ("对象", "an object"),
         other => (other, other),
-    }
+    };
+    (zh.to_owned(), en.to_owned())
 }
 
 #[cfg(test)]

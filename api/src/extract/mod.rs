@@ -4,6 +4,7 @@ mod body;
 pub(crate) mod caller;
 mod id;
 mod json_words;
+mod objects;
 mod params;
 mod photo_form;
 mod wrong;

@@ -3,6 +3,7 @@
 use crate::service::{Reply, Service};
 use axum::body::Body;
 use axum::http::StatusCode;
+use serde_json::{Value, json};
 
 /// Asks for a problem in both languages and gives the Chinese one.
 async fn refused(service: &Service, uri: &str) -> Reply {
@@ -156,11 +157,105 @@ async fn a_list_is_no_object_and_a_name_has_no_control_characters() {
     let refused = service.post("/v1/ask", "[]").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.json);
     assert!(refused.text("/detail").contains("an object"), "{}", refused.json);
+    let swapped = r#"{"question": "x", "location": [118.1691, 30.1279]}"#;
+    for (uri, words) in
+        [("/v1/ask", "an object {…} with fields such as lat, lon"), ("/v1/ask?lang=zh", "字段如 lat、lon")]
+    {
+        let refused = service.post(uri, swapped).await;
+        assert_eq!((refused.status, refused.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/location"]));
+        assert!(refused.text("/detail").contains(words), "{}", refused.json);
+    }
     let key = format!("Bearer {}", crate::service::ADMIN);
     let headers = [("content-type", "application/json"), ("authorization", key.as_str())];
     let body = Body::from(r#"{"name": "a\u0000b"}"#);
     let refused = service.send("POST", "/v1/admin/partners", &headers, body).await;
     assert_eq!((refused.status, refused.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["/name"]));
+}
+
+/// Where a schema has objects: as pointers, with what to send so that a list stands there.
+fn objects(
+    all: &Value,
+    schema: &Value,
+    at: &str,
+    wrap: &dyn Fn(Value) -> Value,
+    found: &mut Vec<(String, Value)>,
+) {
+    let named =
+        schema.get("$ref").and_then(Value::as_str).and_then(|name| all.pointer(name.strip_prefix('#')?));
+    let choices = ["oneOf", "allOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
+    for inner in named.into_iter().chain(choices) {
+        objects(all, inner, at, wrap, found);
+    }
+    if let Some(entry) = schema.get("items") {
+        objects(all, entry, &format!("{at}/0"), &|value| wrap(json!([value])), found);
+    }
+    let Some(members) = schema.get("properties").and_then(Value::as_object) else { return };
+    found.push((at.to_owned(), wrap(json!([]))));
+    for (name, member) in members {
+        objects(all, member, &format!("{at}/{name}"), &|value| wrap(json!({ name: value })), found);
+    }
+}
+
+#[tokio::test]
+async fn a_list_where_the_description_has_an_object_is_refused_at_any_depth() {
+    let service = Service::new().await;
+    service.partner("博物馆", "dyk_museum").await;
+    let all: Value = serde_json::from_str(&api::description().expect("a description")).expect("JSON");
+    let mut nested = 0;
+    for (path, calls) in all["paths"].as_object().expect("paths") {
+        for (method, call) in calls.as_object().expect("calls") {
+            let schema = call.pointer("/requestBody/content/application~1json/schema");
+            let mut found = Vec::new();
+            schema.into_iter().for_each(|schema| objects(&all, schema, "", &|value| value, &mut found));
+            let key = if path.starts_with("/v1/partner/") { "dyk_museum" } else { crate::service::ADMIN };
+            let bearer = format!("Bearer {key}");
+            let headers =
+                [("content-type", "application/json"), ("authorization", bearer.as_str()), ("if-match", "1")];
+            let uri = path.replace("{id}", "site").replace("{slug}", "x").replace("{photo}", "x");
+            for (at, body) in found {
+                let reply =
+                    service.send(&method.to_uppercase(), &uri, &headers, Body::from(body.to_string())).await;
+                assert_eq!(
+                    reply.status,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "{method} {uri} {body}: {}",
+                    reply.json
+                );
+                assert_eq!(reply.fields(), [at.as_str()], "{method} {uri} {body}: {}", reply.json);
+                nested += usize::from(!at.is_empty());
+            }
+        }
+    }
+    assert!(nested >= 5, "objects within objects: {nested}");
+}
+
+#[tokio::test]
+async fn a_time_that_cannot_be_read_is_named_with_the_form_that_is_expected() {
+    let service = Service::new().await;
+    service.partner("博物馆", "dyk_museum").await;
+    let document =
+        r#"{"source": "site", "url": "https://a.example/1", "html": "<p>x</p>", "published_at": "24 Nov"}"#;
+    for (key, uri, body, field) in [
+        ("dyk_museum", "/v1/partner/keys", r#"{"expires_at": "tomorrow"}"#, "/expires_at"),
+        ("dyk_museum", "/v1/partner/keys", r#"{"expires_at": "2027-01-01"}"#, "/expires_at"),
+        ("dyk_museum", "/v1/partner/notices", r#"{"place": "pine", "starts_at": "soon"}"#, "/starts_at"),
+        (crate::service::ADMIN, "/v1/admin/documents", document, "/published_at"),
+        ("", "/v1/ask", r#"{"question": "x", "at": "2026-13-01T00:00:00Z"}"#, "/at"),
+        ("", "/v1/routes", r#"{"within": "pine", "start_at": "9:00"}"#, "/start_at"),
+    ] {
+        for (lang, words) in [("en", "such as 2026-"), ("zh", "例如 2026-")] {
+            let bearer = format!("Bearer {key}");
+            let mut headers = vec![("content-type", "application/json"), ("accept-language", lang)];
+            headers.extend((!key.is_empty()).then_some(("authorization", bearer.as_str())));
+            let reply = service.send("POST", uri, &headers, Body::from(body)).await;
+            assert_eq!(
+                (reply.status, reply.fields()),
+                (StatusCode::UNPROCESSABLE_ENTITY, vec![field]),
+                "{uri}"
+            );
+            assert!(reply.text("/detail").contains(words), "{uri} {lang}: {}", reply.json);
+        }
+    }
 }
 
 #[tokio::test]

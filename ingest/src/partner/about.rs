@@ -29,8 +29,13 @@ fn titled(
 ) -> Vec<Text> {
     let titles = given(map, &["title", "name"]).map(|(key, v)| texts(key, v, defects)).unwrap_or_default();
     let more = match map.get("names") {
+        None | Some(Value::Null) => Vec::new(),
         Some(names @ Value::Object(_)) => texts("names", names, defects),
-        _ => Vec::new(),
+        Some(other) => {
+            let (zh, en) = ("按语言分列的对象", "an object of names by language");
+            defects.push(wrong_type("names", zh, en, other));
+            Vec::new()
+        }
     };
     let bodies = given(map, body_keys).map(|(key, v)| texts(key, v, defects)).unwrap_or_default();
     let tagged = |(tag, text): (Option<LangTag>, String)| {

@@ -256,6 +256,39 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_list_is_no_object_but_where_a_format_writes_positions_so() {
+        use scenic_data::source::SourceDefinition;
+        use serde_json::json;
+        let source = SourceDefinition::for_partner(&"p".into(), "p");
+        let seen_at = scenic_data::Instant::UNIX_EPOCH;
+        let context = Context { source: &source, url: "upload://p", media_type: None, seen_at };
+        let wrong = |mut record: Value, column: &str, value: Value| {
+            record[column] = value;
+            let defects = read(&record, &context).extract.defects.list;
+            defects.into_iter().filter(Defect::is_error).filter_map(|d| d.column).collect::<Vec<_>>()
+        };
+        let place = json!({"external_id": "a", "name": "松"});
+        let event = json!({"type": "event", "external_id": "e", "title": "戏", "starts_at": "2026-12-01"});
+        let route = json!({"type": "route", "external_id": "r", "title": "线", "stops": ["a"]});
+        let pair = json!([118.1691, 30.1279]);
+        for (record, column, value) in [
+            (&place, "location", pair.clone()),
+            (&place, "extent", json!([120])),
+            (&place, "names", json!(["Pine"])),
+            (&place, "attributes", json!(["冬季"])),
+            (&place, "photos", json!([["a.jpg"]])),
+            (&event, "names", json!(["Play"])),
+            (&event, "occurrences", json!([["2026-12-01T10:00", "2026-12-01T11:00"]])),
+            (&route, "geometry", json!([pair, pair])),
+        ] {
+            let found = wrong(record.clone(), column, value);
+            assert!(found.iter().any(|name| name.starts_with(column)), "{column}: {found:?}");
+        }
+        let line = json!({"type": "LineString", "coordinates": [pair, [118.17, 30.13]]});
+        assert!(wrong(route, "geometry", line).is_empty(), "GeoJSON writes longitude first");
+    }
+
+    #[test]
     fn the_order_of_keys_and_blanks_do_not_change_a_record() {
         let a: Value =
             serde_json::from_str(r#"{"b": [1, {"y": "松", "x": null}], "a": "\n"}"#).expect("json");

@@ -1,6 +1,6 @@
 //! `POST /v1/admin/documents`: a page by hand or by a push, the way in for closed platforms.
 
-use crate::extract::{Admin, json_alone, read};
+use crate::extract::{Admin, instant, json_alone, read};
 use crate::problem::{Code, Problem};
 use crate::responses::Sending;
 use crate::state::{App, Page};
@@ -8,7 +8,6 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use chrono::{DateTime, Utc};
 use scenic_data::signature::{self, Unsigned};
 use scenic_data::{SourceId, Words};
 use serde::Deserialize;
@@ -31,9 +30,10 @@ pub struct Sent {
     /// Its title, for plain text.
     #[serde(default)]
     title: Option<String>,
-    /// When it was published, where it does not say so itself.
+    /// When it was published (RFC 3339), where it does not say so itself.
     #[serde(default)]
-    published_at: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<DateTime<Utc>>, example = "2026-11-24T08:00:00+08:00")]
+    published_at: Option<String>,
 }
 
 /// Longest title sent, in characters.
@@ -106,7 +106,8 @@ fn page(sent: Sent) -> Result<Page, Problem> {
             return Err(Problem::field("/html", words));
         }
     };
-    let html = match sent.published_at {
+    let published_at = sent.published_at.as_deref().map(instant).transpose();
+    let html = match published_at.map_err(|words| Problem::field("/published_at", words))? {
         Some(at) => {
             format!("<meta property=\"article:published_time\" content=\"{}\">\n{html}", at.to_rfc3339())
         }
@@ -162,7 +163,7 @@ mod tests {
 
     #[test]
     fn plain_text_becomes_a_page_that_cannot_be_anything_but_text() {
-        let page = page(sent(|s| s.published_at = "2026-11-24T08:00:00+08:00".parse().ok())).expect("a page");
+        let page = page(sent(|s| s.published_at = Some("2026-11-24T08:00:00+08:00".into()))).expect("a page");
         assert!(page.html.contains("<p>即日起&lt;封闭&gt;</p>"), "{}", page.html);
         assert!(page.html.contains("<title>公告 &amp; 通知</title>"), "{}", page.html);
         assert!(
@@ -175,12 +176,13 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         type Spoil = fn(&mut Sent);
-        let cases: [(&str, Spoil); 5] = [
+        let cases: [(&str, Spoil); 6] = [
             ("/title", |s| s.title = None),
             ("/title", |s| s.title = Some("松".repeat(301))),
             ("/html", |s| s.text = None),
             ("/html", |s| s.html = Some("<p>x</p>".into())),
             ("/source", |s| s.source = "Not Allowed".into()),
+            ("/published_at", |s| s.published_at = Some("yesterday".into())),
         ];
         for (pointer, spoil) in cases {
             let problem = page(sent(spoil)).expect_err(pointer);

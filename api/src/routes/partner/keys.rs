@@ -1,13 +1,13 @@
 //! `/v1/partner/keys`: a partner's own keys: listed, exchanged, revoked.
 
-use crate::extract::{Body, Id, Sender, plain};
+use crate::extract::{Body, Id, Sender, instant, plain};
 use crate::problem::{Code, Problem};
 use crate::responses::{Partnering, PartneringOne};
 use crate::state::App;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::Datelike as _;
 use scenic_data::Words;
 use scenic_data::key::key_from;
 use scenic_data::store::{Deed, Key, NewKey, Partner};
@@ -28,9 +28,10 @@ pub struct Wish {
     /// What to call it.
     #[serde(default)]
     label: Option<String>,
-    /// Until when it opens something.
+    /// Until when it opens something (RFC 3339); without an end unless told.
     #[serde(default)]
-    expires_at: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<DateTime<Utc>>, example = "2027-01-01T00:00:00+08:00")]
+    expires_at: Option<String>,
 }
 
 /// A new key; its text is shown only here.
@@ -91,7 +92,9 @@ pub async fn issue(app: &App, actor: &str, partner: &Partner, wish: Wish) -> Res
             return Err(Problem::field("/label", words));
         }
     }
-    if wish.expires_at.is_some_and(|at| at <= now || at.year() > LAST_YEAR) {
+    let expires_at = wish.expires_at.as_deref().map(instant).transpose();
+    let expires_at = expires_at.map_err(|words| Problem::field("/expires_at", words))?;
+    if expires_at.is_some_and(|at| at <= now || at.year() > LAST_YEAR) {
         let words = Words::new(
             format!("应晚于现在，不晚于 {LAST_YEAR} 年；不填则没有期限"),
             format!("later than now, and not after the year {LAST_YEAR}; none for no end"),
@@ -109,13 +112,7 @@ pub async fn issue(app: &App, actor: &str, partner: &Partner, wish: Wish) -> Res
     }
     let key = key_from((app.random)());
     let scopes = [format!("partner:{}", partner.id)];
-    let new = NewKey {
-        text: &key,
-        scopes: &scopes,
-        label: wish.label.as_deref(),
-        expires_at: wish.expires_at,
-        editor: None,
-    };
+    let new = NewKey { text: &key, scopes: &scopes, label: wish.label.as_deref(), expires_at, editor: None };
     let about = store.put_key(Some(partner), new, now).await?;
     audit(app, actor, &partner.id, "key.added", &about.id).await?;
     Ok(Shown { key, about })

@@ -159,8 +159,8 @@ fn given(field: &'static str, text: Option<&str>, zone: Tz, ends: bool) -> Resul
     }
     at.map(|at| Some(at.to_utc())).ok_or_else(|| {
         let words = Words::new(
-            "应为 2026-12-01、2026-12-01 18:00 或 2026-12-01T18:00:00+08:00",
-            "write 2026-12-01, 2026-12-01 18:00 or 2026-12-01T18:00:00+08:00",
+            "应为日期或时间，例如 2026-12-01、2026-12-01 18:00 或 2026-12-01T18:00:00+08:00",
+            "a day or a time such as 2026-12-01, 2026-12-01 18:00 or 2026-12-01T18:00:00+08:00",
         );
         Problem::field(field, words)
     })
