@@ -1,5 +1,6 @@
 //! A form with a photograph.
 
+use super::body;
 use crate::problem::{Code, FieldProblem, Problem};
 use crate::state::App;
 use axum::body::Bytes;
@@ -7,6 +8,7 @@ use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use scenic_data::Words;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// Longest text of a part, bytes.
@@ -85,6 +87,13 @@ impl PhotoForm {
     pub fn parsed<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Words>) -> Option<T> {
         let text = self.fields.remove(name)?;
         read(text.trim()).map_err(|words| self.refuse(name, words)).ok()
+    }
+
+    /// A part whose text is JSON.
+    pub fn json<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let text = self.fields.remove(name)?;
+        let read = body::read(text.as_bytes());
+        read.map_err(|problem| self.wrong.extend(problem.under(&format!("/{name}")).errors)).ok()
     }
 
     /// A number within a range.

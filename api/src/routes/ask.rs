@@ -114,7 +114,7 @@ pub async fn ask(State(app): State<App>, headers: HeaderMap, request: Request) -
 #[derive(Debug, Deserialize, ToSchema)]
 #[allow(dead_code, reason = "describes the form; it is read part by part")]
 pub struct AskPhotoRequest {
-    /// The question and its circumstances, as in JSON; `messages` as JSON text.
+    /// The question and its circumstances, as in JSON; `messages` and `location` as JSON text.
     #[serde(flatten)]
     ask: AskRequest,
     /// The photograph and what its sender knows of it.
@@ -123,11 +123,12 @@ pub struct AskPhotoRequest {
 }
 
 /// The parts of a form besides the photograph.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "explain",
     "question",
     "messages",
     "lang",
+    "location",
     "lat",
     "lon",
     "datum",
@@ -152,19 +153,13 @@ async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<R
     let explain = form.parsed("explain", |text| {
         text.parse::<bool>().map_err(|_| Words::new("应为 true 或 false", "it should be true or false"))
     });
-    let said = form.parsed("messages", |text| {
-        serde_json::from_str::<Vec<AskMessage>>(text).map_err(|error| {
-            Words::new(
-                format!("应为 JSON 数组 [{{\"role\", \"content\"}}]：{error}"),
-                format!("it should be a JSON array of {{\"role\", \"content\"}}: {error}"),
-            )
-        })
-    });
+    let said = form.json::<Vec<AskMessage>>("messages");
     let asked = form.text("question");
     let place = form.parsed("place_id", |id| plain(id).map(|()| id.to_owned()));
     let at = form.parsed("at", instant);
     let lang = form.parsed("lang", LangTag::parse).or_else(|| reader::accepted(headers));
-    let sender = super::photos::sender_place(&mut form);
+    let location = form.json("location").map(|AskLocation { lat, lon }| (lat, lon));
+    let sender = super::photos::sender_place(&mut form, location);
     // A photograph without a question asks what it shows.
     let asks = if asked.is_none() && said.is_none() {
         vec![Message { role: Role::User, content: default_question(lang.as_ref()).to_owned() }]

@@ -105,7 +105,7 @@ pub async fn lookup(
 ) -> Result<Json<PhotoAnswer>, Problem> {
     let mut form = PhotoForm::read(request, &app, &PARTS).await?;
     let lang = form.parsed("lang", LangTag::parse);
-    let place = sender_place(&mut form);
+    let place = sender_place(&mut form, None);
     let at = form.parsed("at", instant);
     let bytes = form.finish()?;
     let lang = lang.or_else(|| reader::accepted(&headers)).unwrap_or_else(LangTag::zh);
@@ -126,15 +126,23 @@ pub(super) struct SenderPlace {
     heading: Option<f64>,
 }
 
-/// Reads where the sender says that a photograph was taken.
-pub(super) fn sender_place(form: &mut PhotoForm) -> SenderPlace {
+/// Reads where the sender says that a photograph was taken: in `lat` and `lon`, or in a part `location`
+/// that was read before.
+pub(super) fn sender_place(form: &mut PhotoForm, location: Option<(f64, f64)>) -> SenderPlace {
     let datum = form.parsed("datum", Datum::parse).unwrap_or_default();
     let (lat, lon) = (form.number("lat", -90.0..=90.0), form.number("lon", -180.0..=180.0));
     if lat.is_some() != lon.is_some() {
         let missing = if lat.is_some() { "lon" } else { "lat" };
         form.refuse(missing, Words::new("lat 与 lon 要一起给出", "give lat and lon together"));
     }
-    let position = lat.zip(lon).and_then(|(lat, lon)| Position::parse(lat, lon, datum).ok());
+    if location.is_some() && (lat.is_some() || lon.is_some()) {
+        let words = Words::new("location 与 lat、lon 只能给一种", "give location, or lat and lon, not both");
+        form.refuse("location", words);
+    }
+    let located = location.and_then(|(lat, lon)| {
+        Position::parse(lat, lon, datum).map_err(|words| form.refuse("location", words)).ok()
+    });
+    let position = located.or_else(|| Position::parse(lat?, lon?, datum).ok());
     SenderPlace {
         position,
         accuracy_m: form.number("accuracy_m", 0.0..=1_000_000.0),

@@ -103,8 +103,25 @@ async fn a_question_about_a_photograph_is_about_what_it_shows() {
     let known = form(&service, "/v1/ask", &[("photo", RED), ("lang", b"zh")]).await;
     assert_eq!(known.status, StatusCode::OK, "{}", known.json);
     assert_ne!(known.json["photo"], "low", "{}", known.json);
-    let wrong = form(&service, "/v1/ask", &[("photo", RED), ("messages", b"[1]")]).await;
-    assert_eq!(wrong.fields(), ["/messages"], "{}", wrong.json);
+    let here: &[u8] = br#"{"lat": 30.1279, "lon": 118.1691}"#;
+    let located = form(&service, "/v1/ask", &[("photo", RED), ("location", here), ("datum", b"gcj02")]).await;
+    assert_eq!(located.status, StatusCode::OK, "{}", located.json);
+    let wrong: [(&str, &[u8], &str); 7] = [
+        ("messages", b"[1]", "/messages/0"),
+        ("messages", br#"[{"role": "user"}]"#, "/messages/0/content"),
+        ("messages", b"hello", "/messages"),
+        ("location", b"[118.1691, 30.1279]", "/location"),
+        ("location", br#"{"lat": 30}"#, "/location/lon"),
+        ("location", br#"{"lat": 130, "lon": 30}"#, "/location"),
+        ("location", b"30,118", "/location"),
+    ];
+    for (name, text, field) in wrong {
+        let refused = form(&service, "/v1/ask", &[("photo", RED), (name, text)]).await;
+        assert_eq!((refused.status, refused.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec![field]));
+    }
+    let both = [("photo", RED), ("location", here), ("lat", b"30".as_slice()), ("lon", b"118")];
+    let both = form(&service, "/v1/ask", &both).await;
+    assert_eq!(both.fields(), ["/location"], "{}", both.json);
     // A question without a picture has no more room than before.
     let long = json!({ "question": "长".repeat(20_000) }).to_string();
     let reply =
