@@ -18,6 +18,7 @@ mod followed;
 pub mod gazetteer;
 mod names;
 pub mod own_data;
+pub mod own_notices;
 pub mod pages;
 pub mod photo;
 pub mod place_card;

@@ -133,7 +133,7 @@ fn described(settings: &Settings) -> OpenApiRouter<App> {
         .routes(routes!(partner::uploads::changes))
         .routes(routes!(partner::uploads::confirm))
         .routes(routes!(partner::uploads::rollback))
-        .routes(routes!(partner::notices::tell))
+        .routes(routes!(partner::notice_list::list, partner::notices::tell))
         .routes(routes!(partner::notices::end))
         .routes(routes!(partner::data::data))
         .routes(routes!(partner::keys::list, partner::keys::add))

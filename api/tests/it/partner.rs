@@ -4,8 +4,13 @@ use crate::service::{ADMIN, Reply, Service, now};
 use axum::body::Body;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use scenic_data::store::NewUpload;
+use scenic_data::document::Visit;
+use scenic_data::event::{Effect, EventKind, Text};
+use scenic_data::ids::content_hash;
+use scenic_data::record::{Contribution, EventRecord, Placed};
+use scenic_data::store::{NewUpload, Partner};
 use scenic_data::upload::Options;
+use scenic_data::{LangTag, PlaceId};
 use serde_json::{Value, json};
 
 const KEY: &str = "dyk_museum";
@@ -34,6 +39,7 @@ async fn only_a_partners_key_opens_what_is_the_partners() {
         ("GET", "/v1/partner/uploads/u_1/changes"),
         ("POST", "/v1/partner/uploads/u_1/confirm"),
         ("POST", "/v1/partner/uploads/u_1/rollback"),
+        ("GET", "/v1/partner/notices"),
         ("POST", "/v1/partner/notices"),
         ("DELETE", "/v1/partner/notices/n"),
         ("GET", "/v1/partner/data"),
@@ -284,6 +290,79 @@ async fn a_notice_is_in_force_when_it_is_answered_and_can_be_ended() {
     let nowhere =
         call(&service, KEY, "POST", "/v1/partner/notices", json!({"place": "nowhere"}).to_string()).await;
     assert_eq!(nowhere.fields(), ["/place"], "{}", nowhere.json);
+}
+
+/// A partner's notice as the store knows it, once its file is taken; `None` withdraws it.
+async fn notice(service: &Service, partner: &Partner, id: &str, hours: Option<(i64, i64)>, at: i64) {
+    let (store, at) = (service.store(), now() + TimeDelta::hours(at));
+    let visit = match hours {
+        Some(hours) => Visit::given(content_hash(format!("{id}{hours:?}").as_bytes()), "application/json"),
+        None => Visit::Gone { http_status: None },
+    };
+    let url = format!("upload://{}/event/{id}", partner.source);
+    let (document, _) = store.record_visit(&partner.source, &url, &visit, None, at).await.expect("a visit");
+    let Some((from, to)) = hours else { return };
+    let text = Text { lang: LangTag::en(), title: format!("Closed {from}"), body: String::new() };
+    let record = EventRecord {
+        external_id: id.to_owned(),
+        place: Some("pine".to_owned()),
+        kind: EventKind::Notice,
+        effect: Effect::Closed,
+        texts: vec![text],
+        url: None,
+        starts_at: Some(now() + TimeDelta::hours(from)),
+        ends_at: Some(now() + TimeDelta::hours(to)),
+        occurrences: Vec::new(),
+        published_at: None,
+    };
+    let place = Some(PlaceId::of(&"site".into(), "pine"));
+    let says = Contribution { events: vec![Placed { place, record }], ..Contribution::default() };
+    store.apply(vec![(document, says)], at).await.expect("applied");
+}
+
+#[tokio::test]
+async fn a_partner_sees_its_own_notices_and_those_that_ended_lately_when_it_asks() {
+    let service = Service::new().await;
+    let (own, other) = (service.partner("博物馆", KEY).await, service.partner("别馆", "dyk_other").await);
+    notice(&service, &own, "long-over", Some((-90 * 24, -80 * 24)), -90 * 24).await;
+    notice(&service, &own, "over", Some((-30, -20)), -40).await;
+    notice(&service, &own, "changed", Some((-9, 9)), -10).await;
+    notice(&service, &own, "changed", Some((-8, 8)), -8).await;
+    notice(&service, &own, "withdrawn", Some((-6, 60)), -7).await;
+    notice(&service, &own, "withdrawn", None, -5).await;
+    notice(&service, &own, "to-come", Some((4, 5)), -4).await;
+    notice(&service, &other, "elsewhere", Some((-1, 1)), -1).await;
+    let told = |reply: &Reply| -> Vec<(String, String)> {
+        let items = reply.json["items"].as_array().expect("items").iter();
+        let text = |item: &Value, key: &str| item[key].as_str().unwrap_or_default().to_owned();
+        items.map(|item| (text(item, "external_id"), text(item, "state"))).collect()
+    };
+    let pair = |id: &str, state: &str| (id.to_owned(), state.to_owned());
+    let uri = "/v1/partner/notices?lang=en";
+    let live = call(&service, KEY, "GET", uri, "").await;
+    assert_eq!(told(&live), [pair("to-come", "to_come"), pair("changed", "in_force")], "{}", live.json);
+    assert_eq!((live.text("/items/1/title"), live.text("/items/1/place_ref")), ("Closed -8", "pine"));
+    assert_eq!(live.text("/items/1/place/name"), "Listening Pine");
+    assert_eq!(live.text("/items/1/freshness/source/id"), own.source.as_str());
+    assert!(live.text("/items/1/freshness/verified_at").starts_with("2024-10-03T16:00:00"), "{}", live.json);
+
+    let week = call(&service, KEY, "GET", &format!("{uri}&ended_days=7"), "").await;
+    let all = [
+        pair("to-come", "to_come"),
+        pair("withdrawn", "ended"),
+        pair("changed", "in_force"),
+        pair("over", "ended"),
+    ];
+    assert_eq!(told(&week), all, "{}", week.json);
+    assert_eq!(week.text("/items/1/ended_at"), "2024-10-03T19:00:00Z", "when it was withdrawn");
+    assert_eq!(week.text("/items/3/ended_at"), "2024-10-03T04:00:00Z", "when its time was over");
+
+    let first = call(&service, KEY, "GET", &format!("{uri}&ended_days=7&limit=3"), "").await;
+    assert_eq!((told(&first).len(), first.text("/next_cursor")), (3, "3"));
+    let rest = call(&service, KEY, "GET", &format!("{uri}&ended_days=7&limit=3&cursor=3"), "").await;
+    assert_eq!((told(&rest), &rest.json["next_cursor"]), (vec![pair("over", "ended")], &Value::Null));
+    let wrong = call(&service, KEY, "GET", "/v1/partner/notices?ended_days=-1", "").await;
+    assert_eq!((wrong.status, wrong.fields()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["ended_days"]));
 }
 
 #[tokio::test]

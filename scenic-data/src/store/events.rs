@@ -139,7 +139,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    async fn read_events(&self, rows: Vec<events::Model>) -> Result<Vec<Event>, StoreError> {
+    pub(super) async fn read_events(&self, rows: Vec<events::Model>) -> Result<Vec<Event>, StoreError> {
         let urls = self.urls_of(rows.iter().map(|row| row.document_id.as_str())).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {

@@ -9,6 +9,8 @@ export { Badge, OpenBadge, type Tone } from './badge';
 export { Freshness, Evidence, freshnessWords } from './freshness';
 export { CitationMark, CitationList, CitationDialog, CitedText } from './citation';
 export { Progress, Skeleton, EmptyState, Note, ErrorNote, Loaded } from './feedback';
+export { More } from './more';
+export { useMore } from './use-more';
 export { toast } from './toast';
 export { SignedIn, SignIn, SignedInAs } from './sign-in';
 export { Shell, PageHead, useTitle, type NavItem } from './shell';

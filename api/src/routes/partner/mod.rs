@@ -3,6 +3,7 @@
 pub mod data;
 pub mod export;
 pub mod keys;
+pub mod notice_list;
 pub mod notices;
 pub mod receive;
 pub mod templates;

@@ -43,7 +43,6 @@ const zh = {
   history: '历史',
   reason: '修改说明',
   untitled: '未命名',
-  more: '再看一些',
   again: '重新载入',
 };
 
@@ -90,7 +89,6 @@ const en: typeof zh = {
   history: 'History',
   reason: 'What you changed and why',
   untitled: 'Untitled',
-  more: 'Show more',
   again: 'Load again',
 };
 

@@ -21,6 +21,7 @@ const zh = {
   more: (n: number) => `再显示 ${n} 个`,
   nothing: '还没有任何内容',
   noConflicts: '各个来源说法一致',
+  listed: (n: string, goesOn: boolean) => (goesOn ? `已列出 ${n} 条，后面还有` : `共 ${n} 条`),
   told: '游客看到的',
   said: '其他说法',
 };
@@ -46,6 +47,7 @@ const en: typeof zh = {
   more: (n) => `Show ${n} more`,
   nothing: 'Nothing is known yet',
   noConflicts: 'No sources disagree',
+  listed: (n, goesOn) => (goesOn ? `${n} listed, there are more` : `${n} in all`),
   told: 'Told to travellers',
   said: 'Also said',
 };

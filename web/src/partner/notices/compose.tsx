@@ -14,7 +14,7 @@ export type Effect = (typeof EFFECTS)[number];
 export type Words = { own: string; other: string };
 
 /** Where, what, until when: the third tap tells it. */
-export function Compose({ own, onTold }: { own: Own; onTold: () => void }) {
+export function Compose({ own, recent, onTold }: { own: Own; recent: readonly string[]; onTold: () => void }) {
   const t = noticeWords();
   const [where, setWhere] = useState<Where>();
   const [effect, setEffect] = useState<Effect>();
@@ -55,6 +55,7 @@ export function Compose({ own, onTold }: { own: Own; onTold: () => void }) {
       {!where && (
         <ChooseWhere
           own={own}
+          recent={recent}
           error={problem?.of('/place')}
           onChoose={(chosen) => {
             setWhere(chosen);

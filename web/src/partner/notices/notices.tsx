@@ -2,6 +2,7 @@ import { useLoad } from '../../api';
 import { Button, EmptyState, Loaded, Note, PageHead } from '../../kit';
 import { Compose } from './compose';
 import { InForce } from './in-force';
+import { placesOf, readNotices } from './own-notices';
 import { readOwn } from './own-places';
 import { partnerWords } from '../words';
 import { noticeWords } from './words';
@@ -11,6 +12,7 @@ import './notices.css';
 export default function Notices() {
   const t = noticeWords();
   const own = useLoad(readOwn, []);
+  const told = useLoad((signal) => readNotices(undefined, signal), []);
   return (
     <>
       <PageHead title={t.title}>{t.lead}</PageHead>
@@ -32,10 +34,10 @@ export default function Notices() {
                   {t.noPlacesHint}
                 </EmptyState>
               ) : (
-                <Compose own={known} onTold={own.reload} />
+                <Compose own={known} recent={placesOf(told.data?.items ?? [])} onTold={told.reload} />
               )}
             </div>
-            <InForce notices={known.notices} onEnded={own.reload} />
+            <Loaded of={told}>{(first) => <InForce first={first} onEnded={told.reload} />}</Loaded>
           </div>
         )}
       </Loaded>

@@ -11,10 +11,16 @@ export type Where = { ref: string; name: string };
 const MOST = 8;
 
 /** First tap: one of the partner's places; found as one types, on this device. */
-export function ChooseWhere(props: { own: Own; error?: string; onChoose: (where: Where) => void }) {
+export function ChooseWhere(props: {
+  own: Own;
+  /** Places of the latest notices. */
+  recent: readonly string[];
+  error?: string;
+  onChoose: (where: Where) => void;
+}) {
   const t = noticeWords();
   const [asked, setAsked] = useState('');
-  const found = matching(props.own, asked, MOST);
+  const found = matching(props.own.places, props.recent, asked, MOST);
   const hidden = asked ? 0 : props.own.places.length - found.length;
   return (
     <div class="stack-small">

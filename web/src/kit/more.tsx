@@ -1,6 +1,7 @@
 import type { Problem } from '../api';
-import { Button, ErrorNote } from '../kit';
-import { roomWords } from './words/room';
+import { Button } from './button';
+import { ErrorNote } from './feedback';
+import { kitWords } from './words';
 
 /** The foot of a list that goes on. */
 export function More({
@@ -17,8 +18,10 @@ export function More({
   return problem ? (
     <ErrorNote problem={problem} onRetry={go} />
   ) : (
-    <Button busy={busy} onClick={go}>
-      {roomWords().more}
-    </Button>
+    <div>
+      <Button icon="down" busy={busy} onClick={go}>
+        {kitWords().showMore}
+      </Button>
+    </div>
   );
 }
