@@ -7,8 +7,10 @@ use futures::stream::BoxStream;
 use scenic_data::store::Partner;
 use scenic_data::upload::{Awaiting, Mode, Report, Upload};
 use scenic_data::{SourceId, Words};
+use serde::Serialize;
 use serde_json::Value;
 use std::path::Path;
+use utoipa::ToSchema;
 
 /// Why the desk did not do what was asked.
 #[derive(Debug)]
@@ -30,12 +32,29 @@ pub struct Rehearsal {
     pub differences: Value,
     /// How many more there are.
     pub differences_left_out: u64,
+    /// The records that a full replacement would delete because the file does not name them.
+    pub removals: Vec<Removal>,
+    /// How many more there are.
+    pub removals_left_out: u64,
     /// The answers that would be others.
     pub answers: Value,
     /// The places whose pages would say something else.
     pub pages: Value,
     /// The routes that lead past them.
     pub routes: Value,
+}
+
+/// A record that a full replacement would delete.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Removal {
+    /// Its type: `place`, `event`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its identifier.
+    pub external_id: String,
+    /// Its name or title, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// A file to be given out.

@@ -62,6 +62,9 @@ pub const BATCH_BYTES: usize = 24 * 1024 * 1024;
 pub const MAX_SCANNED_CHARS: usize = 20_000;
 /// Most records that a dry run shows as different; the rest is counted.
 pub const MAX_DIFFERENCES: usize = 500;
+/// Most records that a dry run lists as deleted because a full replacement does not name them; the rest
+/// is counted.
+pub const MAX_REMOVALS: usize = 1_000;
 /// Most fields of one record that a dry run shows as different.
 pub const MAX_DIFFERENT_FIELDS: usize = 60;
 /// Most cells of a table's row: as many as a spreadsheet has columns.

@@ -6,6 +6,7 @@ use crate::settings::Settings;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use ingest::import::differ::Difference;
+use ingest::import::removals::Removal;
 use ingest::{ImportOptions, Input};
 use scenic_data::store::{Added, Incoming, NewUpload, Partner};
 use scenic_data::upload::{Issue, Mode, Options, Report, Status, Weight};
@@ -122,6 +123,9 @@ pub struct Told {
     /// What a dry run found that would change.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     differences: Vec<Difference>,
+    /// What a dry run found that would be deleted because the file does not name it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    removals: Vec<Removal>,
 }
 
 impl Told {
@@ -153,7 +157,8 @@ async fn rehearse(app: &App, partner: &Partner, file: &Path, mode: Mode) -> Resu
         ingest::import_file(&app.store, &partner.source, input, &name, options, app.clock.now(), &|_| {});
     let report = report.await.with_context(|| format!("cannot read {}", file.display()))?;
     let kept = report.report();
-    Ok(Told { file: name, upload: None, status: None, report: kept, differences: report.differences })
+    let (differences, removals) = (report.differences, report.removals);
+    Ok(Told { file: name, upload: None, status: None, report: kept, differences, removals })
 }
 
 /// Takes one file for a partner: it is an upload like those that come over HTTP. Interrupted, it is
@@ -180,7 +185,8 @@ pub async fn take(app: &App, partner: &Partner, file: &Path, mode: Mode) -> Resu
     let upload = upload.with_context(|| format!("cannot import {}", file.display()))?;
     bar.finish_and_clear();
     let (status, report) = (Some(upload.status), upload.report);
-    Ok(Told { file: name, upload: Some(upload.id), status, report, differences: Vec::new() })
+    let (differences, removals) = (Vec::new(), Vec::new());
+    Ok(Told { file: name, upload: Some(upload.id), status, report, differences, removals })
 }
 
 fn name(file: &Path) -> String {
@@ -235,6 +241,14 @@ pub fn print(told: &Told) {
             difference.kind,
             difference.external_id,
             fields.join(", ")
+        );
+    }
+    for removal in &told.removals {
+        println!(
+            "  Deleted {} {}: {}",
+            removal.kind,
+            removal.external_id,
+            removal.name.as_deref().unwrap_or("not named by the file")
         );
     }
 }

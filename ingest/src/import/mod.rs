@@ -11,6 +11,7 @@ mod merge;
 mod opened;
 mod options;
 pub(crate) mod pictures;
+pub mod removals;
 mod rows;
 mod take;
 mod tenant;
@@ -94,10 +95,11 @@ pub async fn import(
     report.differences = std::mem::take(&mut check.differences.list);
     report.differences_left_out = check.differences.left_out;
     let good = report.rows.saturating_sub(report.counts.rejected);
-    let would = match options.dry_run {
-        true => would::find(store, &source, &check.touched, &removals, now).await?,
-        false => Would::default(),
-    };
+    let mut would = Would::default();
+    if options.dry_run {
+        would = would::find(store, &source, &check.touched, &removals, now).await?;
+        (report.removals, report.removals_left_out) = removals::list(store, &source, &removals).await?;
+    }
     // An error of the file as a whole: a broken archive, a header that cannot be read.
     let is_broken = report.defects.list.iter().any(|defect| defect.is_error() && defect.row.is_none());
     let is_spoiled = report.counts.rejected > 0 && options.mode != Mode::Partial;

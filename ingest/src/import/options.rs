@@ -2,6 +2,7 @@
 
 use crate::defect::{Defect, Defects, Severity};
 use crate::import::differ::Difference;
+use crate::import::removals::Removal;
 use scenic_data::PlaceId;
 use scenic_data::record::Applied;
 use scenic_data::upload::{Awaiting, Counts, Issue, Mode, Report, Weight};
@@ -55,6 +56,11 @@ pub struct ImportReport {
     pub differences: Vec<Difference>,
     /// How many more would change.
     pub differences_left_out: u64,
+    /// Records that a dry run of a full replacement found that the file does not name, the first of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removals: Vec<Removal>,
+    /// How many more there are.
+    pub removals_left_out: u64,
 }
 
 impl ImportReport {

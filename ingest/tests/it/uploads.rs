@@ -111,12 +111,35 @@ async fn a_full_replacement_deletes_what_it_does_not_name_and_asks_before_it_del
     assert_eq!(asked.awaiting, Some(Awaiting::Confirmation), "{:?}", asked.defects);
     assert!(codes(&asked.defects.list).contains(&"mass_deletion".to_owned()));
     assert_eq!(store.documents_of(&partner.source).await.expect("read").len(), 20, "nothing was taken");
+    assert!(asked.removals.is_empty(), "only a dry run lists them");
+    let rehearsed = take(&store, &partner, &few, ImportOptions { dry_run: true, ..replace.clone() }).await;
+    let would: Vec<_> = rehearsed
+        .removals
+        .iter()
+        .map(|r| (r.kind.as_str(), r.external_id.as_str(), r.name.as_deref()))
+        .collect();
+    assert_eq!((would.len(), would[0]), (8, ("place", "p12", Some("第12号亭"))));
+    assert_eq!((rehearsed.removals_left_out, rehearsed.counts.deleted), (0, 8));
     let confirmed = ImportOptions { ask: false, ..replace };
     let done = take(&store, &partner, &few, confirmed.clone()).await;
     assert_eq!((done.counts.unchanged, done.counts.deleted), (12, 8));
     assert_eq!(store.documents_of(&partner.source).await.expect("read").len(), 12);
     let poorer = take(&store, &partner, few.replace("亭", "阁"), confirmed).await;
     assert_eq!((poorer.counts.updated, poorer.counts.deleted), (12, 0));
+}
+
+#[tokio::test]
+async fn a_dry_run_lists_the_first_thousand_that_would_be_deleted_and_counts_the_others() {
+    let (store, _folder) = store().await;
+    let partner = partner(&store, "Lanxiu").await;
+    let many: String =
+        (0..1_003).map(|n| format!("{{\"external_id\":\"p{n:04}\",\"name\":\"第{n}号亭\"}}\n")).collect();
+    take(&store, &partner, &many, ImportOptions::default()).await;
+    let one = many.lines().next().expect("a line");
+    let options = ImportOptions { mode: Mode::Replace, dry_run: true, ..ImportOptions::default() };
+    let report = take(&store, &partner, one, options).await;
+    assert_eq!((report.removals.len(), report.removals_left_out, report.counts.deleted), (1_000, 2, 1_002));
+    assert_eq!(report.removals.last().map(|last| last.external_id.as_str()), Some("p1000"));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! `POST /v1/partner/uploads`: a file comes in, piece by piece.
 
 use super::uploads::{Found, UploadCard, card};
-use crate::desk::Rehearsal;
+use crate::desk::{Rehearsal, Removal};
 use crate::extract::{Params, Sender, is_form, plain};
 use crate::fault::internal;
 use crate::problem::{Code, Problem};
@@ -56,6 +56,11 @@ pub struct Rehearsed {
     differences: Value,
     /// How many more there are.
     differences_left_out: u64,
+    /// Of `mode=replace`, the records that would be deleted because the file does not name them, the first
+    /// 1000 by type and identifier.
+    removals: Vec<Removal>,
+    /// How many more there are.
+    removals_left_out: u64,
     /// The answers that would be others.
     #[schema(value_type = Vec<Object>)]
     answers: Value,
@@ -77,6 +82,8 @@ impl Rehearsed {
             found: Found::of(found.report, lang),
             differences: found.differences,
             differences_left_out: found.differences_left_out,
+            removals: found.removals,
+            removals_left_out: found.removals_left_out,
             answers: found.answers,
             pages: found.pages,
             routes: found.routes,

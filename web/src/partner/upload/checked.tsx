@@ -10,7 +10,7 @@ import { Differences } from './differences';
 import { Drop } from './drop';
 import { Effects } from './effects';
 import { ModeChoice } from './mode-choice';
-import { isTakeable, verdictOf, type Rehearsed, type Verdict } from './rehearsed';
+import { isTakeable, leftOut, listed, verdictOf, type Rehearsed, type Verdict } from './rehearsed';
 import { TakeButton } from './take-button';
 import { uploadRoomWords } from './words';
 
@@ -87,7 +87,7 @@ export function Checked(props: {
               {
                 id: 'differences',
                 label: t.tabs.differences,
-                count: found.differences.length + found.differences_left_out,
+                count: listed(found).length + leftOut(found),
               },
               { id: 'effects', label: t.tabs.effects, count: found.answers.length + found.pages.length },
             ]}

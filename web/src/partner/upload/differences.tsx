@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Button, EmptyState, Field, Note, Segments } from '../../kit';
 import { ChangedRecord, nameIn } from './record';
-import type { Fate, Rehearsed } from './rehearsed';
+import { leftOut, listed, type Fate, type Rehearsed } from './rehearsed';
 import { uploadRoomWords } from './words';
 
 const AT_ONCE = 30;
@@ -12,19 +12,19 @@ export function Differences({ of: found }: { of: Rehearsed }) {
   const [fate, setFate] = useState<Fate | 'all'>('all');
   const [words, setWords] = useState('');
   const [shown, setShown] = useState(AT_ONCE);
+  const all = useMemo(() => listed(found), [found]);
   const matching = useMemo(() => {
     const wanted = words.trim().toLowerCase();
-    return found.differences.filter(
+    return all.filter(
       (d) =>
         (fate === 'all' || d.fate === fate) &&
-        (!wanted || `${d.external_id} ${nameIn(d.fields) ?? ''}`.toLowerCase().includes(wanted)),
+        (!wanted || `${d.external_id} ${d.name ?? nameIn(d.fields) ?? ''}`.toLowerCase().includes(wanted)),
     );
-  }, [found, fate, words]);
+  }, [all, fate, words]);
 
-  // Records that a file does not name are counted, but the server does not list them.
-  const unnamed = found.mode === 'replace' ? found.counts.deleted : 0;
-  if (found.differences.length + unnamed === 0) return <EmptyState icon="check" title={t.noDifferences} />;
-  const fates = (['created', 'updated', 'deleted'] as const).filter((f) => found.differences.some((d) => d.fate === f));
+  const unnamed = found.removals.length + found.removals_left_out;
+  if (all.length === 0) return <EmptyState icon="check" title={t.noDifferences} />;
+  const fates = (['created', 'updated', 'deleted'] as const).filter((f) => all.some((d) => d.fate === f));
   return (
     <div class="stack">
       {unnamed > 0 && <Note tone="warn">{t.deletedUnnamed(unnamed)}</Note>}
@@ -52,6 +52,7 @@ export function Differences({ of: found }: { of: Rehearsed }) {
               fate={d.fate}
               type={d.type}
               id={d.external_id}
+              name={d.name}
               fields={d.fields}
               open={i === 0 && matching.length < 4}
               place={d.row ? ` · ${d.file ? `${d.file} ` : ''}${t.row(d.row)}` : undefined}
@@ -66,7 +67,7 @@ export function Differences({ of: found }: { of: Rehearsed }) {
           </Button>
         </div>
       )}
-      {found.differences_left_out > 0 && <p class="quiet">{t.differencesLeftOut(found.differences_left_out)}</p>}
+      {leftOut(found) > 0 && <p class="quiet">{t.differencesLeftOut(leftOut(found))}</p>}
     </div>
   );
 }

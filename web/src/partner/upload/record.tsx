@@ -34,9 +34,13 @@ export function ChangedRecord(props: {
             {props.place}
           </small>
         </span>
-        <span class="partner-record-fields quiet small">{fields.length}</span>
+        {fields.length > 0 && <span class="partner-record-fields quiet small">{fields.length}</span>}
       </summary>
-      <FieldChanges of={fields} caption={t.fieldsOf(props.id)} />
+      {props.fields.length > 0 ? (
+        <FieldChanges of={fields} caption={t.fieldsOf(props.id)} />
+      ) : (
+        <p class="quiet">{t.unnamed}</p>
+      )}
     </details>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTakeable, verdictOf, type Rehearsed } from './rehearsed';
+import { isTakeable, leftOut, listed, verdictOf, type Rehearsed } from './rehearsed';
 
 const found = (change: Partial<Rehearsed>): Rehearsed => ({
   file_name: 'a.csv',
@@ -13,6 +13,8 @@ const found = (change: Partial<Rehearsed>): Rehearsed => ({
   issues_left_out: 0,
   differences: [],
   differences_left_out: 0,
+  removals: [],
+  removals_left_out: 0,
   answers: [],
   pages: [],
   routes: [],
@@ -37,4 +39,15 @@ test('a file that says the same may be taken, one that says nothing may not', ()
   expect(verdictOf(found({ counts: counts({ unchanged: 3 }) }), false)).toBe('same');
   expect(verdictOf(found({ counts: counts({ rejected: 3 }), mode: 'partial' }), false)).toBe('unreadable');
   expect(isTakeable('same') && !isTakeable('unreadable') && !isTakeable('ask')).toBe(true);
+});
+
+test('records that a replacement does not name are listed after those that change', () => {
+  const change = { fate: 'updated' as const, type: 'place', external_id: 'a', fields: [] };
+  const removals = [{ type: 'notice', external_id: 'n-1', name: '闭馆' }];
+  const whole = found({ mode: 'replace', differences: [change], differences_left_out: 2, removals, removals_left_out: 5 });
+  expect(listed(whole).map((one) => [one.fate, one.external_id, one.name])).toEqual([
+    ['updated', 'a', undefined],
+    ['deleted', 'n-1', '闭馆'],
+  ]);
+  expect(leftOut(whole)).toBe(7);
 });

@@ -14,6 +14,9 @@ export type Difference = {
   fields: FieldChange[];
 };
 
+/** A record that a full replacement would delete, because the file does not name it. */
+export type Removal = { type: string; external_id: string; name?: string };
+
 export type ChangedAnswer = {
   place: string;
   name: string;
@@ -29,10 +32,24 @@ export type Rehearsed = Found & {
   awaiting?: Awaiting;
   differences: Difference[];
   differences_left_out: number;
+  removals: Removal[];
+  removals_left_out: number;
   answers: ChangedAnswer[];
   pages: { id: string; name: string }[];
   routes: { id: string; title: string }[];
 };
+
+/** A record of the list of differences; one that the file does not name has no fields, but a name. */
+export type Listed = Difference & { name?: string };
+
+/** Every record that would change, those that the file does not name last. */
+export const listed = (found: Rehearsed): Listed[] => [
+  ...found.differences,
+  ...found.removals.map((r): Listed => ({ ...r, fate: 'deleted', fields: [] })),
+];
+
+/** How many records change that are not listed. */
+export const leftOut = (found: Rehearsed): number => found.differences_left_out + found.removals_left_out;
 
 /** Whether a file can be taken as it is, and what stands in the way. */
 export type Verdict = 'unreadable' | 'blocked' | 'ask' | 'partly' | 'same' | 'ready';
