@@ -1,6 +1,6 @@
 //! Sentences about sets of places: those that are as wished, and places side by side.
 
-use super::words::{bare, first_sentences, list};
+use super::words::{bare, first_sentences, list, says_itself};
 use super::{Context, Draft};
 use crate::catalogue::row::{entries, is_neighbours};
 use crate::gazetteer::fold;
@@ -159,18 +159,27 @@ fn shown(fact: &Fact, wish: &Wish, context: &Context) -> String {
         (Some(Typed::Money(money)), true) => money.amount.to_string(),
         _ => super::facts::readable(fact, context).unwrap_or_else(|| first_sentences(value, SHORT)),
     };
-    match (field.as_str(), context.zh()) {
+    match field.as_str() {
+        "visit_min" => super::facts::minutes(fact, &value, context.zh()),
+        "intro" => value,
+        _ => labelled(field, value, &context.lang),
+    }
+}
+
+/// A value behind the word for what it is, unless it says that itself.
+fn labelled(field: &Field, value: String, lang: &LangTag) -> String {
+    let label = field.label(lang);
+    match (field.as_str(), lang.is_chinese()) {
+        _ if says_itself(field, &value, lang) => value,
         ("rating", true) => format!("评分{value}"),
         ("rating", false) => format!("rated {value}"),
-        ("ticket", true) if value.contains("免费") || value.contains('票') => value,
         ("ticket", true) => format!("门票{}", yuan(&value, true)),
         ("ticket", false) if value.trim() == "0" => "free".to_owned(),
+        // "Free", "Free for children": without "admission" before it.
+        ("ticket", false) if value.to_lowercase().starts_with("free") => value.replacen('F', "f", 1),
         ("ticket", false) => format!("admission {}", yuan(&value, false)),
         ("price", true) => format!("人均或房价{}", yuan(&value, true)),
-        ("price", false) if value.contains("about") || value.contains("from") => value,
         ("price", false) => format!("about {}", yuan(&value, false)),
-        ("visit_min", _) => super::facts::minutes(fact, &value, context.zh()),
-        ("intro", _) => value,
         (_, true) => format!("{label}{value}"),
         (_, false) => format!("{}: {value}", label.to_lowercase()),
     }
@@ -311,5 +320,31 @@ fn verdict(field: &Field, values: &[(String, f64)], lang: &LangTag) -> String {
         ("visit_min", true) => format!("{}需要的时间更长。", most.0),
         ("visit_min", false) => format!("{} takes longer.", most.0),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_stands_twice_where_a_value_says_what_it_is() {
+        let (zh, en) = (LangTag::zh(), LangTag::en());
+        for (field, value, lang, expected) in [
+            ("ticket", "Free admission", &en, "Free admission"),
+            ("ticket", "Free", &en, "free"),
+            ("ticket", "0", &en, "free"),
+            ("ticket", "¥30; students ¥15", &en, "admission ¥30; students ¥15"),
+            ("ticket", "30", &en, "admission ¥30"),
+            ("price", "from ¥40", &en, "from ¥40"),
+            ("address", "Address: 8 Songgu Road", &en, "Address: 8 Songgu Road"),
+            ("address", "8 Songgu Road", &en, "address: 8 Songgu Road"),
+            ("ticket", "免费", &zh, "免费"),
+            ("ticket", "30", &zh, "门票30元"),
+            ("opening_hours", "全天开放", &zh, "全天开放"),
+            ("address", "地址：松谷路8号", &zh, "地址：松谷路8号"),
+        ] {
+            assert_eq!(labelled(&Field::new(field), value.to_owned(), lang), expected, "{field}");
+        }
     }
 }

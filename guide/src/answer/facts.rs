@@ -1,6 +1,6 @@
 //! Sentences that state facts: short, with the number of their evidence, in the reader's language.
 
-use super::words::{bare, only_in, reads_as, tongue};
+use super::words::{bare, only_in, reads_as, says_itself, tongue};
 use super::{Context, Draft, dates};
 use scenic_data::claim::Typed;
 use scenic_data::place::Place;
@@ -161,12 +161,9 @@ fn in_other_language(context: &Context, name: &str, field: &Field, value: &str) 
 }
 
 fn in_chinese(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
-    let says_price =
-        value.contains("门票") || value.contains('票') || value.contains("免费") || value.contains("收费");
     match field.as_str() {
-        "opening_hours" if value.contains("开放") => format!("{name}：{value}"),
+        _ if says_itself(field, value, &LangTag::zh()) => format!("{name}：{value}"),
         "opening_hours" => format!("{name}的开放时间是{value}"),
-        "ticket" if says_price => format!("{name}：{value}"),
         "ticket" => format!("{name}的门票是{value}"),
         "price" => format!("{name}人均约{value}"),
         "visit_min" => format!("游览{name}建议安排{}", minutes(fact, value, true)),
@@ -183,9 +180,10 @@ fn in_chinese(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
 fn in_english(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
     match field.as_str() {
         "opening_hours" if value.starts_with("24/7") => format!("{name} is open around the clock"),
+        "price" => format!("Expect to pay about {value} at {name}"),
+        _ if says_itself(field, value, &LangTag::en()) => format!("{name}: {value}"),
         "opening_hours" => format!("The opening hours of {name} are {value}"),
         "ticket" => format!("Admission to {name}: {value}"),
-        "price" => format!("Expect to pay about {value} at {name}"),
         "visit_min" => format!("Allow {} for {name}", minutes(fact, value, false)),
         "address" => format!("{name} is at {value}"),
         "phone" => format!("The phone number of {name} is {value}"),
@@ -236,6 +234,58 @@ fn quote_prose(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use scenic_data::claim::{Claim, ClaimDraft};
+    use scenic_data::freshness::{Clocks, SourceRef};
+    use scenic_data::{Authority, Instant};
+
+    fn fact(field: &str, value: &str) -> Fact {
+        let at = Instant::UNIX_EPOCH;
+        let source =
+            SourceRef { id: "site".into(), name: "Site".into(), url: None, authority: Authority::Official };
+        let clocks = Clocks {
+            published_at: None,
+            observed_at: at,
+            verified_at: at,
+            valid_from: None,
+            valid_until: None,
+        };
+        let claim = Claim {
+            id: "c".to_owned(),
+            place: "p".into(),
+            draft: ClaimDraft::text(Field::new(field), None, value),
+            document: "d".into(),
+            source,
+            lifetime: std::time::Duration::from_secs(60),
+            clocks,
+            known_from: at,
+            known_until: None,
+        };
+        Fact { claim, conflicts: Vec::new() }
+    }
+
+    #[test]
+    fn a_value_that_says_what_it_is_stands_without_its_label() {
+        for (field, value, zh, en) in [
+            ("ticket", "Free admission", None, Some("Elm Hall: Free admission")),
+            ("ticket", "Free", None, Some("Admission to Elm Hall: Free")),
+            ("ticket", "Entry ¥30", None, Some("Elm Hall: Entry ¥30")),
+            ("ticket", "¥30", None, Some("Admission to Elm Hall: ¥30")),
+            ("opening_hours", "Open daily 9am to 5pm", None, Some("Elm Hall: Open daily 9am to 5pm")),
+            ("phone", "Phone 0559-1", None, Some("Elm Hall: Phone 0559-1")),
+            ("ticket", "免费开放", Some("Elm Hall：免费开放"), None),
+            ("ticket", "30元", Some("Elm Hall的门票是30元"), None),
+            ("opening_hours", "每日9:00至17:00开放", Some("Elm Hall：每日9:00至17:00开放"), None),
+            ("address", "地址：松谷路8号", Some("Elm Hall：地址：松谷路8号"), None),
+        ] {
+            let (fact, field) = (fact(field, value), Field::new(field));
+            if let Some(zh) = zh {
+                assert_eq!(in_chinese("Elm Hall", &field, &fact, value), zh);
+            }
+            if let Some(en) = en {
+                assert_eq!(in_english("Elm Hall", &field, &fact, value), en);
+            }
+        }
+    }
 
     #[test]
     fn the_number_stands_before_the_full_stop() {

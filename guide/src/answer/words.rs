@@ -1,10 +1,24 @@
 //! Small matters of wording: ends of sentences, quotations, cuts.
 
-use scenic_data::LangTag;
+use scenic_data::{Field, LangTag};
 
 /// A value without the full stop it may end in, so that a sentence can go on after it.
 pub fn bare(value: &str) -> &str {
     value.trim().trim_end_matches(['。', '.', '；', ';', '，', ',', ' '])
+}
+
+/// Whether a value says itself what it is about, so that its label before it would say so twice.
+pub fn says_itself(field: &Field, value: &str, lang: &LangTag) -> bool {
+    let value = value.to_lowercase();
+    let words: &[&str] = match (field.as_str(), lang.is_chinese()) {
+        ("ticket", true) => &["票", "免费", "收费"],
+        ("ticket", false) => &["admission", "entry", "entrance", "ticket"],
+        ("opening_hours", true) => &["开放", "营业", "开馆"],
+        ("opening_hours", false) => &["open "],
+        ("price", false) => &["about", "from"],
+        _ => &[],
+    };
+    words.iter().any(|word| value.contains(word)) || value.starts_with(&field.label(lang).to_lowercase())
 }
 
 /// The first sentences of a text, at most `limit` characters, never cut inside a sentence unless
