@@ -28,6 +28,27 @@ export DAOYOU_MODELS_DIR="$models" DAOYOU_DATA_DIR="$work/data" DAOYOU_LOG=error
 echo "==> the demo region's questions"
 bench/smoke.sh | tee "$runs/$day-demo.txt"
 
+echo "==> the first page, on a processor slowed down four times"
+chromium=$(type -P chromium || type -P chromium-browser || type -P google-chrome || true)
+if [ -n "$chromium" ] && (cd web && npm ci --no-audit --no-fund --loglevel=error); then
+  DAOYOU_DATA_DIR="$work/demo" "$folder/daoyou" demo --listen 127.0.0.1:0 >"$work/demo.log" 2>&1 &
+  server=$!
+  page=""
+  for _ in $(seq 1 300); do
+    page=$(sed -n 's/.*answers at \(http:[^ ]*\) after.*/\1/p' "$work/demo.log" | head -1)
+    [ -n "$page" ] && break
+    kill -0 "$server" 2>/dev/null || break
+    sleep 1
+  done
+  [ -n "$page" ] || { cat "$work/demo.log"; echo "bench: the demo did not start in five minutes"; exit 1; }
+  (cd web && DAOYOU_WEB_CHROMIUM="$chromium" DAOYOU_WEB_TEST_URL="$page" npm run --silent speed) \
+    | tee "$runs/$day-first-page.json"
+  kill "$server"
+  server=""
+else
+  echo "skipped: there is no Chromium, or no packages for web/, so the first page is not measured"
+fi
+
 echo "==> when pages are looked at again: chosen intervals beside fixed ones"
 "$folder/bench" revisit 1000 | tee "$runs/$day-revisit.json"
 
