@@ -5,6 +5,7 @@
 
 mod audit;
 mod boundary;
+mod contract;
 mod darkroom;
 pub mod desk;
 mod document;

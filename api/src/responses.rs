@@ -27,9 +27,17 @@ pub struct ReadingOne;
 
 impl IntoResponses for ReadingOne {
     fn responses() -> Responses {
-        let mut all = Reading::responses();
-        all.append(&mut problems(&[Code::BadRequest, Code::NotFound]));
-        all
+        Reading::responses().into_iter().chain(Naming::responses()).collect()
+    }
+}
+
+/// A call about the one thing that its path names, whose answer has no tag.
+#[derive(Debug)]
+pub struct Naming;
+
+impl IntoResponses for Naming {
+    fn responses() -> Responses {
+        problems(&ANY).into_iter().chain(problems(&[Code::BadRequest, Code::NotFound])).collect()
     }
 }
 

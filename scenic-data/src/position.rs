@@ -18,6 +18,9 @@ pub enum Datum {
 }
 
 impl Datum {
+    /// Every datum.
+    pub const ALL: [Self; 3] = [Self::Wgs84, Self::Gcj02, Self::Bd09];
+
     /// The name used in the API and in the store.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,7 +36,7 @@ impl Datum {
             "wgs84" | "wgs-84" | "gps" => Ok(Self::Wgs84),
             "gcj02" | "gcj-02" => Ok(Self::Gcj02),
             "bd09" | "bd-09" | "bd09ll" => Ok(Self::Bd09),
-            _ => Err(Words::unknown("坐标系", "datum", name, &["wgs84", "gcj02", "bd09"])),
+            _ => Err(Words::unknown("坐标系", "datum", name, &Self::ALL.map(Self::as_str))),
         }
     }
 }

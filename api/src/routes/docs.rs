@@ -1,5 +1,6 @@
 //! The description of the service: `/openapi.json` and `/docs`.
 
+use crate::contract;
 use crate::document::Document;
 use crate::state::App;
 use axum::response::Html;
@@ -41,7 +42,7 @@ pub fn base() -> Description {
     Base::openapi()
 }
 
-/// The description with a name for each operation that no other has: its method and its path.
+/// The description complete, with a name for each operation that no other has: its method and its path.
 pub fn named(mut description: Description) -> Description {
     for (path, item) in &mut description.paths.paths {
         let words: Vec<&str> = path
@@ -49,20 +50,11 @@ pub fn named(mut description: Description) -> Description {
             .filter(|word| !word.is_empty() && *word != "v1")
             .collect();
         let place = words.join("_");
-        let calls = [
-            ("get", &mut item.get),
-            ("put", &mut item.put),
-            ("post", &mut item.post),
-            ("patch", &mut item.patch),
-            ("delete", &mut item.delete),
-        ];
-        for (method, operation) in calls {
-            if let Some(operation) = operation {
-                operation.operation_id = Some(format!("{method}_{place}"));
-            }
+        for (method, operation) in contract::operations(item) {
+            operation.operation_id = Some(format!("{method}_{place}"));
         }
     }
-    description
+    contract::complete(description)
 }
 
 /// The pages that show the description. They load nothing from elsewhere.

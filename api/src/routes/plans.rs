@@ -3,7 +3,7 @@
 use super::planning::{PlanBody, SpotBody, file, form, read, readable};
 use crate::extract::{Body, Id, Wrong, instant};
 use crate::problem::Problem;
-use crate::responses::{ReadingOne, Sending};
+use crate::responses::{Naming, ReadingOne, Sending};
 use crate::state::App;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -147,7 +147,7 @@ pub async fn replan(
     path = "/v1/plans/{id}",
     tag = "plans",
     params(("id" = String, Path, description = "its identifier")),
-    responses((status = 204, description = "It is forgotten"), ReadingOne)
+    responses((status = 204, description = "It is forgotten"), Naming)
 )]
 pub async fn forget(State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
     readable(&id)?;

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use futures::StreamExt as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn who_has_an_answer_that_only_grew_older_is_told_that_nothing_changed() {
@@ -119,6 +119,106 @@ async fn every_described_call_answers_with_a_status_that_it_declares() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_the_description_bounds_is_refused_beyond_it_by_name() {
+    let service = Service::new().await;
+    service.partner("博物馆", "dyk_museum").await;
+    let description = service.get("/openapi.json").await.json;
+    let mut tried = 0;
+    for (path, calls) in description["paths"].as_object().expect("paths") {
+        let Some(parameters) = calls.pointer("/get/parameters").and_then(Value::as_array) else { continue };
+        let key = if path.starts_with("/v1/partner/") { "dyk_museum" } else { ADMIN };
+        let bearer = format!("Bearer {key}");
+        for parameter in parameters.iter().filter(|parameter| parameter["in"] == "query") {
+            let (name, schema) = (parameter["name"].as_str().expect("a name"), &parameter["schema"]);
+            let beyond = |bound: &str, step: f64| schema[bound].as_f64().map(|b| (b + step).to_string());
+            let is_text = ["enum", "pattern", "format"]
+                .iter()
+                .any(|key| schema[*key].is_string() || schema[*key].is_array());
+            let wrong = [
+                beyond("minimum", -1.0),
+                beyond("maximum", 1.0),
+                is_text.then(|| "no-such-value".to_owned()),
+            ];
+            for wrong in wrong.into_iter().flatten() {
+                let path = path.replace("{id}", PLACE).replace("{slug}", "x").replace("{revision}", "1");
+                let uri = format!("{path}?q=x&field=ticket&{name}={wrong}");
+                let reply = service.get_with(&uri, &[("authorization", &bearer)]).await;
+                // What is not there is not there, whatever else is asked of it.
+                if reply.status != StatusCode::NOT_FOUND {
+                    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{uri}: {}", reply.json);
+                    assert!(reply.fields().contains(&name), "{uri}: {}", reply.json);
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 50, "{tried}");
+}
+
+#[tokio::test]
+async fn the_description_tells_ranges_choices_and_what_holds_unless_told() {
+    let description: Value = serde_json::from_str(&api::description().expect("a description")).expect("JSON");
+    for (path, name, member, expected) in [
+        ("/v1/search", "limit", "default", json!(10)),
+        ("/v1/search", "limit", "minimum", json!(1)),
+        ("/v1/search", "radius_m", "maximum", json!(100_000)),
+        ("/v1/search", "rating_min", "maximum", json!(5)),
+        ("/v1/search", "open_at", "format", json!("date-time")),
+        ("/v1/search", "datum", "enum", json!(["wgs84", "gcj02", "bd09"])),
+        ("/v1/events", "kind", "enum", json!(["exhibition", "event", "notice"])),
+        ("/v1/events", "radius_m", "default", json!(5_000)),
+        ("/v1/changes", "limit", "default", json!(100)),
+        ("/v1/partner/notices", "ended_days", "maximum", json!(366)),
+        ("/v1/partner/export", "format", "default", json!("jsonl")),
+    ] {
+        let parameters = description["paths"][path]["get"]["parameters"].as_array().expect("parameters");
+        let schema = parameters.iter().find(|p| p["name"] == name).map(|p| &p["schema"][member]);
+        assert_eq!(schema, Some(&expected), "{path} {name} {member}");
+    }
+    let responses = |method: &str, path: &str| description["paths"][path][method]["responses"].clone();
+    assert!(responses("delete", "/v1/plans/{id}")["304"].is_null(), "what is deleted has no tag");
+    for (method, path, status, header) in [
+        ("get", "/v1/places/{id}", "200", "ETag"),
+        ("get", "/v1/places/{id}", "304", "ETag"),
+        ("put", "/v1/guides/{slug}", "200", "ETag"),
+        ("post", "/v1/ask", "429", "Retry-After"),
+        ("post", "/v1/ask", "503", "Retry-After"),
+        ("get", "/v1/search", "200", "RateLimit-Remaining"),
+        ("post", "/v1/partner/uploads", "202", "Location"),
+    ] {
+        let told = &responses(method, path)[status]["headers"][header]["$ref"];
+        assert_eq!(*told, json!(format!("#/components/headers/{header}")), "{method} {path} {status}");
+        assert!(description["components"]["headers"][header]["schema"].is_object(), "{header}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_has_a_tag_where_the_description_says_that_it_may_be_unchanged() {
+    let service = Service::new().await;
+    let description = service.get("/openapi.json").await.json;
+    let mut seen = 0;
+    for (path, calls) in description["paths"].as_object().expect("paths") {
+        let responses = &calls["get"]["responses"];
+        if responses["200"].is_null() {
+            continue;
+        }
+        let (plain, tile) = (path.replace("{id}", PLACE), [("{z}", "1"), ("{x}", "0"), ("{y}", "0.mvt")]);
+        let plain = tile.iter().fold(plain, |path, (name, value)| path.replace(name, value));
+        let bearer = format!("Bearer {ADMIN}");
+        let reply =
+            service.get_with(&format!("{plain}?q=x&field=ticket"), &[("authorization", &bearer)]).await;
+        if reply.status == StatusCode::OK {
+            let is_tagged = !reply.header("etag").is_empty();
+            assert_eq!(is_tagged, !responses["304"].is_null(), "{path}");
+            let is_counted = !reply.header("ratelimit-limit").is_empty();
+            assert_eq!(is_counted, !responses["200"]["headers"]["RateLimit-Limit"].is_null(), "{path}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
 }
 
 /// Clients are generated from the file; it is written by `daoyou openapi > docs/openapi.json`.

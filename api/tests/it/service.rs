@@ -141,8 +141,11 @@ impl Desk for Idle {
         Ok(given("application/octet-stream"))
     }
 
-    async fn give(&self, _: &SourceId, _: &str) -> Result<Given, Refusal> {
-        Ok(given("application/x-ndjson"))
+    async fn give(&self, _: &SourceId, form: &str) -> Result<Given, Refusal> {
+        match form {
+            "jsonl" => Ok(given("application/x-ndjson")),
+            _ => Err(Refusal::Field("format", Words::new("没有这种格式", "no such format"))),
+        }
     }
 }
 

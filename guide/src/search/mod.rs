@@ -33,14 +33,20 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// The kinds of items that may be asked for.
+    const ITEMS: [ItemKind; 5] =
+        [ItemKind::Place, ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route];
+
+    /// The names of all that may be asked for.
+    pub fn names() -> Vec<&'static str> {
+        [&Self::ITEMS.map(ItemKind::as_str)[..], &PlaceKind::ALL.map(PlaceKind::as_str)].concat()
+    }
+
     /// Reads the `kind` parameter.
     pub fn parse(text: &str) -> Result<Self, Words> {
-        let items = [ItemKind::Place, ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route];
-        let item = items.into_iter().find(|item| item.as_str() == text).map(Self::Item);
-        item.or_else(|| PlaceKind::parse(text).ok().map(Self::Place)).ok_or_else(|| {
-            let known = [&items.map(ItemKind::as_str)[..], &PlaceKind::ALL.map(PlaceKind::as_str)].concat();
-            Words::unknown("类别", "kind", text, &known)
-        })
+        let item = Self::ITEMS.into_iter().find(|item| item.as_str() == text).map(Self::Item);
+        item.or_else(|| PlaceKind::parse(text).ok().map(Self::Place))
+            .ok_or_else(|| Words::unknown("类别", "kind", text, &Self::names()))
     }
 }
 

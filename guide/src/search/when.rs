@@ -42,6 +42,11 @@ impl When {
         ("last_chance", Self::LastChance),
     ];
 
+    /// The names of all.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::NAMED.into_iter().map(|(name, _)| name)
+    }
+
     /// Reads the `when` parameter.
     pub fn parse(text: &str) -> Result<Self, Words> {
         let found = Self::NAMED.into_iter().find(|(name, _)| *name == text);

@@ -2,7 +2,7 @@
 
 use crate::extract::Id;
 use crate::problem::Problem;
-use crate::responses::ReadingOne;
+use crate::responses::Naming;
 use crate::state::App;
 use axum::extract::State;
 use axum::response::Response;
@@ -15,7 +15,7 @@ use axum::response::Response;
     tag = "partner",
     params(("id" = String, Path, description = "`daoyou-template.xlsx` or `daoyou-template.csv`")),
     responses((status = 200, description = "The template", content((
-        String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"))), ReadingOne)
+        String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"))), Naming)
 )]
 pub async fn template(State(app): State<App>, Id(name): Id) -> Result<Response, Problem> {
     let given = app.desk.template(&name).await?;
