@@ -44,7 +44,7 @@ impl App {
         let url = settings.database_url();
         let store = Store::connect_with(&url, &settings.snapshots(), &settings.store)
             .await
-            .context("cannot open the store; see database_url and data_dir")?;
+            .context("cannot open the store; see database_url, data_dir and store.objects")?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         for source in &settings.source {
             store.put_source(source, "config", clock.now()).await?;

@@ -1,8 +1,8 @@
 //! Backups: everything the store holds, as it is at one instant, in a folder that opens anywhere.
 //!
-//! `daoyou.db` is the database, as SQLite whatever the service uses; `snapshots/` its files, by hash;
-//! `map/` the imported map; `manifest.json` what proves them, written last. Indexes, galleries and
-//! guide pages' followers need none: they are made again from the store.
+//! `daoyou.db` is the database, as SQLite whatever the service uses; `snapshots/` its files, by hash,
+//! also those of a bucket; `map/` the imported map; `manifest.json` what proves them, written last.
+//! Indexes, galleries and guide pages' followers need none: they are made again from the store.
 
 use crate::commands::map;
 use crate::settings::Settings;
@@ -84,9 +84,8 @@ pub async fn back_up(
     let kept = Store::connect(&url(&part), &layout.snapshots()).await?;
     let tables = store.copy_to(&kept, watch).await?;
     // Files after rows: a file is there before the row that names it.
-    let files = kept
-        .fetch_snapshots(&settings.snapshots(), &layout.snapshots(), &|looked| watch("snapshots", looked))
-        .await?;
+    let files =
+        kept.fetch_snapshots(store.vault(), kept.vault(), &|looked| watch("snapshots", looked)).await?;
     kept.close().await?;
     // From here on the old backup is none any more, and the new one not yet.
     let manifest = layout.manifest();
@@ -132,7 +131,7 @@ pub async fn restore(
     );
     store.ensure_empty().await?;
     let kept = Store::connect(&url(&layout.database()), &layout.snapshots()).await?;
-    let brought = bring(&kept, &manifest, store, (&layout, settings), watch).await;
+    let brought = bring(&kept, &manifest, store, watch).await;
     kept.close().await?;
     let files = brought?;
     if manifest.map {
@@ -148,21 +147,14 @@ pub async fn restore(
 }
 
 /// Brings the files and the rows of a backup that is what its manifest says.
-async fn bring(
-    kept: &Store,
-    manifest: &Manifest,
-    store: &Store,
-    (layout, settings): (&Layout, &Settings),
-    watch: Watch<'_>,
-) -> Result<FilesReport> {
+async fn bring(kept: &Store, manifest: &Manifest, store: &Store, watch: Watch<'_>) -> Result<FilesReport> {
     let there = kept.digests().await?;
     if let Some(table) = manifest.tables.iter().find(|table| !there.contains(table)) {
         bail!("the table {} of the backup is not what manifest.json says: the backup is damaged", table.name);
     }
     // Files before rows, as ever: no row names a file that is not there.
-    let files = kept
-        .fetch_snapshots(&layout.snapshots(), &settings.snapshots(), &|looked| watch("snapshots", looked))
-        .await?;
+    let files =
+        kept.fetch_snapshots(kept.vault(), store.vault(), &|looked| watch("snapshots", looked)).await?;
     kept.copy_to(store, watch).await?;
     Ok(files)
 }

@@ -6,10 +6,10 @@ use futures::StreamExt as _;
 use index::SearchIndex;
 use ingest::uploads::export::{self, Form};
 use ingest::uploads::{Taker, undo};
-use ingest::{ImportOptions, Input};
+use ingest::{ImportOptions, IngestError, Input};
 use scenic_data::store::{Added, NewUpload, Partner};
 use scenic_data::upload::{Mode, Options, Upload};
-use scenic_data::{Clock, SourceId, Store, Words};
+use scenic_data::{Clock, SourceId, Store, StoreError, Words};
 use serde_json::{Value, json};
 use std::io::{BufWriter, Seek as _};
 use std::path::Path;
@@ -52,7 +52,7 @@ impl api::desk::Desk for Desk {
         };
         let (input, now) = (Input::File(file.to_owned()), self.clock.now());
         let read = ingest::import(&self.store, &partner.source, input, name, options, now, &|_| {});
-        let (report, would) = read.await.map_err(failed)?;
+        let (report, would) = read.await.map_err(taken)?;
         let id_and = |key: &'static str, pairs: Vec<(String, String)>| {
             pairs.into_iter().map(|(id, text)| json!({"id": id, key: text})).collect::<Value>()
         };
@@ -76,12 +76,12 @@ impl api::desk::Desk for Desk {
         let lease = self.taker.lease();
         let sent = Sent { name: &name, options, taken_by: Some((self.taker.owner(), lease)) };
         let upload = self.send(partner, actor, record.to_string().as_bytes(), sent).await?;
-        self.taker.take(&upload).await.map_err(failed)?;
+        self.taker.take(&upload).await.map_err(taken)?;
         self.kept(&upload.id).await
     }
 
     async fn undo(&self, partner: &Partner, actor: &str, upload: &Upload) -> Result<Upload, Refusal> {
-        let rows = match undo::rows(&self.store, upload).await.map_err(failed)? {
+        let rows = match undo::rows(&self.store, upload).await.map_err(taken)? {
             Ok(rows) => rows,
             Err(words) => return Err(Refusal::Field("id", words)),
         };
@@ -93,8 +93,9 @@ impl api::desk::Desk for Desk {
     }
 
     async fn file(&self, upload: &Upload) -> Result<Given, Refusal> {
-        let path = self.store.snapshot_path(&upload.content_hash).map_err(failed)?;
-        let file = tokio::fs::File::open(path).await.map_err(failed)?;
+        let kept = self.store.snapshot_file(&upload.content_hash).await.map_err(stored)?;
+        // Once it is open it stays readable, also when it was a copy that goes now.
+        let file = tokio::fs::File::open(kept.path()).await.map_err(failed)?;
         // What people call their files may hold anything; its ending says what opens it.
         let end = upload.file_name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
         let end = end.filter(|end| end.len() <= MAX_ENDING && end.bytes().all(|b| b.is_ascii_alphanumeric()));
@@ -184,7 +185,7 @@ impl Desk {
         let mut incoming = self.store.incoming().map_err(failed)?;
         incoming.write(bytes).map_err(failed)?;
         let now = self.clock.now();
-        let content_hash = self.store.keep_incoming(incoming, now).await.map_err(failed)?;
+        let content_hash = self.store.keep_incoming(incoming, now).await.map_err(stored)?;
         let new = NewUpload {
             key: Some(actor),
             idempotency_key: None,
@@ -204,6 +205,21 @@ impl Desk {
         kept.ok_or_else(|| {
             Refusal::Field("id", Words::new("此上传已不存在", "this upload is not there any more"))
         })
+    }
+}
+
+/// A bucket that is away is told as such; everything else is our failure.
+fn stored(error: StoreError) -> Refusal {
+    match error {
+        away @ StoreError::Bucket { .. } => Refusal::Store(away),
+        other => failed(other),
+    }
+}
+
+fn taken(error: IngestError) -> Refusal {
+    match error {
+        IngestError::Store(error) => stored(error),
+        other => failed(other),
     }
 }
 

@@ -184,6 +184,17 @@ impl Settings {
             secret("database_url", self.database_url.clone(), self.database_url_file.as_deref())?;
         let admin_key = secret("admin_key", self.admin_key.clone(), self.admin_key_file.as_deref())?;
         let mut settings = Self { database_url, admin_key, ..self };
+        let objects = &mut settings.store.objects;
+        for (name, given, file) in [
+            ("store.objects.access_key_id", &mut objects.access_key_id, &objects.access_key_id_file),
+            (
+                "store.objects.secret_access_key",
+                &mut objects.secret_access_key,
+                &objects.secret_access_key_file,
+            ),
+        ] {
+            *given = secret(name, given.take(), file.as_deref())?;
+        }
         let qdrant = &mut settings.index.qdrant;
         qdrant.url.clone_from(&settings.qdrant_url);
         qdrant.api_key =
@@ -260,10 +271,13 @@ mod tests {
         let defaults = toml::Table::try_from(Settings::default()).expect("settings are TOML");
         for (name, value) in &defaults {
             assert!(name == "source" || sample.contains_key(name), "{name} is not in daoyou.example.toml");
-            for key in value.as_table().into_iter().flat_map(toml::Table::keys) {
-                let there =
-                    sample.get(name).and_then(toml::Value::as_table).is_some_and(|t| t.contains_key(key));
-                assert!(there, "[{name}] {key} is not in daoyou.example.toml");
+            for (key, value) in value.as_table().into_iter().flatten() {
+                let there = sample.get(name).and_then(|table| table.get(key));
+                assert!(there.is_some(), "[{name}] {key} is not in daoyou.example.toml");
+                for inner in value.as_table().into_iter().flat_map(toml::Table::keys) {
+                    let is_there = there.and_then(|table| table.get(inner)).is_some();
+                    assert!(is_there, "[{name}.{key}] {inner} is not in daoyou.example.toml");
+                }
             }
         }
         // What is not commented out is the default.
@@ -299,6 +313,21 @@ mod tests {
         assert!(read(Some("another")).expect_err("both").to_string().contains("admin_key_file"));
         std::fs::write(&file, " \n").expect("written");
         assert!(read(None).expect_err("empty").to_string().contains("holds no admin_key"));
+    }
+
+    #[test]
+    fn the_key_of_a_bucket_may_stand_in_files_and_not_in_both_places() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("key");
+        std::fs::write(&file, "from a file\n").expect("written");
+        let mut settings = Settings::default();
+        settings.store.objects.access_key_id = Some("name".to_owned());
+        settings.store.objects.secret_access_key_file = Some(file.clone());
+        let read = settings.clone().with_secrets().expect("read");
+        assert_eq!(read.store.objects.secret_access_key.as_deref(), Some("from a file"));
+        settings.store.objects.access_key_id_file = Some(file);
+        let refused = settings.with_secrets().expect_err("both").to_string();
+        assert!(refused.contains("store.objects.access_key_id_file"), "{refused}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use futures::stream::BoxStream;
 use scenic_data::store::Partner;
 use scenic_data::upload::{Awaiting, Mode, Report, Upload};
-use scenic_data::{SourceId, Words};
+use scenic_data::{SourceId, StoreError, Words};
 use serde::Serialize;
 use serde_json::Value;
 use std::path::Path;
@@ -17,6 +17,8 @@ use utoipa::ToSchema;
 pub enum Refusal {
     /// A field is at fault: its name, and what would be right.
     Field(&'static str, Words),
+    /// The store could not do it, perhaps for now.
+    Store(StoreError),
     /// Our fault; the detail is for the log.
     Failed(String),
 }

@@ -41,6 +41,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Field(field, words) => Self::field(format!("/{field}"), words),
+            Refusal::Store(error) => error.into(),
             Refusal::Failed(error) => {
                 tracing::error!(error, "a request failed");
                 ours()
@@ -55,6 +56,15 @@ impl From<StoreError> for Problem {
             (StoreError::Missing { what, id }, _) => missing(what, id),
             (StoreError::Invalid { field, message }, _) => {
                 Self::field(format!("/{field}"), Words::new(format!("不正确：{message}"), message))
+            }
+            // It passes, or the operator ends it.
+            (StoreError::Bucket { .. }, _) => {
+                tracing::error!(%error, "a request failed");
+                Self::new(
+                    Code::Unavailable,
+                    "文件存储暂时不可用，请稍后再试",
+                    "the store of files is not available now; try again later",
+                )
             }
             (_, Fault::Caller) => {
                 Self::new(Code::BadRequest, format!("请求不正确：{error}"), error.to_string())
@@ -121,6 +131,7 @@ pub fn on_panic(panic: Box<dyn std::any::Any + Send>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use scenic_data::BucketFault;
 
     #[test]
     fn the_inner_detail_of_our_own_failures_is_not_told() {
@@ -128,6 +139,17 @@ mod tests {
         let problem = Problem::from(broken);
         assert_eq!(problem.code, Code::Internal);
         assert!(!format!("{problem:?}").contains("seven"), "{problem:?}");
+    }
+
+    #[test]
+    fn a_bucket_that_fails_is_unavailable_and_what_it_said_is_not_told() {
+        let place = "s3://inner".to_owned();
+        let away =
+            StoreError::Bucket { place, fault: BucketFault::Away, detail: "connection refused".to_owned() };
+        let problem = Problem::from(Refusal::Store(away));
+        assert_eq!(problem.code, Code::Unavailable);
+        let told = format!("{problem:?}");
+        assert!(!told.contains("inner") && !told.contains("connection"), "{told}");
     }
 
     #[test]

@@ -120,7 +120,7 @@ async fn stored_links(
             let (_, links) = links(definition, url, bytes, known.media_type.clone()).await;
             Ok(Some(links.follow))
         }
-        Err(StoreError::Missing { .. }) => Ok(None),
+        Err(StoreError::Missing { .. } | StoreError::Damaged { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -154,7 +154,7 @@ async fn batches(
         let Some(hash) = document.content_hash.clone() else { continue };
         let bytes = match store.snapshot(&hash).await {
             Ok(bytes) => bytes,
-            Err(StoreError::Missing { .. }) => {
+            Err(StoreError::Missing { .. } | StoreError::Damaged { .. }) => {
                 report.unreadable += 1;
                 report.defect(&document.id, &document.url, missing_bytes());
                 continue;

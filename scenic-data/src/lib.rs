@@ -41,7 +41,7 @@ pub mod words;
 
 pub use authority::Authority;
 pub use clock::Clock;
-pub use error::{Fault, StoreError};
+pub use error::{BucketFault, Fault, StoreError};
 pub use field::Field;
 pub use ids::{DocumentId, PlaceId, SourceId};
 pub use lang::LangTag;

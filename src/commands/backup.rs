@@ -61,7 +61,7 @@ impl Restore {
 async fn open(settings: &Settings) -> Result<Store> {
     Store::connect_with(&settings.database_url(), &settings.snapshots(), &settings.store)
         .await
-        .context("cannot open the store; see database_url and data_dir")
+        .context("cannot open the store; see database_url, data_dir and store.objects")
 }
 
 fn tell(manifest: &Manifest, what: &str, json: bool) -> Result<()> {

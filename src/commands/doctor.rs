@@ -6,6 +6,7 @@ use crate::settings::Settings;
 use anyhow::{Result, bail};
 use chrono::Datelike as _;
 use clap::Args;
+use scenic_data::StoreError;
 use scenic_data::store::Alarm;
 use serde::Serialize;
 use std::path::Path;
@@ -87,14 +88,15 @@ async fn look(settings: Settings) -> Vec<Finding> {
     let app = match App::open(settings).await {
         Ok(app) => app,
         Err(error) => {
-            let remedy =
-                "database_url and data_dir say where it is; the log of the database says why it refuses";
+            let remedy = "database_url, data_dir and store.objects say where it is; the log of the database \
+                          says why it refuses";
             findings.push(fail("store", format!("{error:#}"), remedy));
             return findings;
         }
     };
     let kind = app.settings.database_url().split(':').next().unwrap_or_default().to_owned();
     findings.push(ok("store", format!("{kind}, in {}", app.settings.data_dir.display())));
+    findings.push(files(&app).await);
     findings.push(disk(&app.settings.data_dir));
     findings.push(match app.embedder().await {
         Ok(model) => ok("model", format!("{} ({} dimensions)", model.id(), model.dimension())),
@@ -135,6 +137,18 @@ fn at_the_door(settings: &Settings) -> Vec<Finding> {
         ),
     });
     findings
+}
+
+/// Whether raw bytes can be kept and read back.
+async fn files(app: &App) -> Finding {
+    let place = app.store.vault().place();
+    match app.store.probe_bytes().await {
+        Ok(()) => ok("files", format!("{place}, written and read back")),
+        Err(StoreError::Bucket { place, fault, detail }) => {
+            fail("files", format!("{place}: {detail}"), fault.remedy())
+        }
+        Err(error) => fail("files", error.to_string(), "the folder must be there and writable"),
+    }
 }
 
 fn disk(folder: &Path) -> Finding {

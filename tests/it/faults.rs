@@ -108,7 +108,9 @@ fn what_was_acknowledged_is_in_force_once_whatever_point_the_service_ended_at() 
     let (mut sent, mut pages, mut slowest) = (Vec::new(), Vec::new(), Duration::ZERO);
     let mut round = 0;
     for point in own {
-        for after in [0, 1] {
+        // What happens again and again also later than the first time.
+        let often = point.starts_with("apply.") || point.starts_with("follow.");
+        for after in 0..=usize::from(often) {
             round += 1;
             let (mut child, port) = serve_until(data.path(), point, after);
             sent.extend(partner.send(port, round).map(|id| (round, id)));
@@ -116,7 +118,7 @@ fn what_was_acknowledged_is_in_force_once_whatever_point_the_service_ended_at() 
                 pages.push(round);
             }
             // What comes later, such as the index, is given its time.
-            if !ended(&mut child, Duration::from_secs(3)) {
+            if !ended(&mut child, Duration::from_secs(2)) {
                 child.kill().expect("it can be ended");
             }
             child.wait().expect("it ends");
@@ -129,7 +131,7 @@ fn what_was_acknowledged_is_in_force_once_whatever_point_the_service_ended_at() 
             stop(child);
         }
     }
-    assert!(sent.len() > 10 && pages.len() > 10, "{sent:?} {pages:?}");
+    assert!(sent.len() >= 8 && pages.len() >= 8, "{sent:?} {pages:?}");
     println!("{} files, {} pages, {round} ends, the slowest start {slowest:?}", sent.len(), pages.len());
     let (child, port) = serve(data.path());
     let mut created = 0;
@@ -172,7 +174,7 @@ async fn a_crawl_and_a_rebuild_that_ended_at_a_point_are_done_by_the_next() {
         command
             .args(["crawl", "--all"])
             .env("DAOYOU_CRAWLER__ALLOW_LOOPBACK", "true")
-            .env("DAOYOU_CRAWLER__LEASE_S", "2");
+            .env("DAOYOU_CRAWLER__LEASE_S", "3");
         if let Some(point) = point {
             command.env("DAOYOU_TEST_FAULTS", format!("{point}=2*off->return"));
         }
@@ -182,7 +184,7 @@ async fn a_crawl_and_a_rebuild_that_ended_at_a_point_are_done_by_the_next() {
         let status =
             crawl(Some(point)).stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it starts");
         assert!(!status.success(), "it ends at {point}");
-        std::thread::sleep(Duration::from_secs(2));
+        std::thread::sleep(Duration::from_secs(3));
     }
     run(&mut crawl(None));
     let verify = || run(daoyou(data.path()).args(["index", "verify"]));

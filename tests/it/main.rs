@@ -1,6 +1,7 @@
 //! The product as a whole: the house's order, what happens when it is killed, and the backup drill.
 
 mod backup;
+mod bucket;
 mod crash;
 mod darkroom;
 mod docs;

@@ -33,8 +33,14 @@ pub struct Readiness {
     ))]
 pub async fn readyz(State(app): State<App>) -> Response {
     let mut parts = (app.health)();
-    let store = app.guide.store().ping().await;
-    parts.push(("store", store.map_or_else(|error| Part::Down(error.to_string()), |()| Part::Ready)));
+    let store = app.guide.store();
+    let (rows, bytes) = tokio::join!(store.ping(), store.ping_bytes());
+    parts.push(("store", rows.map_or_else(|error| Part::Down(error.to_string()), |()| Part::Ready)));
+    if store.vault().is_bucket() {
+        // Questions are answered without it.
+        let files = bytes.map_or_else(|error| Part::Degraded(error.to_string()), |()| Part::Ready);
+        parts.push(("files", files));
+    }
     let ready = !parts.iter().any(|(_, part)| matches!(part, Part::Down(_)));
     let parts = parts.into_iter().map(|(name, part)| (name, told(part))).collect();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -99,7 +99,7 @@ impl SightModel {
                     builder.with_execution_providers([plain])
                 })
                 .and_then(|builder| builder.with_memory_pattern(false))
-                .and_then(|builder| builder.with_config_entry("session.force_spinning_stop", "1"))
+                .and_then(|builder| builder.with_config_entry("session.intra_op.allow_spinning", "0"))
                 .map_err(ModelError::engine("loading the picture model"))?
                 .commit_from_file(&graph)
                 .map_err(ModelError::engine("loading the picture model"))?;

@@ -185,8 +185,8 @@ fn engine(pack: &Pack, threads: usize) -> Result<TextEmbedding, ModelError> {
     let options = InitOptionsUserDefined::new()
         .with_max_length(*max_tokens)
         .with_intra_threads(threads)
-        // Threads that wait for the next run must not keep the processor from others.
-        .with_session_config("session.force_spinning_stop", "1");
+        // Threads that wait, within a run or for the next, must not keep the processor from others.
+        .with_session_config("session.intra_op.allow_spinning", "0");
     TextEmbedding::try_new_from_user_defined(model, options).map_err(ModelError::engine("loading"))
 }
 

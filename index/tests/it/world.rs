@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 use index::{Embedder, HandEmbedder, IndexError, Query, SearchIndex, Settings, TextKind};
-use qdrant_double::QdrantDouble;
 use scenic_data::claim::ClaimDraft;
 use scenic_data::clock::FixedClock;
 use scenic_data::document::Visit;
@@ -15,6 +14,7 @@ use scenic_data::{DocumentId, Field, Instant, LangTag, PlaceId, Position, Source
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use test_qdrant::QdrantDouble;
 
 pub fn now() -> Instant {
     Instant::UNIX_EPOCH + TimeDelta::days(20_000)

@@ -2,11 +2,11 @@
 
 use crate::IngestError;
 use crate::files::{foreign, tables};
-use scenic_data::{SourceId, Store, Words};
+use scenic_data::{SourceId, Store, StoreError, Words};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::{self, Write};
+use tokio::runtime::Handle;
 
 /// The form of records that are given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ impl Form {
 
 /// Addresses asked for at once.
 const AT_ONCE: u64 = 1_000;
+/// Records read at once: few, since each may have some megabytes.
+const AHEAD: usize = 16;
 /// Where an archive keeps its records and its pictures.
 const RECORDS: &str = "records.jsonl";
 pub(crate) const PICTURES: &str = "pictures";
@@ -59,25 +61,25 @@ pub async fn records(store: &Store, source: &SourceId) -> Result<Vec<String>, In
     }
 }
 
-/// Writes records in a form. Blocks.
+/// Writes records in a form. Blocks: call it on a thread of the runtime that may be blocked.
 pub fn write(
     store: &Store,
     records: &[String],
     form: Form,
     out: &mut (impl Write + io::Seek),
 ) -> io::Result<()> {
-    let read = || Ok(records.iter().map(|hash| record(store, hash)));
+    let read = || Ok(read(store, records));
     match form {
-        Form::Lines => lines(records.iter().map(|hash| record(store, hash)), out)?,
+        Form::Lines => lines(read()?, out)?,
         Form::Table => {
             tables::export::csv(read, &mut *out)?;
         }
         Form::Linked => {
             out.write_all(b"[\n")?;
-            for (i, hash) in records.iter().enumerate() {
+            for (i, record) in read()?.enumerate() {
                 let between: &[u8] = if i > 0 { b",\n" } else { b"" };
                 out.write_all(between)?;
-                serde_json::to_writer(&mut *out, &foreign::to_jsonld(&record(store, hash)?))?;
+                serde_json::to_writer(&mut *out, &foreign::to_jsonld(&record?))?;
             }
             out.write_all(b"\n]\n")?;
         }
@@ -100,8 +102,8 @@ fn archive(store: &Store, records: &[String], out: &mut (impl Write + io::Seek))
     let options = zip::write::SimpleFileOptions::default();
     zip.start_file(RECORDS, options).map_err(failed)?;
     let mut pictures = BTreeSet::new();
-    for hash in records {
-        let record = record(store, hash)?;
+    for record in read(store, records) {
+        let record = record?;
         name_pictures(&record, &mut pictures);
         serde_json::to_writer(&mut zip, &record)?;
         zip.write_all(b"\n")?;
@@ -110,17 +112,32 @@ fn archive(store: &Store, records: &[String], out: &mut (impl Write + io::Seek))
     let stored = options.compression_method(zip::CompressionMethod::Stored);
     for picture in pictures {
         // One that is missing is told of where it is asked for; the records are whole without it.
-        let Ok(path) = store.snapshot_path(&picture) else { continue };
+        let bytes = match Handle::current().block_on(store.snapshot(&picture)) {
+            Ok(bytes) => bytes,
+            Err(StoreError::Missing { .. } | StoreError::Damaged { .. }) => continue,
+            Err(error) => return Err(io::Error::other(error)),
+        };
         zip.start_file(format!("{PICTURES}/{picture}.jpg"), stored).map_err(failed)?;
-        io::copy(&mut File::open(path)?, &mut zip)?;
+        zip.write_all(&bytes)?;
     }
     zip.finish().map_err(failed)?;
     Ok(())
 }
 
-fn record(store: &Store, hash: &str) -> io::Result<Value> {
-    let path = store.snapshot_path(hash).map_err(io::Error::other)?;
-    Ok(serde_json::from_slice(&std::fs::read(path)?)?)
+/// Reads records some at a time: a store far away is not asked for each by itself.
+fn read(store: &Store, hashes: &[String]) -> impl Iterator<Item = io::Result<Value>> {
+    hashes.chunks(AHEAD).flat_map(|part| {
+        let found = Handle::current().block_on(store.snapshots(part.to_vec()));
+        match found {
+            Ok(found) => part.iter().map(|hash| record(found.get(hash), hash)).collect(),
+            Err(error) => vec![Err(io::Error::other(error))],
+        }
+    })
+}
+
+fn record(bytes: Option<&Vec<u8>>, hash: &str) -> io::Result<Value> {
+    let missing = || StoreError::Missing { what: "snapshot", id: hash.to_owned() };
+    Ok(serde_json::from_slice(bytes.ok_or_else(missing).map_err(io::Error::other)?)?)
 }
 
 /// The pictures that a record shows.

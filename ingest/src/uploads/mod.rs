@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use futures::FutureExt as _;
 use scenic_data::store::{Deed, Partner};
 use scenic_data::upload::{Awaiting, Counts, Issue, Mode, Options, Report, Status, Upload, Weight};
-use scenic_data::{Clock, Store, Words, faults};
+use scenic_data::{Clock, Store, StoreError, Words, faults};
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -141,7 +141,9 @@ impl Taker {
             taken = work => taken,
             error = keep => return Err(error),
         };
-        let given_up = self.tried(&upload.id) >= TRIES;
+        // A bucket that is away comes back: the file waits for it, as long as it takes.
+        let is_away = matches!(taken, Err(IngestError::Store(StoreError::Bucket { .. })));
+        let given_up = !is_away && self.tried(&upload.id) >= TRIES;
         let (report, status, awaiting) = match &taken {
             Ok(report) => outcome(report, upload.options),
             Err(_) if !given_up => return taken.map(|_| ()),
@@ -162,7 +164,7 @@ impl Taker {
         partner: &Partner,
         watch: Watch<'_>,
     ) -> Result<ImportReport, IngestError> {
-        let path = self.store.snapshot_path(&upload.content_hash)?;
+        let file = self.store.snapshot_file(&upload.content_hash).await?;
         let options = ImportOptions {
             mode: upload.options.mode,
             dry_run: !upload.options.published,
@@ -171,7 +173,7 @@ impl Taker {
             restores: upload.options.restores,
             upload: Some(upload.id.clone()),
         };
-        let (input, now) = (Input::File(path), self.clock.now());
+        let (input, now) = (Input::File(file.path().to_owned()), self.clock.now());
         let read =
             crate::import_file(&self.store, &partner.source, input, &upload.file_name, options, now, watch);
         // No file should make its reader panic; if one does, the others are taken all the same.
@@ -235,7 +237,7 @@ fn outcome(report: &ImportReport, options: Options) -> (Report, Status, Option<A
 }
 
 fn missing(what: &'static str, id: &str) -> IngestError {
-    scenic_data::StoreError::Missing { what, id: id.to_owned() }.into()
+    StoreError::Missing { what, id: id.to_owned() }.into()
 }
 
 /// What is told of a file that cannot be taken for reasons of ours.

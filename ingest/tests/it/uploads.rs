@@ -333,8 +333,12 @@ async fn what_was_given_out_makes_the_same_region_elsewhere() {
     assert_eq!(report.counts.updated, 1, "{:?}", report.defects);
     let records = export::records(&store_1, &keepers.source).await.expect("records");
     for form in [Form::Lines, Form::Table, Form::Linked, Form::Archive] {
-        let mut out = Cursor::new(Vec::new());
-        export::write(&store_1, &records, form, &mut out).expect("written");
+        let (from, hashes) = (store_1.clone(), records.clone());
+        let written = tokio::task::spawn_blocking(move || {
+            let mut out = Cursor::new(Vec::new());
+            export::write(&from, &hashes, form, &mut out).map(|()| out)
+        });
+        let out = written.await.expect("no panic").expect("written");
         let (store_2, _folder_2) = store().await;
         let again = partner(&store_2, "Lanxiu").await;
         let report = take(&store_2, &again, out.into_inner(), asking()).await;

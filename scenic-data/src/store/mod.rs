@@ -1,4 +1,4 @@
-//! The repository: the only door to the database and the snapshot folder.
+//! The repository: the only door to the database and to the raw bytes that its rows name.
 //!
 //! SQLite and PostgreSQL are the same product here: every statement is built by SeaORM, times are
 //! milliseconds since 1970 in UTC, and writers take turns (`write`), so that SQLite is never asked to
@@ -38,6 +38,7 @@ mod runs;
 mod snapshots;
 mod sources;
 mod uploads;
+mod vault;
 mod versions;
 mod views;
 mod visits;
@@ -50,7 +51,6 @@ pub use events::{EventFilter, UnplacedEvent};
 pub use fetch::FilesReport;
 pub use gallery::{PictureLook, Shown, WantedPicture};
 pub use guides::PageFilter;
-pub use incoming::Incoming;
 pub use keys::{Key, NewKey};
 pub use names::{Candidate, Named, PlaceName};
 pub use notices::SourceNotice;
@@ -60,6 +60,7 @@ pub use passages::Passage;
 pub use pictures::{NewPicture, PICTURE_TYPE, Picture};
 pub use runs::{Run, RunOutcome, RunReport};
 pub use uploads::{Added, NewUpload};
+pub use vault::{Incoming, ObjectSettings, SnapshotFile, Vault};
 
 use crate::{Source, SourceId, StoreError, faults};
 use migrations::{Migrator, MigratorTrait};
@@ -70,7 +71,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -89,11 +90,18 @@ pub struct StoreSettings {
     pub wait_ms: u64,
     /// Longest time for a statement on PostgreSQL, milliseconds; 0 for no end.
     pub statement_timeout_ms: u64,
+    /// Where raw bytes are kept.
+    pub objects: ObjectSettings,
 }
 
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self { max_connections: 16, wait_ms: 30_000, statement_timeout_ms: 60_000 }
+        Self {
+            max_connections: 16,
+            wait_ms: 30_000,
+            statement_timeout_ms: 60_000,
+            objects: ObjectSettings::default(),
+        }
     }
 }
 
@@ -101,14 +109,14 @@ impl Default for StoreSettings {
 #[derive(Clone)]
 pub struct Store {
     db: DatabaseConnection,
-    snapshots: Arc<PathBuf>,
+    vault: Vault,
     writer: Arc<tokio::sync::Mutex<()>>,
     known_sources: Arc<RwLock<HashMap<SourceId, Arc<Source>>>>,
 }
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("snapshots", &self.snapshots).finish_non_exhaustive()
+        f.debug_struct("Store").field("vault", &self.vault).finish_non_exhaustive()
     }
 }
 
@@ -119,12 +127,14 @@ impl Store {
         Self::connect_with(url, snapshots, &StoreSettings::default()).await
     }
 
-    /// The same, used as these settings say.
+    /// The same, used as these settings say: they may name another place for snapshots. Then `snapshots`
+    /// holds files that come and go alone.
     pub async fn connect_with(
         url: &str,
         snapshots: &Path,
         settings: &StoreSettings,
     ) -> Result<Self, StoreError> {
+        let vault = Vault::open(&settings.objects, snapshots)?;
         let mut options = ConnectOptions::new(url);
         let in_memory = url.contains(":memory:");
         let (wait, longest) = (Duration::from_millis(settings.wait_ms), settings.statement_timeout_ms);
@@ -151,14 +161,7 @@ impl Store {
         }
         let db = Database::connect(options).await?;
         bring_up_to_date(&db, url).await?;
-        std::fs::create_dir_all(snapshots)
-            .map_err(|source| StoreError::Snapshots { path: snapshots.display().to_string(), source })?;
-        let store = Self {
-            db,
-            snapshots: Arc::new(snapshots.to_owned()),
-            writer: Arc::default(),
-            known_sources: Arc::default(),
-        };
+        let store = Self { db, vault, writer: Arc::default(), known_sources: Arc::default() };
         store.reload_sources().await?;
         Ok(store)
     }

@@ -8,7 +8,7 @@ use scenic_data::ids::content_hash;
 use scenic_data::place::{Name, PlaceKind};
 use scenic_data::record::{Contribution, Matched, PassageRecord, PlaceRecord, Placed};
 use scenic_data::source::SourceDefinition;
-use scenic_data::store::{Deed, StoreSettings, TableDigest};
+use scenic_data::store::{Deed, StoreSettings, TableDigest, Vault};
 use scenic_data::{Field, LangTag, PlaceId, Position, SourceId, Store};
 use std::path::Path;
 
@@ -123,16 +123,17 @@ async fn files_are_brought_once_and_damaged_ones_are_told() {
         hashes.push(store.put_snapshot(text.as_bytes(), None, noon()).await.expect("kept"));
     }
     let (here, there) = (folder.path().join("snapshots"), folder.path().join("elsewhere"));
+    let goal = Vault::folder(&there).expect("a folder");
     let file = |root: &Path, hash: &str| root.join(&hash[..2]).join(&hash[2..]);
     std::fs::write(file(&here, &hashes[1]), "not what it was").expect("damaged");
     std::fs::remove_file(file(&here, &hashes[2])).expect("removed");
-    let report = store.fetch_snapshots(&here, &there, &|_| {}).await.expect("brought");
+    let report = store.fetch_snapshots(store.vault(), &goal, &|_| {}).await.expect("brought");
     assert_eq!((report.files, report.brought, report.missing, report.damaged), (2, 2, 1, 1), "{report:?}");
     assert_eq!(std::fs::read_to_string(file(&there, &hashes[0])).expect("there"), "一");
     assert!(!file(&there, &hashes[1]).exists());
     // Once it is whole again, only that one is brought.
     std::fs::write(file(&here, &hashes[1]), "二").expect("mended");
-    let report = store.fetch_snapshots(&here, &there, &|_| {}).await.expect("brought");
+    let report = store.fetch_snapshots(store.vault(), &goal, &|_| {}).await.expect("brought");
     assert_eq!((report.files, report.brought, report.missing, report.damaged), (3, 1, 1, 0), "{report:?}");
 }
 

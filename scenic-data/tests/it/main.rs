@@ -1,8 +1,10 @@
 //! The repository, on SQLite and on PostgreSQL: one set of tests over both.
 
+mod bytes;
 mod copy;
 mod engines;
 mod feeds;
+mod forms;
 mod guides;
 mod leases;
 mod operating;

@@ -3,12 +3,12 @@
 use super::world::*;
 use chrono::TimeDelta;
 use index::{Embedder, HandEmbedder, IndexError, Query, SearchIndex, TextKind, Which};
-use qdrant_double::{Faults, QdrantDouble};
 use scenic_data::record::Contribution;
 use scenic_data::{Clock, Instant};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
+use test_qdrant::{Faults, QdrantDouble};
 
 fn town() -> Contribution {
     places(vec![

@@ -68,8 +68,10 @@ pub(super) fn name(head: &str, tail: Option<&str>) -> Option<String> {
     let is_field = FIELDS.iter().any(|def| def.name == head) && !head.contains('.') && head != REST;
     match tail {
         None => is_field.then(|| head.to_owned()),
+        // Points and blanks alone are taken for marks beside the field's name.
         Some(tail) => {
-            (is_field && member(head, tail).as_deref() == Some(tail)).then(|| format!("{head}.{tail}"))
+            let reads_back = !is_marks(tail) && member(head, tail).as_deref() == Some(tail);
+            (is_field && reads_back).then(|| format!("{head}.{tail}"))
         }
     }
 }
@@ -95,13 +97,17 @@ pub(super) fn same(name: &str, key: &str) -> bool {
     name.bytes().filter(|b| !matches!(b, b'_' | b'-')).map(|b| b.to_ascii_lowercase()).eq(key.bytes())
 }
 
+fn is_marks(tail: &str) -> bool {
+    tail.trim_matches(['.', ' ']).is_empty()
+}
+
 /// The field a heading names in any of the usual ways.
 fn known(label: &str) -> Option<Path> {
     if label.chars().count() > MAX_HEADING_CHARS {
         return None;
     }
     if let Some((head, tail)) = label.split_once('.')
-        && !tail.trim_matches(['.', ' ']).is_empty()
+        && !is_marks(tail)
         && let Some(def) = exact(&key(head))
         && !def.name.contains('.')
     {

@@ -3,7 +3,7 @@
 fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let double = qdrant_double::QdrantDouble::start().await;
+        let double = test_qdrant::QdrantDouble::start().await;
         println!("{}", double.url());
         std::future::pending::<()>().await;
     });
