@@ -66,6 +66,14 @@ impl From<StoreError> for Problem {
                     "the store of files is not available now; try again later",
                 )
             }
+            _ if error.is_passing() => {
+                tracing::error!(%error, "a request failed");
+                Self::new(
+                    Code::Unavailable,
+                    "数据库暂时不可用，请稍后再试",
+                    "the database is not available now; try again later",
+                )
+            }
             (_, Fault::Caller) => {
                 Self::new(Code::BadRequest, format!("请求不正确：{error}"), error.to_string())
             }

@@ -1,5 +1,7 @@
 //! What can go wrong in the store, and whose fault it is.
 
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
+
 /// Who must act on an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -50,7 +52,7 @@ impl BucketFault {
 pub enum StoreError {
     /// The database refused or failed.
     #[error("the database failed: {0}")]
-    Database(#[from] sea_orm::DbErr),
+    Database(#[from] DbErr),
     /// The snapshot folder refused or failed.
     #[error("the snapshot folder failed at {path}: {source}")]
     Snapshots {
@@ -111,8 +113,57 @@ impl StoreError {
         }
     }
 
+    /// Whether the same may succeed later although nobody changes what was asked: the database is out of
+    /// reach, too busy or full.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+            Self::Database(
+                DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
+            ) => match &**error {
+                SqlxError::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),
+                SqlxError::Io(_)
+                | SqlxError::Protocol(_)
+                | SqlxError::PoolTimedOut
+                | SqlxError::PoolClosed
+                | SqlxError::WorkerCrashed => true,
+                _ => false,
+            },
+            Self::Bucket { .. } => true,
+            _ => false,
+        }
+    }
+
     /// An [`StoreError::Invalid`].
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), message: message.into() }
+    }
+}
+
+/// Codes of PostgreSQL have five characters, their class in the first two; SQLite's are numbers, the kind
+/// in the lowest byte.
+fn is_passing_code(code: &str) -> bool {
+    if code.len() == 5 {
+        // Connections, rollbacks that others caused, too few resources, what operators do.
+        return ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "55P03";
+    }
+    // Busy, locked, failing and full.
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_does_not() {
+        for passing in ["08006", "53300", "57014", "57P01", "40001", "5", "13", "266", "4874"] {
+            assert!(is_passing_code(passing), "{passing}");
+        }
+        for lasting in ["23505", "42P01", "22021", "1", "19", "2067", "11"] {
+            assert!(!is_passing_code(lasting), "{lasting}");
+        }
+        let reached = StoreError::Database(DbErr::Conn(RuntimeErr::Internal("refused".into())));
+        assert!(reached.is_passing() && !StoreError::invalid("name", "empty").is_passing());
     }
 }

@@ -4,9 +4,12 @@ mod backup;
 mod bucket;
 mod crash;
 mod darkroom;
+mod database_loss;
 mod docs;
 mod doctor;
 mod faults;
 mod house;
 mod listening;
+#[path = "../../scenic-data/tests/it/postgres_server.rs"]
+mod postgres_server;
 mod support;

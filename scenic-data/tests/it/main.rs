@@ -11,6 +11,7 @@ mod operating;
 mod order;
 mod plans;
 mod postgres;
+mod postgres_server;
 mod reading;
 mod repository;
 mod sources;
