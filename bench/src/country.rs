@@ -354,7 +354,7 @@ fn sight_record(
         claims,
         ..PlaceRecord::default()
     };
-    let told = (number % 4 == 0).then(|| PassageRecord {
+    let told = number.is_multiple_of(4).then(|| PassageRecord {
         heading: Some(format!("{town}杂记之{}", number % 97)),
         body: format!(
             "过{zh}，见{}。{}说，{}是{}留下的，{}的人都知道。",

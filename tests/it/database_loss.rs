@@ -60,7 +60,7 @@ fn carry((mut from, mut to): (TcpStream, TcpStream), now: &AtomicU8) {
     let mut bytes = [0; 16 << 10];
     while let Ok(read) = from.read(&mut bytes) {
         if now.load(Ordering::Relaxed) == SLOW {
-            std::thread::sleep(Duration::from_millis(3));
+            std::thread::sleep(Duration::from_millis(1));
         }
         if read == 0 || to.write_all(&bytes[..read]).is_err() {
             break;
@@ -138,7 +138,7 @@ fn a_database_that_goes_away_is_told_of_and_comes_back_without_a_loss() {
     let began = Instant::now();
     assert!(matches!(send(3), Some((202, _))));
     waits_for("the third file is in force", || found(35));
-    println!("slow by 3 ms a message: in force after {:?}", began.elapsed());
+    println!("slow by 1 ms a message: in force after {:?}", began.elapsed());
     wire.be(PASSES);
     child.kill().expect("it can be ended");
     child.wait().expect("it ends");

@@ -27,6 +27,9 @@ async fn sent(store: &Store, bytes: &[u8]) -> Result<String, StoreError> {
     store.keep_incoming(incoming, noon()).await
 }
 
+/// What is set otherwise than it should be.
+type Change<'a> = &'a dyn Fn(&mut StoreSettings);
+
 /// How many snapshots the database names.
 async fn named(store: &Store) -> u64 {
     let tables = store.digests().await.expect("read");
@@ -172,13 +175,13 @@ async fn nothing_is_named_that_a_bucket_did_not_take() {
 async fn whoever_is_refused_is_told_why_and_what_to_do() {
     let place = Place::bucket();
     let files = place.files("t");
-    let open = async |change: &dyn Fn(&mut StoreSettings)| {
+    let open = async |change: Change<'_>| {
         let mut settings = place.settings();
         settings.objects.retries = 0;
         change(&mut settings);
         Store::connect_with("sqlite::memory:", &files, &settings).await
     };
-    let wrong: [(&dyn Fn(&mut StoreSettings), BucketFault, &str); 3] = [
+    let wrong: [(Change<'_>, BucketFault, &str); 3] = [
         (
             &|s| s.objects.access_key_id = Some("another".into()),
             BucketFault::Refused,
