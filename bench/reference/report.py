@@ -107,6 +107,6 @@ The reference answers with the whole passages that it found of the best place, a
 Daoyou's build also checks each record, keeps it as claims with a change log in SQLite, and cuts texts finer; the reference keeps arrays in files.
 
 ```sh
-python3 bench/reference/compare.py target/debug/daoyou data/models{shared} --work /tmp/reference{options}
+python3 bench/reference/compare.py target/debug/daoyou data/models{shared} --work target/reference{options}
 ```
 """
