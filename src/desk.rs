@@ -1,6 +1,6 @@
 //! What partners ask for over HTTP: files read, records taken, all of it given back.
 
-use api::desk::{Given, Refusal, Rehearsal, Removal};
+use api::desk::{Given, Refusal, Rehearsal};
 use async_trait::async_trait;
 use futures::StreamExt as _;
 use index::SearchIndex;
@@ -62,7 +62,7 @@ impl api::desk::Desk for Desk {
             awaiting: report.awaiting,
             differences: serde_json::to_value(&report.differences).map_err(failed)?,
             differences_left_out: report.differences_left_out,
-            removals: report.removals.into_iter().map(removal).collect(),
+            removals: report.removals,
             removals_left_out: report.removals_left_out,
             answers: serde_json::to_value(&would.answers).map_err(failed)?,
             pages: id_and("name", pages),
@@ -160,10 +160,6 @@ fn media_type(form: Form) -> &'static str {
         Form::Linked => "application/ld+json",
         Form::Archive => "application/zip",
     }
-}
-
-fn removal(removal: ingest::import::removals::Removal) -> Removal {
-    Removal { kind: removal.kind, external_id: removal.external_id, name: removal.name }
 }
 
 /// How bytes are sent in.

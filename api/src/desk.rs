@@ -5,12 +5,10 @@ use async_trait::async_trait;
 use axum::body::Bytes;
 use futures::stream::BoxStream;
 use scenic_data::store::Partner;
-use scenic_data::upload::{Awaiting, Mode, Report, Upload};
+use scenic_data::upload::{Awaiting, Mode, Removal, Report, Upload};
 use scenic_data::{SourceId, StoreError, Words};
-use serde::Serialize;
 use serde_json::Value;
 use std::path::Path;
-use utoipa::ToSchema;
 
 /// Why the desk did not do what was asked.
 #[derive(Debug)]
@@ -44,19 +42,6 @@ pub struct Rehearsal {
     pub pages: Value,
     /// The routes that lead past them.
     pub routes: Value,
-}
-
-/// A record that a full replacement would delete.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Removal {
-    /// Its type: `place`, `event`, …
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Its identifier.
-    pub external_id: String,
-    /// Its name or title, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
 }
 
 /// A file to be given out.

@@ -144,6 +144,19 @@ pub enum Weight {
     Warning,
 }
 
+/// A record that a full replacement would delete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Removal {
+    /// Its type: `place`, `event`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its identifier.
+    pub external_id: String,
+    /// Its name or title, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
 /// Something wrong with a row, for people and for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {

@@ -11,7 +11,7 @@ mod merge;
 mod opened;
 mod options;
 pub(crate) mod pictures;
-pub mod removals;
+mod removals;
 mod rows;
 mod take;
 mod tenant;

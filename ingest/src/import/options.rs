@@ -2,10 +2,9 @@
 
 use crate::defect::{Defect, Defects, Severity};
 use crate::import::differ::Difference;
-use crate::import::removals::Removal;
 use scenic_data::PlaceId;
 use scenic_data::record::Applied;
-use scenic_data::upload::{Awaiting, Counts, Issue, Mode, Report, Weight};
+use scenic_data::upload::{Awaiting, Counts, Issue, Mode, Removal, Report, Weight};
 use serde::Serialize;
 
 /// How a file is taken.

@@ -5,22 +5,9 @@ use crate::extract::Context;
 use crate::limits::MAX_REMOVALS;
 use crate::partner::{read, type_of};
 use scenic_data::source::Source;
+use scenic_data::upload::Removal;
 use scenic_data::{Instant, Store};
-use serde::Serialize;
 use serde_json::Value;
-
-/// A record that would be deleted.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Removal {
-    /// Its type: `place`, `event`, …
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Its identifier.
-    pub external_id: String,
-    /// Its name or title, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
 
 /// The first of the records at these addresses, with the hashes of what they said; and how many more
 /// there are.

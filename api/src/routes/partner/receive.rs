@@ -1,7 +1,7 @@
 //! `POST /v1/partner/uploads`: a file comes in, piece by piece.
 
 use super::uploads::{Found, UploadCard, card};
-use crate::desk::{Rehearsal, Removal};
+use crate::desk::Rehearsal;
 use crate::extract::{Params, Sender, is_form, plain};
 use crate::fault::internal;
 use crate::problem::{Code, Problem};
@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use futures::StreamExt as _;
 use scenic_data::store::{Added, Deed, Incoming, NewUpload};
-use scenic_data::upload::{Awaiting, Mode, Options};
+use scenic_data::upload::{Awaiting, Mode, Options, Removal};
 use scenic_data::{LangTag, Words};
 use serde::Serialize;
 use serde_json::Value;
