@@ -1,7 +1,7 @@
 //! Ended at each named point in the way of a fact, on a full disk, and with its database gone or slow: what
 //! was acknowledged is in force once, the indexes agree with the store, and it recovers alone.
 
-use crate::support::{ADMIN, ask, daoyou, run, serve, serve_with};
+use crate::support::{ADMIN, answers, ask, daoyou, free_port, run, serve, serve_with};
 use scenic_data::faults::POINTS;
 use serde_json::Value;
 use std::path::Path;
@@ -29,15 +29,10 @@ fn stop(mut child: Child) {
 
 /// The service, ending at a point when it comes to it for the nth time.
 fn serve_until(data: &Path, point: &str, after: usize) -> (Child, u16) {
-    let (child, port) = serve_with(data, |command| {
+    let (mut child, port) = serve_with(data, |command| {
         command.env("DAOYOU_TEST_FAULTS", format!("{point}={after}*off->return"));
     });
-    for _ in 0..200 {
-        if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(25));
-    }
+    answers(&mut child, port);
     (child, port)
 }
 
@@ -217,8 +212,7 @@ fn on_a_full_disk_nothing_acknowledged_is_lost_and_it_goes_on_when_there_is_room
     partner.told(port, &first);
     stop(child);
 
-    let port =
-        std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+    let port = free_port();
     let plain = daoyou(data.path());
     let mut limited = Command::new("sh");
     // Blocks of 512 bytes: no file becomes larger than it is by much.
@@ -233,12 +227,7 @@ fn on_a_full_disk_nothing_acknowledged_is_lost_and_it_goes_on_when_there_is_room
     limited.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     limited.current_dir(data.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = limited.spawn().expect("it starts");
-    for _ in 0..200 {
-        if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    assert!(answers(&mut child, port), "a full disk keeps no service from starting");
     let (mut sent, mut refused) = (Vec::new(), 0);
     for round in 2..40 {
         match partner.send(port, round) {

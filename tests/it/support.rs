@@ -54,9 +54,28 @@ pub fn text(port: u16, head: &str) -> String {
     answer
 }
 
+/// A port of loopback that nobody listens at.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port()
+}
+
+/// Waits until the service at `port` answers; says whether it did before it ended, within ten seconds.
+pub fn answers(child: &mut Child, port: u16) -> bool {
+    for _ in 0..200 {
+        if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
+            return true;
+        }
+        if child.try_wait().expect("asked").is_some() {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    false
+}
+
 /// Starts the service, told more by `more`; it may not answer yet.
 pub fn serve_with(data: &Path, more: impl Fn(&mut Command)) -> (Child, u16) {
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+    let port = free_port();
     let mut command = daoyou(data);
     command.args(["serve", "--no-timetable", "--listen", &format!("127.0.0.1:{port}")]);
     more(&mut command);
@@ -67,11 +86,8 @@ pub fn serve_with(data: &Path, more: impl Fn(&mut Command)) -> (Child, u16) {
 /// Starts the service and waits until it answers.
 pub fn serve(data: &Path) -> (Child, u16) {
     let (mut child, port) = serve_with(data, |_| {});
-    for _ in 0..200 {
-        if ask(port, "GET /healthz HTTP/1.1", "").is_some() {
-            return (child, port);
-        }
-        std::thread::sleep(Duration::from_millis(50));
+    if answers(&mut child, port) {
+        return (child, port);
     }
     child.kill().expect("it can be stopped");
     child.wait().expect("it ends");
