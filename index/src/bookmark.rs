@@ -23,14 +23,9 @@ pub(crate) struct Bookmark {
     clock: Arc<dyn Clock>,
     /// Under which name the store keeps it.
     follower: String,
-    shared: Option<Shared>,
+    /// This process among those that share the index; `None` where it is this process's alone.
+    owner: Option<String>,
     state: Mutex<State>,
-}
-
-/// What an index that several processes share needs besides.
-struct Shared {
-    /// This process.
-    owner: String,
 }
 
 #[derive(Clone, Default)]
@@ -64,23 +59,23 @@ impl Bookmark {
         follower: String,
         points: &dyn Points,
     ) -> Result<Self, IndexError> {
-        let bookmark = Self { store, clock, follower, shared: None, state: Mutex::default() };
+        let bookmark = Self { store, clock, follower, owner: None, state: Mutex::default() };
         bookmark.look(points).await?;
         Ok(bookmark)
     }
 
-    /// The bookmark of a live index that processes share; `owner` is this one. The index may be out of
-    /// reach at present.
-    pub(crate) fn shared(store: Store, clock: Arc<dyn Clock>, follower: String, owner: String) -> Self {
-        Self { store, clock, follower, shared: Some(Shared { owner }), state: Mutex::default() }
+    /// The bookmark of a live index that processes share under this alias. It may be out of reach at
+    /// present.
+    pub(crate) fn shared(store: Store, clock: Arc<dyn Clock>, alias: &str) -> Self {
+        let (follower, owner) = (format!("index.{alias}"), Some(uuid::Uuid::new_v4().to_string()));
+        Self { store, clock, follower, owner, state: Mutex::default() }
     }
 
     /// The bookmark of what is filled beside a live index.
     pub(crate) fn beside(&self, filling: String) -> Self {
-        let shared = self.shared.as_ref().map(|shared| Shared { owner: shared.owner.clone() });
-        let state = State { filling, beside: true, ..State::default() };
-        let (store, clock, follower) = (self.store.clone(), Arc::clone(&self.clock), self.follower.clone());
-        Self { store, clock, follower, shared, state: Mutex::new(state) }
+        let state = Mutex::new(State { filling, beside: true, ..State::default() });
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        Self { store, clock, follower: self.follower.clone(), owner: self.owner.clone(), state }
     }
 
     /// The last line taken in; `None` until everything was read once.
@@ -92,7 +87,7 @@ impl Bookmark {
     /// whether there are points.
     pub(crate) async fn seen(&self, filled: bool) -> Result<Option<i64>, IndexError> {
         let known = self.cursor();
-        if known.is_some() || self.shared.is_none() || !filled {
+        if known.is_some() || self.owner.is_none() || !filled {
             return Ok(known);
         }
         let kept = self.store.cursor(&self.follower).await?;
@@ -101,7 +96,7 @@ impl Bookmark {
 
     /// Begins a turn, where it is this process's.
     pub(crate) async fn begin(&self, points: &dyn Points) -> Result<Turn, IndexError> {
-        let Some(shared) = &self.shared else { return Ok(Turn::Ours) };
+        let Some(owner) = &self.owner else { return Ok(Turn::Ours) };
         if self.state().beside {
             return Ok(Turn::Ours);
         }
@@ -115,7 +110,7 @@ impl Bookmark {
                 return Ok(Turn::Nothing);
             }
         }
-        if !self.take(shared).await? {
+        if !self.take(owner).await? {
             return Ok(Turn::Theirs);
         }
         if let Err(error) = self.look(points).await {
@@ -146,12 +141,12 @@ impl Bookmark {
 
     /// Says that the turn goes on. An error when it is over because it was not said for too long.
     pub(crate) async fn go_on(&self) -> Result<(), IndexError> {
-        let Some(shared) = &self.shared else { return Ok(()) };
+        let Some(owner) = &self.owner else { return Ok(()) };
         let due = self.state().turn.is_some_and(|(_, at)| at.elapsed() >= PROLONG_AFTER);
         if !due {
             return Ok(());
         }
-        if !self.take(shared).await? {
+        if !self.take(owner).await? {
             return Err(self.overtaken());
         }
         if let Some((_, at)) = &mut self.state().turn {
@@ -169,9 +164,9 @@ impl Bookmark {
         };
         let Some(seq) = seq.filter(|_| !beside) else { return Ok(()) };
         let (cursor, now) = (Cursor { seq, state: Some(filling) }, self.clock.now());
-        match &self.shared {
+        match &self.owner {
             None => Ok(self.store.set_cursor(&self.follower, &cursor, now).await?),
-            Some(Shared { owner }) => {
+            Some(owner) => {
                 let kept =
                     self.store.set_cursor_of_holder(&self.follower, owner, began, &cursor, now).await?;
                 if kept { Ok(()) } else { Err(self.overtaken()) }
@@ -182,8 +177,8 @@ impl Bookmark {
     /// Ends the turn.
     pub(crate) async fn end(&self) -> Result<(), IndexError> {
         self.state().turn = None;
-        match &self.shared {
-            Some(Shared { owner }) if !self.state().beside => {
+        match &self.owner {
+            Some(owner) if !self.state().beside => {
                 Ok(self.store.give_back_lease(&self.follower, owner).await?)
             }
             _ => Ok(()),
@@ -219,9 +214,9 @@ impl Bookmark {
         Ok(())
     }
 
-    async fn take(&self, shared: &Shared) -> Result<bool, IndexError> {
+    async fn take(&self, owner: &str) -> Result<bool, IndexError> {
         let now = self.clock.now();
-        Ok(self.store.take_lease(&self.follower, &shared.owner, now, now + LEASE).await?)
+        Ok(self.store.take_lease(&self.follower, owner, now, now + LEASE).await?)
     }
 
     fn overtaken(&self) -> IndexError {

@@ -25,6 +25,13 @@ pub(crate) struct Generation {
     pub(crate) model: Option<String>,
 }
 
+impl Generation {
+    /// What ties a cursor to this filling.
+    pub(crate) fn stamp(&self) -> String {
+        format!("{} {}", self.model.as_deref().unwrap_or_default(), self.folder)
+    }
+}
+
 /// The live filling of each index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Current {

@@ -6,7 +6,7 @@ use crate::error::blocking;
 use crate::home::{Current, Generation, Home};
 use crate::keyword::{self, KeywordIndex, Lexicon};
 use crate::questions::Questions;
-use crate::vector::{self, Cluster, EdgePoints, Points, RemotePoints, VectorShelf};
+use crate::vector::{self, Cluster, Points, RemotePoints, VectorShelf, own, texts};
 use crate::{Glossary, IndexError, Settings};
 use scenic_data::{Clock, Store};
 use std::path::Path;
@@ -116,10 +116,7 @@ impl SearchIndex {
         let remote = match (&embedder, &settings.qdrant.url) {
             (Some(embedder), Some(url)) => {
                 let cluster = Cluster::new(url, &settings.qdrant, settings.exact_below as usize)?;
-                let dimension = embedder.dimension();
-                let points =
-                    cluster.points("texts", embedder.id(), vector::FORMAT, dimension, &vector::LABELS);
-                Some(Arc::new(points))
+                Some(Arc::new(RemotePoints::behind_alias(&cluster, &texts::kind(&**embedder))))
             }
             _ => None,
         };
@@ -127,15 +124,14 @@ impl SearchIndex {
         if let Some(embedder) = &embedder {
             let (points, bookmark): (Arc<dyn Points>, _) = match &remote {
                 Some(points) => {
-                    let follower = format!("index.{}", points.alias());
-                    let owner = uuid::Uuid::new_v4().to_string();
-                    let bookmark = Bookmark::shared(store.clone(), clock.clone(), follower, owner);
+                    let bookmark = Bookmark::shared(store.clone(), clock.clone(), points.alias());
                     (points.clone(), bookmark)
                 }
                 None => {
-                    let kept = current.vector.take();
+                    let (kept, exact_below) = (current.vector.take(), settings.exact_below as usize);
+                    let kind = texts::kind(&**embedder);
                     let (points, generation) =
-                        own_points(&home, kept, &**embedder, &settings, &*clock).await?;
+                        own::open_or_begin(&home, kept, &kind, exact_below, clock.now()).await?;
                     current.vector = Some(generation);
                     let follower = follower(&settings);
                     let bookmark = Bookmark::own(store.clone(), clock.clone(), follower, &points).await?;
@@ -241,11 +237,6 @@ pub(crate) fn follower(settings: &Settings) -> String {
     format!("index.vector.{}", settings.instance)
 }
 
-/// What ties a cursor to one filling of the vector index.
-pub(crate) fn stamp(generation: &Generation) -> String {
-    format!("{} {}", generation.model.as_deref().unwrap_or_default(), generation.folder)
-}
-
 pub(crate) async fn open_keyword(
     home: &Home,
     generation: &Generation,
@@ -254,43 +245,4 @@ pub(crate) async fn open_keyword(
 ) -> Result<KeywordIndex, IndexError> {
     let (folder, lexicon, bytes) = (home.path(generation), lexicon.clone(), settings.writer_bytes());
     blocking(move || KeywordIndex::open(&folder, lexicon, bytes)).await
-}
-
-/// The vectors that this process keeps itself: those of before, or none yet when they are missing,
-/// damaged, of an older form or of another model.
-async fn own_points(
-    home: &Home,
-    kept: Option<Generation>,
-    embedder: &dyn Embedder,
-    settings: &Settings,
-    clock: &dyn Clock,
-) -> Result<(EdgePoints, Generation), IndexError> {
-    let fits =
-        |live: &Generation| live.format == vector::FORMAT && live.model.as_deref() == Some(embedder.id());
-    let mut kept = kept.filter(fits);
-    loop {
-        let generation = match kept.take() {
-            Some(kept) => kept,
-            None => home.fresh("vector", vector::FORMAT, Some(embedder.id()), clock.now()),
-        };
-        let begun = home.path(&generation).exists();
-        match open_points(home, &generation, embedder.dimension(), settings).await {
-            Ok(points) => return Ok((points, generation)),
-            Err(error) if begun => {
-                tracing::error!(%error, folder = generation.folder, "the vector index is damaged: it is built anew");
-            }
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-pub(crate) async fn open_points(
-    home: &Home,
-    generation: &Generation,
-    dimension: usize,
-    settings: &Settings,
-) -> Result<EdgePoints, IndexError> {
-    let (folder, exact_below) = (home.path(generation), settings.exact_below as usize);
-    let filling = stamp(generation);
-    blocking(move || EdgePoints::open(&folder, dimension, exact_below, &vector::LABELS, filling)).await
 }

@@ -7,9 +7,9 @@ use crate::error::blocking;
 use crate::follow;
 use crate::follow::FollowReport;
 use crate::lane::{GO_ON, LaneReport, OnProgress};
-use crate::live::{SearchIndex, open_keyword, open_points};
+use crate::live::{SearchIndex, open_keyword};
 use crate::shelf::Shelf;
-use crate::vector::{self, Points, RemotePoints, VectorShelf};
+use crate::vector::{self, Points, RemotePoints, VectorShelf, own, texts};
 use crate::{keyword, live::Live};
 use scenic_data::faults;
 use std::sync::Arc;
@@ -76,8 +76,9 @@ impl SearchIndex {
         let (Some(embedder), Some(live)) = (inner.embedder.clone(), inner.live().vector) else {
             return Err(IndexError::NoModel);
         };
-        let generation = inner.home.fresh("vector", vector::FORMAT, Some(embedder.id()), inner.clock.now());
-        let points = open_points(&inner.home, &generation, embedder.dimension(), &inner.settings).await?;
+        let (kind, exact_below) = (texts::kind(&*embedder), inner.settings.exact_below as usize);
+        let generation = own::begin(&inner.home, &kind, inner.clock.now());
+        let points = own::open(&inner.home, &generation, &kind, exact_below).await?;
         let fresh = Arc::new(self.shelf_beside(&live, Arc::new(points)).await?);
         let mut report = self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         let turn = inner.vector_turn.lock().await;

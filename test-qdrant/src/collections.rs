@@ -1,28 +1,16 @@
 //! Collections and aliases.
 
-use crate::State;
 use crate::shelf::Shelf;
+use crate::{Answer, State};
 use ::qdrant_client::qdrant::alias_operations::Action;
 use ::qdrant_client::qdrant::collections_server::Collections;
 use ::qdrant_client::qdrant::vectors_config::Config;
 use ::qdrant_client::qdrant::*;
 use std::collections::BTreeMap;
-use tonic::{Request, Response, Status};
-
-type Answer<T> = Result<Response<T>, Status>;
+use tonic::{Request, Status};
 
 fn done() -> CollectionOperationResponse {
     CollectionOperationResponse { result: true, time: 0.0 }
-}
-
-macro_rules! not_there {
-    ($($name:ident($request:ty) -> $answer:ty;)*) => {
-        $(fn $name<'a, 'b>(&'a self, _request: Request<$request>)
-            -> std::pin::Pin<Box<dyn std::future::Future<Output = Answer<$answer>> + Send + 'b>>
-        where 'a: 'b, Self: 'b {
-            Box::pin(async { Err(Status::unimplemented(stringify!($name))) })
-        })*
-    };
 }
 
 #[tonic::async_trait]

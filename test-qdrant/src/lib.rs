@@ -5,6 +5,17 @@
 //! that is new here is noticed. It is written against the protocol alone, and shares no code with the
 //! engine inside the process that it stands beside in tests.
 
+/// Calls that Daoyou does not make.
+macro_rules! not_there {
+    ($($name:ident($request:ty) -> $answer:ty;)*) => {
+        $(fn $name<'a, 'b>(&'a self, _request: Request<$request>)
+            -> std::pin::Pin<Box<dyn std::future::Future<Output = Answer<$answer>> + Send + 'b>>
+        where 'a: 'b, Self: 'b {
+            Box::pin(async { Err(Status::unimplemented(stringify!($name))) })
+        })*
+    };
+}
+
 mod collections;
 mod points;
 mod shelf;
@@ -17,6 +28,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Request, Status};
+
+/// What a call is answered with.
+pub(crate) type Answer<T> = Result<tonic::Response<T>, Status>;
 
 /// A server, which ends when it is dropped.
 pub struct QdrantDouble {
@@ -110,7 +124,7 @@ impl State {
         name: &'static str,
         request: Request<T>,
         call: impl FnOnce(&mut Shelves, T) -> Result<R, Status>,
-    ) -> Result<tonic::Response<R>, Status> {
+    ) -> Answer<R> {
         *locked(&self.calls).entry(name).or_default() += 1;
         let faults = locked(&self.faults).clone();
         if let Some(slow) = faults.slow {

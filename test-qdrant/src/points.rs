@@ -1,7 +1,7 @@
 //! Points: put, changed, removed, read and searched.
 
-use crate::State;
 use crate::shelf::{Point, Shelf, id_text, passes};
+use crate::{Answer, State};
 use ::qdrant_client::qdrant::points_selector::PointsSelectorOneOf;
 use ::qdrant_client::qdrant::points_server::Points;
 use ::qdrant_client::qdrant::points_update_operation::Operation;
@@ -9,9 +9,7 @@ use ::qdrant_client::qdrant::vectors::VectorsOptions;
 use ::qdrant_client::qdrant::with_payload_selector::SelectorOptions;
 use ::qdrant_client::qdrant::*;
 use std::collections::HashMap;
-use tonic::{Request, Response, Status};
-
-type Answer<T> = Result<Response<T>, Status>;
+use tonic::{Request, Status};
 
 fn done(wait: Option<bool>) -> UpdateResult {
     let status = if wait == Some(true) { UpdateStatus::Completed } else { UpdateStatus::Acknowledged };
@@ -70,16 +68,6 @@ fn shown(vector: &[f32]) -> VectorsOutput {
     let dense = vector_output::Vector::Dense(DenseVector { data: vector.to_vec() });
     let output = VectorOutput { vector: Some(dense), ..VectorOutput::default() };
     VectorsOutput { vectors_options: Some(vectors_output::VectorsOptions::Vector(output)) }
-}
-
-macro_rules! not_there {
-    ($($name:ident($request:ty) -> $answer:ty;)*) => {
-        $(fn $name<'a, 'b>(&'a self, _request: Request<$request>)
-            -> std::pin::Pin<Box<dyn std::future::Future<Output = Answer<$answer>> + Send + 'b>>
-        where 'a: 'b, Self: 'b {
-            Box::pin(async { Err(Status::unimplemented(stringify!($name))) })
-        })*
-    };
 }
 
 #[tonic::async_trait]

@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn an_index_of_chunks_of_another_form_has_another_form_itself() {
-        for index in [crate::keyword::FORMAT, crate::vector::FORMAT] {
+        for index in [crate::keyword::FORMAT, crate::vector::texts::FORMAT] {
             assert_eq!(index % 1_000, FORMAT);
         }
     }

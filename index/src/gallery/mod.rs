@@ -11,10 +11,9 @@ pub use shard::{Likeness, Pictured};
 
 use crate::bookmark::Bookmark;
 use crate::error::blocking;
-use crate::home::{Current, Generation, Home};
-use crate::live::stamp;
+use crate::home::{Current, Home};
 use crate::sight::{Details, Seen, Sight};
-use crate::vector::{Cluster, EdgePoints, Points};
+use crate::vector::{Cluster, Kind, Points, RemotePoints, own};
 use crate::{IndexError, Settings};
 use scenic_data::{Clock, PlaceId, Store};
 use std::collections::HashMap;
@@ -74,19 +73,30 @@ impl Gallery {
     ) -> Result<Self, IndexError> {
         let path = indexes.join(FOLDER);
         let home = blocking(move || Home::open(&path)).await?;
+        let kind = Kind {
+            name: "pictures",
+            folder: FOLDER,
+            format: FORMAT,
+            model: sight.id(),
+            dimension: sight.dimension(),
+            labels: &shard::LABELS,
+        };
         let (points, bookmark, folder): (Arc<dyn Points>, _, _) = match &settings.qdrant.url {
             Some(url) => {
                 let cluster = Cluster::new(url, &settings.qdrant, settings.exact_below as usize)?;
-                let points =
-                    cluster.points("pictures", sight.id(), FORMAT, sight.dimension(), &shard::LABELS);
-                let (folder, follower) =
-                    (home.folder(&format!("shared-{}", points.alias())), format!("index.{}", points.alias()));
-                let owner = uuid::Uuid::new_v4().to_string();
-                let bookmark = Bookmark::shared(store.clone(), clock, follower, owner);
+                let points = RemotePoints::behind_alias(&cluster, &kind);
+                let folder = home.folder(&format!("shared-{}", points.alias()));
+                let bookmark = Bookmark::shared(store.clone(), clock, points.alias());
                 (Arc::new(points), bookmark, folder)
             }
             None => {
-                let (points, folder) = own_points(&home, &*sight, &settings, &*clock).await?;
+                let (kept, exact_below) = (home.current()?.gallery, settings.exact_below as usize);
+                let (points, generation) =
+                    own::open_or_begin(&home, kept, &kind, exact_below, clock.now()).await?;
+                let folder = home.path(&generation);
+                let current = Current { gallery: Some(generation), ..Current::default() };
+                home.publish(&current)?;
+                home.sweep(&current)?;
                 let bookmark = Bookmark::own(store.clone(), clock, follower(&settings), &points).await?;
                 (Arc::new(points), bookmark, folder)
             }
@@ -166,41 +176,6 @@ impl Gallery {
             // Its bytes are gone or damaged: then nothing is known of it.
             Err(IndexError::Picture { .. } | IndexError::Store(_)) => Ok(None),
             Err(error) => Err(error),
-        }
-    }
-}
-
-/// The pictures that this process keeps itself, with their folder: those of before, or none yet when they
-/// are missing, damaged, of an older form or of another model.
-async fn own_points(
-    home: &Home,
-    sight: &dyn Sight,
-    settings: &Settings,
-    clock: &dyn Clock,
-) -> Result<(EdgePoints, PathBuf), IndexError> {
-    let fits = |live: &Generation| live.format == FORMAT && live.model.as_deref() == Some(sight.id());
-    let mut kept = home.current()?.gallery.filter(fits);
-    loop {
-        let fresh = || home.fresh(FOLDER, FORMAT, Some(sight.id()), clock.now());
-        let generation = kept.take().unwrap_or_else(fresh);
-        let (folder, filling) = (home.path(&generation), stamp(&generation));
-        let begun = folder.exists();
-        let (dimension, exact_below, place) =
-            (sight.dimension(), settings.exact_below as usize, folder.clone());
-        let opened =
-            blocking(move || EdgePoints::open(&place, dimension, exact_below, &shard::LABELS, filling));
-        match opened.await {
-            Ok(points) => {
-                let current = Current { gallery: Some(generation), ..Current::default() };
-                home.publish(&current)?;
-                home.sweep(&current)?;
-                return Ok((points, folder));
-            }
-            Err(error) if begun => {
-                let folder = &generation.folder;
-                tracing::error!(%error, folder, "the gallery is damaged: it is built anew");
-            }
-            Err(error) => return Err(error),
         }
     }
 }

@@ -12,6 +12,23 @@ pub(crate) type Labels = Map<String, Value>;
 /// A label that is searched by.
 pub(crate) type Label = (&'static str, LabelKind);
 
+/// What points are of: those of one kind can be compared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind<'a> {
+    /// Its name in a cluster.
+    pub(crate) name: &'static str,
+    /// What the folders of its fillings begin with.
+    pub(crate) folder: &'static str,
+    /// The form its points are in.
+    pub(crate) format: u32,
+    /// The model its vectors are made with.
+    pub(crate) model: &'a str,
+    /// Numbers in a vector.
+    pub(crate) dimension: usize,
+    /// The labels that are searched by.
+    pub(crate) labels: &'static [Label],
+}
+
 /// What a label holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LabelKind {

@@ -1,7 +1,8 @@
 //! The chunks of texts as points: which labels they have, and what a search is narrowed by.
 
-use super::points::{Condition, Kept, Label, LabelKind, Labels, Narrow, Point, Points, word};
+use super::points::{Condition, Kept, Kind, Label, LabelKind, Labels, Narrow, Point, Points, word};
 use crate::chunk::Chunk;
+use crate::embed::Embedder;
 use crate::filter::{Filter, Languages};
 use crate::shelf::Held;
 use crate::{IndexError, SubjectKey};
@@ -25,7 +26,7 @@ const HASH: &str = "hash";
 const FACE: &str = "face";
 
 /// Labels that searches and the follower narrow by.
-pub(crate) const LABELS: [Label; 8] = [
+const LABELS: [Label; 8] = [
     (SUBJECT, LabelKind::Word),
     (PLACES, LabelKind::Word),
     (BORROWS, LabelKind::Word),
@@ -35,6 +36,12 @@ pub(crate) const LABELS: [Label; 8] = [
     (POSITION, LabelKind::Position),
     (ENDS, LabelKind::Number),
 ];
+
+/// The points of texts whose vectors a model makes.
+pub(crate) fn kind(embedder: &dyn Embedder) -> Kind<'_> {
+    let (model, dimension) = (embedder.id(), embedder.dimension());
+    Kind { name: "texts", folder: "vector", format: FORMAT, model, dimension, labels: &LABELS }
+}
 
 /// The chunks of texts, each with one vector, in an engine of points.
 #[derive(Clone)]
