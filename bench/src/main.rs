@@ -24,6 +24,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
                      QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT | bench revisit PAGES | \
                      bench upload ROWS | bench scale PASSAGES… | \
+                     bench country FOLDER PASSAGES | bench serve-country FOLDER TOWNS | \
                      bench pages RECORDS.jsonl | \
                      bench crawl URL [SCRAPY.json]";
 
@@ -70,6 +71,17 @@ fn run() -> Result<()> {
             let sizes: Vec<u64> =
                 sizes.iter().map(|size| size.parse()).collect::<Result<_, _>>().context("PASSAGES")?;
             report::print("scale", runtime.block_on(scale::run(&sizes))?)
+        }
+        ["country", folder, passages] => {
+            let folder = Path::new(folder);
+            std::fs::create_dir_all(folder).context("FOLDER")?;
+            let built = scale::build(passages.parse().context("PASSAGES")?, folder);
+            report::print("country", runtime.block_on(built)?)
+        }
+        ["serve-country", folder, towns] => {
+            let served = scale::serve(Path::new(folder), towns.parse().context("TOWNS")?);
+            println!("{}", serde_json::to_string_pretty(&runtime.block_on(served)?)?);
+            Ok(())
         }
         _ => bail!(USAGE),
     }

@@ -1,7 +1,7 @@
 //! A result with its machine and date.
 
 use anyhow::Result;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Prints a workload's figures as one JSON object.
@@ -33,7 +33,7 @@ fn machine() -> Value {
 }
 
 /// Times in milliseconds, by their order.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Times {
     /// How many there are.
     pub count: usize,

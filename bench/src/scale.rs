@@ -1,7 +1,8 @@
 //! `scale`: the same invented country at several sizes, each beside the first: bringing it in, indexing,
 //! searching, asking, following changes, starting; memory and disk.
 //!
-//! Vectors are made by hand, so that the time of a model is left out; it is the same at every size.
+//! Vectors are made by hand, so that the time of a model is left out; it is the same at every size. What serves is
+//! a process of its own, so that its memory is not that of what brought the country in.
 
 use crate::country::{PER_TOWN, names, town_page};
 use crate::region::Now;
@@ -13,10 +14,12 @@ use index::{Embedder, HandEmbedder, Query, SearchIndex, Settings};
 use scenic_data::document::Visit;
 use scenic_data::ids::content_hash;
 use scenic_data::{Clock, DocumentId, SourceId, Store};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::process::Command;
 
 /// Numbers in a vector, as many as the text model's have.
 const DIMENSION: usize = 384;
@@ -28,6 +31,14 @@ const CHANGES: (u64, u64) = (50, 20);
 /// What was measured of one size.
 #[derive(Debug, Serialize)]
 pub struct Size {
+    built: Built,
+    served: Served,
+}
+
+/// What was measured of bringing it in.
+#[derive(Debug, Serialize)]
+pub struct Built {
+    towns: u64,
     places: u64,
     /// Texts that can be found.
     passages: u64,
@@ -35,18 +46,27 @@ pub struct Size {
     places_per_s: f64,
     index_s: f64,
     passages_per_s: f64,
+    disk: Disk,
+}
+
+/// What was measured of a process that serves it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Served {
+    /// Opening the store and the indexes, until the first search is answered.
+    start_s: f64,
+    /// From the start until the first question is answered, for which all names and places are read.
+    first_question_s: f64,
+    /// Memory when nothing has been asked but that.
+    memory_at_start_mb: u64,
     /// Searches by words and meaning, the vector of the question included.
     search: Times,
     /// Questions for one fact of one place.
     fact: Times,
+    /// The same while 50 places change a second.
+    fact_while_changing: Times,
     /// From a change in the store to both indexes having it, at 50 changes a second.
     lag: Times,
-    /// Opening the store and the indexes, until the first search is answered.
-    start_s: f64,
-    /// The first question after a start, which reads all names.
-    first_question_s: f64,
     memory_mb: u64,
-    disk: Disk,
 }
 
 /// Megabytes on disk.
@@ -76,8 +96,8 @@ pub async fn run(passages: &[u64]) -> Result<Figures> {
     }
     let (first, last) = (sizes.first().context("no size")?, sizes.last().context("no size")?);
     let (search_p50_ratio, search_p99_ratio) = (
-        rounded(last.search.p50_ms / first.search.p50_ms),
-        rounded(last.search.p99_ms / first.search.p99_ms),
+        rounded(last.served.search.p50_ms / first.served.search.p50_ms),
+        rounded(last.served.search.p99_ms / first.served.search.p99_ms),
     );
     Ok(Figures { search_p50_ratio, search_p99_ratio, sizes })
 }
@@ -126,8 +146,20 @@ impl Country {
 }
 
 async fn measure(wanted: u64, folder: &Path) -> Result<Size> {
-    // A sight gives about five and a half texts.
-    let towns = (wanted * 2 / (11 * PER_TOWN)).max(1);
+    let built = build(wanted, folder).await?;
+    let served = Command::new(std::env::current_exe()?)
+        .args(["serve-country", &folder.display().to_string(), &built.towns.to_string()])
+        .stderr(Stdio::inherit())
+        .output()
+        .await?;
+    ensure!(served.status.success(), "the process that serves ended with {}", served.status);
+    Ok(Size { built, served: serde_json::from_slice(&served.stdout)? })
+}
+
+/// Brings a country of about so many passages into a folder.
+pub async fn build(passages: u64, folder: &Path) -> Result<Built> {
+    // A sight gives about seven texts.
+    let towns = (passages / (7 * PER_TOWN)).max(1);
     let country = Country::open(folder).await?;
     let source = country.store.put_partner("country", country.clock.now()).await?.source;
     let begun = Instant::now();
@@ -152,13 +184,30 @@ async fn measure(wanted: u64, folder: &Path) -> Result<Size> {
     let index_s = begun.elapsed().as_secs_f64();
     let passages = country.index.status().await?.chunks;
     let places = towns * (PER_TOWN + 1);
+    drop(country);
+    Ok(Built {
+        towns,
+        places,
+        passages,
+        import_s: rounded(import_s),
+        places_per_s: rounded(places as f64 / import_s),
+        index_s: rounded(index_s),
+        passages_per_s: rounded(passages as f64 / index_s),
+        disk: Disk { store_mb: size_mb(folder, "daoyou.db")?, index_mb: size_mb(folder, "index")? },
+    })
+}
 
-    let Country { index, store, clock } = country;
-    drop((index, store, clock));
+/// Serves the country in a folder, which has so many towns: the other half of [`run`], in a process of its own.
+pub async fn serve(folder: &Path, towns: u64) -> Result<Served> {
     let begun = Instant::now();
     let country = Country::open(folder).await?;
     country.index.search(&Query::new(&names(0).0)).await?;
     let start_s = begun.elapsed().as_secs_f64();
+    let guide =
+        Guide::new(country.store.clone(), Arc::new(country.index.clone()), Arc::clone(&country.clock));
+    ask(&guide, 0).await?;
+    let first_question_s = begun.elapsed().as_secs_f64();
+    let memory_at_start_mb = memory_mb();
 
     let mut searched = Vec::new();
     for n in 0..ASKED {
@@ -174,41 +223,41 @@ async fn measure(wanted: u64, folder: &Path) -> Result<Size> {
         searched.push(begun.elapsed().as_secs_f64() * 1_000.0);
         ensure!(!hits.hits.is_empty() && hits.degraded.is_empty(), "{asked}: nothing found");
     }
-
-    let guide =
-        Guide::new(country.store.clone(), Arc::new(country.index.clone()), Arc::clone(&country.clock));
-    let begun = Instant::now();
-    ask(&guide, 0).await?;
-    let first_question_s = begun.elapsed().as_secs_f64();
     let mut facts = Vec::new();
     for n in 0..ASKED {
-        let begun = Instant::now();
-        ask(&guide, n * 104_729 % (towns * PER_TOWN)).await?;
-        facts.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        facts.push(ask(&guide, n * 104_729 % (towns * PER_TOWN)).await?);
     }
-    let lag = follow(&country, &source, towns).await?;
-    Ok(Size {
-        places,
-        passages,
-        import_s: rounded(import_s),
-        places_per_s: rounded(places as f64 / import_s),
-        index_s: rounded(index_s),
-        passages_per_s: rounded(passages as f64 / index_s),
-        search: Times::of(searched),
-        fact: Times::of(facts),
-        lag: Times::of(lag),
+    let source = country.store.put_partner("country", country.clock.now()).await?.source;
+    let asking = async {
+        let mut facts = Vec::new();
+        for n in 0..CHANGES.0 * CHANGES.1 / 4 {
+            facts.push(ask(&guide, n * 15_485_863 % (towns * PER_TOWN)).await?);
+            tokio::time::sleep(Duration::from_millis(4_000 / CHANGES.0)).await;
+        }
+        anyhow::Ok(facts)
+    };
+    let (lag, while_changing) = tokio::try_join!(follow(&country, &source, towns), asking)?;
+    Ok(Served {
         start_s: rounded(start_s),
         first_question_s: rounded(first_question_s),
+        memory_at_start_mb,
+        search: Times::of(searched),
+        fact: Times::of(facts),
+        fact_while_changing: Times::of(while_changing),
+        lag: Times::of(lag),
         memory_mb: memory_mb(),
-        disk: Disk { store_mb: size_mb(folder, "daoyou.db")?, index_mb: size_mb(folder, "index")? },
     })
 }
 
-async fn ask(guide: &Guide, sight: u64) -> Result<()> {
+/// Asks for a fact and takes the time, in milliseconds.
+async fn ask(guide: &Guide, sight: u64) -> Result<f64> {
     let content = format!("{}门票多少钱？", names(sight).0);
     let messages = vec![Message { role: Role::User, content }];
-    guide.ask(Question { messages, ..Question::default() }).await?;
-    Ok(())
+    let begun = Instant::now();
+    let answer = guide.ask(Question { messages, ..Question::default() }).await?;
+    let took = begun.elapsed().as_secs_f64() * 1_000.0;
+    ensure!(answer.grounded, "{}", answer.answer);
+    Ok(took)
 }
 
 /// Changes so many towns a second, one sight of each, while the follower runs, and waits for each.

@@ -1,12 +1,17 @@
 //! Something made from the store and kept in memory, in step with the change log.
 
 use crate::error::GuideError;
+use scenic_data::change::Subject;
+use scenic_data::{PlaceId, Store};
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant as Tick};
 use tokio::sync::Mutex;
 
 /// While much changes, it is made anew at most this often.
 const PAUSE: Duration = Duration::from_millis(400);
+/// Lines of the change log read at once; with more to read, everything is read anew.
+const MOST_LINES: u64 = 5_000;
 
 /// A `T` as of the last change seen.
 pub(crate) struct Followed<T> {
@@ -40,6 +45,26 @@ impl<T> Followed<T> {
     fn current(&self) -> Arc<T> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// The places that changed after `since`, of a log whose latest change is `last`; `None` when nothing is known
+/// of what was before, or when it is too much to follow.
+pub(crate) async fn changed_places(
+    store: &Store,
+    since: Option<i64>,
+    last: i64,
+) -> Result<Option<Vec<PlaceId>>, GuideError> {
+    let Some(since) = since.filter(|seen| *seen <= last) else { return Ok(None) };
+    let lines = store.changes(since, MOST_LINES).await?;
+    if lines.len() as u64 == MOST_LINES {
+        return Ok(None);
+    }
+    let ids: BTreeSet<PlaceId> = lines
+        .into_iter()
+        .filter(|line| line.subject == Subject::Place)
+        .map(|line| PlaceId::from(line.id.as_str()))
+        .collect();
+    Ok(Some(ids.into_iter().collect()))
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub struct Guide {
     pub(crate) store: Store,
     pub(crate) index: Arc<SearchIndex>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) names: names::Names,
+    pub(crate) names: Arc<names::Names>,
     pub(crate) catalogues: catalogue::Catalogues,
     pub(crate) writer: Option<Arc<dyn writer::Writer>>,
     pub(crate) writes_open_only: bool,
@@ -57,7 +57,7 @@ pub struct Guide {
 impl Guide {
     /// A guide over a store and an index that follows it.
     pub fn new(store: Store, index: Arc<SearchIndex>, clock: Arc<dyn Clock>) -> Self {
-        let names = names::Names::new(store.clone());
+        let names = Arc::new(names::Names::new(store.clone()));
         let catalogues = catalogue::Catalogues::new(store.clone(), Arc::clone(&clock));
         Self {
             names,
@@ -98,6 +98,17 @@ impl Guide {
     #[must_use]
     pub fn with_guides(self, guides: pages::Settings) -> Self {
         Self { guides, ..self }
+    }
+
+    /// Reads all names and places before anyone asks: of a country that takes seconds.
+    pub async fn read_ahead(&self) -> Result<(), GuideError> {
+        let begun = std::time::Instant::now();
+        let last = self.store.last_change().await?;
+        let (names, catalogue) =
+            tokio::try_join!(self.names.gazetteer(last), self.catalogues.catalogue(last))?;
+        let (names, places, took) = (names.len(), catalogue.rows().count(), begun.elapsed());
+        tracing::info!(names, places, ?took, "names and places are read");
+        Ok(())
     }
 
     /// What it knows of ways.

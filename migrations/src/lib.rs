@@ -18,6 +18,7 @@ mod m0010_outings;
 mod m0011_guides;
 mod m0012_reviews;
 mod m0013_leases;
+mod m0014_waiting_for_parents;
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_guides::Migration),
             Box::new(m0012_reviews::Migration),
             Box::new(m0013_leases::Migration),
+            Box::new(m0014_waiting_for_parents::Migration),
         ]
     }
 }

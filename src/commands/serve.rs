@@ -144,6 +144,7 @@ impl Service {
         let taker = tokio::spawn(async move {
             self.taker.run(async move { taking.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
         });
+        let reading = tokio::spawn(read_ahead(Arc::clone(&self.api.guide)));
         let counting = tokio::spawn(count(Arc::clone(&self.api.guide)));
         let planning = tokio::spawn(look_after(Arc::clone(&self.api.guide)));
         let writing = tokio::spawn(keep_pages(Arc::clone(&self.api.guide)));
@@ -160,6 +161,7 @@ impl Service {
         tell.send_replace(true);
         // A delivery that is cut off is made again.
         telling.abort();
+        reading.abort();
         counting.abort();
         watching.abort();
         planning.abort();
@@ -186,6 +188,13 @@ impl Service {
 
 /// How long the follower may take to finish what it is doing.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Has the guide read what the first question needs.
+async fn read_ahead(guide: Arc<guide::Guide>) {
+    if let Err(error) = guide.read_ahead().await {
+        tracing::error!(%error, "names and places could not be read; the first question tries again");
+    }
+}
 
 /// How often it is written down what answers cite.
 const COUNTING: Duration = Duration::from_secs(10);

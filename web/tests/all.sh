@@ -62,6 +62,7 @@ quiet_ci clients/miniprogram
 quiet_ci web
 if [ -n "$(browser)" ]; then
   echo "==> the pages: every flow in $(browser), pictures in web/tests/out/"
+  rm -rf web/tests/out
   (cd web && DAOYOU_WEB_CHROMIUM=$(browser) DAOYOU_WEB_TEST_URL=$base npm run --silent flows)
 elif [ -n "${CI:-}" ]; then
   echo "error: there is no Chromium for the flows; install the package chromium"

@@ -114,6 +114,9 @@ export class Visit {
     // Evaluated, not added: the page's own policy refuses scripts of others, as it should.
     await this.page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
     return this.page.evaluate(async () => {
+      // What is fading in has less contrast than it will have. What never ends is not waited for.
+      const ending = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ending.map((animation) => animation.finished));
       type Found = { id: string; impact: string; help: string; nodes: { target: string[]; failureSummary: string }[] };
       const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: Found[] }> } };
       const { violations } = await axe.run({ rules: { 'target-size': { enabled: true } } });

@@ -2,14 +2,10 @@
 
 use super::Catalogue;
 use crate::error::GuideError;
-use crate::followed::Followed;
-use scenic_data::change::Subject;
+use crate::followed::{Followed, changed_places};
 use scenic_data::{Clock, PlaceId, Store};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Lines of the change log read at once; with more to read, everything is read anew.
-const MOST_LINES: u64 = 5_000;
 
 /// The catalogue as of the last change seen.
 pub struct Catalogues {
@@ -36,11 +32,7 @@ impl Catalogues {
         last: i64,
     ) -> Result<Catalogue, GuideError> {
         let at = self.clock.now();
-        let changed = match since.filter(|seen| *seen <= last) {
-            Some(seen) => self.changed(seen).await?,
-            None => None,
-        };
-        match changed {
+        match changed_places(&self.store, since, last).await? {
             Some(ids) => {
                 let views = self.store.views(&ids, at).await?;
                 let live: BTreeSet<&PlaceId> = views.iter().map(|view| &view.place.id).collect();
@@ -53,19 +45,5 @@ impl Catalogues {
                 Ok(Catalogue::default().renewed(&views, &[]))
             }
         }
-    }
-
-    /// The places that changed; `None` when it is too much to follow.
-    async fn changed(&self, since: i64) -> Result<Option<Vec<PlaceId>>, GuideError> {
-        let lines = self.store.changes(since, MOST_LINES).await?;
-        if lines.len() as u64 == MOST_LINES {
-            return Ok(None);
-        }
-        let ids: BTreeSet<PlaceId> = lines
-            .into_iter()
-            .filter(|line| line.subject == Subject::Place)
-            .map(|line| PlaceId::from(line.id.as_str()))
-            .collect();
-        Ok(Some(ids.into_iter().collect()))
     }
 }

@@ -12,7 +12,7 @@ pub use words::Vocabulary;
 
 use scenic_data::PlaceId;
 use scenic_data::view::PlaceView;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter::successors;
 use std::sync::{Arc, OnceLock};
 
@@ -20,27 +20,46 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Default)]
 pub struct Catalogue {
     rows: HashMap<PlaceId, Arc<Row>>,
-    vocabulary: OnceLock<Arc<Vocabulary>>,
+    /// Made when it is asked for, and kept until what it is made of is other.
+    vocabulary: Arc<OnceLock<Vocabulary>>,
+    parents: Arc<OnceLock<HashSet<PlaceId>>>,
 }
 
 impl Catalogue {
     /// The catalogue with these views put in or renewed, and these places taken out.
     pub(crate) fn renewed(&self, views: &[PlaceView], gone: &[PlaceId]) -> Self {
-        let mut rows = self.rows.clone();
+        let mut new = self.clone();
         for id in gone {
-            rows.remove(id);
+            new.set(id, None);
         }
         for view in views {
-            rows.insert(view.place.id.clone(), Arc::new(Row::of(view)));
+            new.set(&view.place.id, Some(Row::of(view)));
         }
-        Self { rows, vocabulary: OnceLock::new() }
+        new
+    }
+
+    fn set(&mut self, id: &PlaceId, row: Option<Row>) {
+        let row = row.map(Arc::new);
+        let before = match &row {
+            Some(row) => self.rows.insert(id.clone(), Arc::clone(row)),
+            None => self.rows.remove(id),
+        };
+        let features = |row: &Option<Arc<Row>>| row.as_ref().is_some_and(|row| !row.features.is_empty());
+        let same = |is_same: fn(&Row, &Row) -> bool| {
+            before.as_ref().zip(row.as_ref()).is_some_and(|(before, row)| is_same(before, row))
+        };
+        if (features(&before) || features(&row)) && !same(|a, b| a.features == b.features) {
+            self.vocabulary = Arc::default();
+        }
+        let parent = |row: &Option<Arc<Row>>| row.as_ref().and_then(|row| row.parent.clone());
+        if parent(&before) != parent(&row) {
+            self.parents = Arc::default();
+        }
     }
 
     /// The words that sources use for what a place has, offers or is.
-    pub fn vocabulary(&self) -> Arc<Vocabulary> {
-        Arc::clone(
-            self.vocabulary.get_or_init(|| Arc::new(Vocabulary::of(self.rows.values().map(Arc::as_ref)))),
-        )
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::of(self.rows().map(Arc::as_ref)))
     }
 
     /// The row of a place.
@@ -55,7 +74,8 @@ impl Catalogue {
 
     /// Whether any place is a part of this one.
     pub fn is_parent(&self, outer: &PlaceId) -> bool {
-        self.rows().any(|row| row.parent.as_ref() == Some(outer))
+        let parents = self.parents.get_or_init(|| self.rows().filter_map(|row| row.parent.clone()).collect());
+        parents.contains(outer)
     }
 
     /// What a place lies in, the nearest first.

@@ -3,9 +3,12 @@
 //! A guess is taken only when it is the only one, and whoever answers says what was understood.
 
 use super::fold::{fold, is_han, simplified};
+use fst::{IntoStreamer, Streamer};
+use levenshtein_automata::LevenshteinAutomatonBuilder;
 use pinyin::ToPinyin;
 use scenic_data::PlaceId;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// Fewest characters of a name that is recognised by its sound.
 const LEAST_SOUNDING: usize = 3;
@@ -21,6 +24,11 @@ const LEAST_SLIPPED: usize = 6;
 /// Letters of a Latin name for each that may be wrong, and most that may.
 const LETTERS_PER_SLIP: usize = 5;
 const MOST_SLIPS: usize = 3;
+/// What recognises spellings by the number of slips that may be made. Two letters that changed places are
+/// one slip.
+static SLIPS: LazyLock<Vec<LevenshteinAutomatonBuilder>> = LazyLock::new(|| {
+    (0..=MOST_SLIPS).map(|slips| LevenshteinAutomatonBuilder::new(slips as u8, true)).collect()
+});
 /// Characters that make another place of a name: never read as a slip of the pen.
 const TELLING: &str = "东西南北上下左右前后内外大小新老旧一二三四五六七八九十零0123456789";
 /// What sights are called in English, by the ending of their Chinese names.
@@ -65,27 +73,48 @@ pub(super) struct Guesser {
     /// Chinese names with one character taken out: which name.
     gapped: HashMap<String, Vec<u32>>,
     han: Vec<(Vec<char>, PlaceId)>,
-    /// Pairs of letters: which Latin names have them.
-    pairs: HashMap<(char, char), Vec<u32>>,
-    latin: Vec<(String, PlaceId)>,
+    /// Latin names, and how Chinese ones are spelt: which of `latin`.
+    spellings: fst::Map<Vec<u8>>,
+    latin: Vec<Vec<PlaceId>>,
 }
 
 impl Guesser {
-    /// Takes in a name, folded.
-    pub(super) fn add(&mut self, name: &str, place: &PlaceId) {
+    /// What guesses among these names, which are folded.
+    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n str, &'n PlaceId)>) -> Self {
+        let mut guesser = Self::default();
+        let mut spellings = BTreeMap::new();
+        for (name, place) in names {
+            guesser.add(name, place, &mut spellings);
+        }
+        let mut keys = Vec::with_capacity(spellings.len());
+        for (number, (spelling, places)) in (0_u64..).zip(spellings) {
+            keys.push((spelling, number));
+            guesser.latin.push(places);
+        }
+        // Keys of an ordered map are in order and each there once, which is all that is asked of them.
+        guesser.spellings = fst::Map::from_iter(keys).unwrap_or_default();
+        guesser
+    }
+
+    fn add(&mut self, name: &str, place: &PlaceId, spellings: &mut BTreeMap<String, Vec<PlaceId>>) {
+        let mut spelt = |spelling: String| {
+            if spelling.len() >= LEAST_LETTERS {
+                remember(spellings.entry(spelling).or_default(), place);
+            }
+        };
         let chars: Vec<char> = name.chars().collect();
         if chars.iter().all(|c| c.is_ascii_alphanumeric()) {
-            self.add_latin(name.to_owned(), place);
+            spelt(name.to_owned());
         } else if let Some(sounded) = syllables(&chars).filter(|_| (2..=MOST_HAN).contains(&chars.len())) {
-            self.add_latin(sounded.concat(), place);
+            spelt(sounded.concat());
             for (ending, nouns) in NOUNS {
                 let Some(stem) = name.strip_suffix(ending).filter(|stem| !stem.is_empty()) else { continue };
                 let stem: Vec<char> = stem.chars().collect();
-                let spelt = syllables(&stem).unwrap_or_default().concat();
+                let alone = syllables(&stem).unwrap_or_default().concat();
                 for noun in nouns {
-                    self.add_latin(format!("{spelt}{noun}"), place);
+                    spelt(format!("{alone}{noun}"));
                     // "Yonghegong Temple": the noun is often said twice.
-                    self.add_latin(format!("{}{noun}", sounded.concat()), place);
+                    spelt(format!("{}{noun}", sounded.concat()));
                 }
                 break;
             }
@@ -99,19 +128,6 @@ impl Guesser {
                 self.han.push((chars, place.clone()));
             }
         }
-    }
-
-    fn add_latin(&mut self, name: String, place: &PlaceId) {
-        if name.len() < LEAST_LETTERS
-            || self.latin.iter().rev().take(64).any(|(known, p)| *known == name && p == place)
-        {
-            return;
-        }
-        let index = u32::try_from(self.latin.len()).unwrap_or(u32::MAX);
-        for pair in pairs_of(&name) {
-            self.pairs.entry(pair).or_default().push(index);
-        }
-        self.latin.push((name, place.clone()));
     }
 
     /// The one place a text may name, when it names none as it should.
@@ -188,28 +204,19 @@ impl Guesser {
     /// Latin names few slips away from a spelling.
     fn near(&self, spelling: &str) -> Vec<(usize, PlaceId)> {
         let allowed = (spelling.len() / LETTERS_PER_SLIP).min(MOST_SLIPS);
-        let pairs = pairs_of(spelling);
-        let mut votes: HashMap<u32, usize> = HashMap::new();
-        for index in pairs.iter().filter_map(|pair| self.pairs.get(pair)).flatten() {
-            *votes.entry(*index).or_default() += 1;
-        }
-        // A slip spoils at most three pairs.
-        let needed = pairs.len().saturating_sub(3 * allowed).max(1);
+        let Some(builder) = SLIPS.get(allowed) else { return Vec::new() };
+        let close = builder.build_dfa(spelling);
         let mut found = Vec::new();
-        for (index, _) in votes.into_iter().filter(|(_, shared)| *shared >= needed) {
-            let Some((name, place)) = self.latin.get(index as usize) else { continue };
-            if name.len().abs_diff(spelling.len()) > allowed {
-                continue;
-            }
-            let slips = strsim::osa_distance(name, spelling);
-            if slips <= allowed {
+        let mut stream = self.spellings.search_with_state(&close).into_stream();
+        while let Some((_, number, state)) = stream.next() {
+            let slips = usize::from(close.distance(state).to_u8());
+            for place in self.latin.get(number as usize).into_iter().flatten() {
                 found.push((slips, place.clone()));
             }
         }
         found
     }
 }
-
 fn remember(list: &mut Vec<PlaceId>, place: &PlaceId) {
     if !list.contains(place) {
         list.push(place.clone());
@@ -278,20 +285,12 @@ fn words(chars: &[char]) -> Vec<(usize, usize, String)> {
     found
 }
 
-fn pairs_of(text: &str) -> Vec<(char, char)> {
-    let mut pairs: Vec<(char, char)> = text.chars().zip(text.chars().skip(1)).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn guess(text: &str) -> Option<String> {
-        let mut guesser = Guesser::default();
-        for (name, id) in [
+        let names = [
             ("听涛松", "pine"),
             ("wavelisteningpine", "pine"),
             ("岫川市博物馆", "museum"),
@@ -299,9 +298,9 @@ mod tests {
             ("雍和宫", "yonghe"),
             ("千里江山图", "map"),
             ("heronisle", "heron"),
-        ] {
-            guesser.add(name, &id.into());
-        }
+        ]
+        .map(|(name, id)| (name, PlaceId::from(id)));
+        let guesser = Guesser::of(names.iter().map(|(name, id)| (*name, id)));
         guesser.guess(text).map(|g| g.place.to_string())
     }
 

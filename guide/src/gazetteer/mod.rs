@@ -1,27 +1,26 @@
 //! The gazetteer: which places a text names.
 //!
 //! One automaton over all names and aliases, and over the short forms people use for them
-//! ("东岳庙" for "东岳庙(北京民俗博物馆)", "香山" for "香山公园"). It follows the change log: see
-//! [`Gazetteer::of`] and the guide's refresh. What no name matches may still be guessed: see
-//! [`Gazetteer::guess`].
+//! ("东岳庙" for "东岳庙(北京民俗博物馆)", "香山" for "香山公园"). It follows the change log: of many names the
+//! few that changed lie in a layer of their own above the rest, until all are read anew: see
+//! [`Gazetteer::with`] and `names.rs`. What no name matches may still be guessed: see [`Gazetteer::guess`].
 
 mod fold;
 mod guess;
 mod heads;
+mod layer;
 mod short;
 
 pub use fold::{fold, is_han, simplified};
 pub use heads::Reference;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use fold::Folded;
-use guess::Guesser;
-use heads::Heads;
+use layer::Layer;
 use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
 use scenic_data::store::PlaceName;
-use short::short_forms;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A place named in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,202 +37,125 @@ pub struct Mention {
 
 /// Which places a text names.
 pub struct Gazetteer {
-    automaton: Option<AhoCorasick>,
-    entries: Vec<Entry>,
-    guesser: Guesser,
-    heads: Heads,
-    parents: HashMap<PlaceId, PlaceId>,
-    kinds: HashMap<PlaceId, PlaceKind>,
+    base: Arc<Layer>,
+    recent: Option<Recent>,
 }
 
-struct Entry {
-    places: Vec<PlaceId>,
-    exact: bool,
-    latin: bool,
-    /// A stem short enough to be part of another word.
-    stem: bool,
+/// Places whose names are others than the base says.
+struct Recent {
+    names: Layer,
+    /// Those places; some have no name any more.
+    places: HashSet<PlaceId>,
 }
 
-/// Words that name no place by themselves, though some record may be called so.
-const NOT_NAMES: [&str; 32] = [
-    "景点",
-    "景区",
-    "公园",
-    "博物馆",
-    "酒店",
-    "宾馆",
-    "餐厅",
-    "门票",
-    "地址",
-    "电话",
-    "开放时间",
-    "这里",
-    "那里",
-    "附近",
-    "周边",
-    "展览",
-    "美术馆",
-    "图书馆",
-    "纪念馆",
-    "广场",
-    "寺庙",
-    "北京",
-    "上海",
-    "森林",
-    "国家",
-    "中国",
-    "museum",
-    "park",
-    "hotel",
-    "the",
-    "temple",
-    "lake",
-];
-/// What follows when a short form is really part of a longer word ("朝阳" in "朝阳区").
-const GOES_ON: &str = "区市县路街镇乡村站省桥门";
-/// Shortest name that is looked for: Han characters, or Latin letters.
-const LEAST_HAN: usize = 2;
-const LEAST_LATIN: usize = 4;
 impl Gazetteer {
     /// The gazetteer of these names.
     pub fn of(names: &[PlaceName]) -> Self {
-        let mut patterns: BTreeMap<String, (Vec<PlaceId>, bool)> = BTreeMap::new();
-        // Names before aliases, so that a place of that very name comes first.
-        let mut sorted: Vec<&PlaceName> = names.iter().collect();
-        sorted.sort_by_key(|name| !name.primary);
-        for name in &sorted {
-            add(&mut patterns, fold(&name.name), &name.place, true);
-        }
-        let real: HashSet<String> = patterns.keys().cloned().collect();
-        let mut short: BTreeMap<String, (Vec<PlaceId>, bool)> = BTreeMap::new();
-        for name in &sorted {
-            for form in short_forms(&name.name) {
-                if !real.contains(&form.text) {
-                    let (places, _) = short.entry(form.text).or_insert((Vec::new(), form.is_stem));
-                    if !places.contains(&name.place) {
-                        places.push(name.place.clone());
-                    }
-                }
-            }
-        }
-        let mut stems: HashSet<String> = HashSet::new();
-        for (form, (places, is_stem)) in short {
-            // A short form of two places names neither, nor does a stem that other names end in or go
-            // around: it is a word ("世界" of "世界公园", beside "海底世界").
-            let [only] = places.as_slice() else { continue };
-            if is_stem && form.chars().count() <= LONGEST_WORD {
-                if is_word(&form, only, &sorted) {
-                    continue;
-                }
-                stems.insert(form.clone());
-            }
-            add(&mut patterns, form, only, false);
-        }
-        patterns.retain(|pattern, _| long_enough(pattern) && !NOT_NAMES.contains(&pattern.as_str()));
-        let mut guesser = Guesser::default();
-        for (pattern, (places, exact)) in &patterns {
-            if let ([only], true) = (places.as_slice(), *exact) {
-                guesser.add(pattern, only);
-            }
-        }
-        let keys: Vec<&String> = patterns.keys().collect();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok();
-        let entries = patterns
-            .iter()
-            .map(|(pattern, (places, exact))| Entry {
-                places: places.clone(),
-                exact: *exact,
-                latin: pattern.is_ascii(),
-                stem: stems.contains(pattern),
-            })
-            .collect();
-        Self {
-            automaton,
-            entries,
-            guesser,
-            heads: Heads::of(&sorted),
-            parents: names.iter().filter_map(|n| Some((n.place.clone(), n.parent.clone()?))).collect(),
-            kinds: names.iter().map(|n| (n.place.clone(), n.kind)).collect(),
-        }
+        Self { base: Arc::new(Layer::of(names)), recent: None }
+    }
+
+    /// This one, where `places` have no other names than these.
+    #[must_use]
+    pub fn with(&self, places: HashSet<PlaceId>, names: &[PlaceName]) -> Self {
+        let recent = (!places.is_empty()).then(|| Recent { names: Layer::of(names), places });
+        Self { base: Arc::clone(&self.base), recent }
     }
 
     /// The places that `text` names, in order; longer names win over shorter ones within them.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let folded = Folded::of(text);
-        let mut found = Vec::new();
-        for hit in automaton.find_iter(&folded.text) {
-            let Some(entry) = self.entries.get(hit.pattern().as_usize()) else { continue };
-            let (start, end) = (folded.char_at(hit.start()), folded.char_before(hit.end()) + 1);
-            let cut = entry.latin && (folded.is_latin(start.wrapping_sub(1)) || folded.is_latin(end));
-            let next = folded.char(end);
-            let ticket = next == Some('门') && folded.char(end + 1) == Some('票');
-            let goes_on = !entry.exact && !ticket && next.is_some_and(|next| GOES_ON.contains(next));
-            let in_word = entry.stem && next.is_some_and(|next| is_han(next) && !FOLLOWS.contains(next));
-            if !cut && !goes_on && !in_word {
-                found.push(Mention { places: entry.places.clone(), start, end, exact: entry.exact });
+        let mut found = self.base.mentions(text);
+        let Some(recent) = &self.recent else { return found };
+        found.retain_mut(|mention| recent.leaves(&mut mention.places));
+        found.extend(recent.names.mentions(text));
+        found.sort_by_key(|mention| (mention.start, Reverse(mention.end), !mention.exact));
+        let mut merged: Vec<Mention> = Vec::with_capacity(found.len());
+        for mention in found {
+            match merged.last_mut() {
+                Some(last) if last.start == mention.start && last.end == mention.end => {
+                    match (last.exact, mention.exact) {
+                        (true, true) => last.places.extend(mention.places),
+                        // A short form of two places names neither.
+                        (false, false) => last.places.clear(),
+                        _ => {}
+                    }
+                }
+                Some(last) if mention.start < last.end => {}
+                _ => merged.push(mention),
             }
         }
-        found
+        merged.retain(|mention| !mention.places.is_empty());
+        merged
     }
 
     /// The one place a text that names none may mean: by the sound of a name, by its pinyin, or by a
     /// spelling close to it.
     pub fn guess(&self, text: &str) -> Option<Mention> {
-        let guess = self.guesser.guess(text)?;
-        Some(Mention { places: vec![guess.place], start: guess.start, end: guess.end, exact: false })
+        let below = self.base.guess(text);
+        let Some(recent) = &self.recent else { return below };
+        let below = below.filter(|mention| mention.places.iter().all(|place| !recent.places.contains(place)));
+        match (recent.names.guess(text), below) {
+            (Some(above), Some(below)) => {
+                let length = |mention: &Mention| mention.end - mention.start;
+                match length(&above).cmp(&length(&below)) {
+                    std::cmp::Ordering::Greater => Some(above),
+                    std::cmp::Ordering::Less => Some(below),
+                    // It is taken only when it is the only one.
+                    std::cmp::Ordering::Equal => None,
+                }
+            }
+            (above, below) => above.or(below),
+        }
     }
 
     /// The words of a text that places may be referred to by, being what their names end in.
     pub fn references(&self, text: &str) -> Vec<Reference> {
-        self.heads.references(text)
+        let mut found = self.base.references(text);
+        let Some(recent) = &self.recent else { return found };
+        found.retain_mut(|reference| recent.leaves(&mut reference.places));
+        for above in recent.names.references(text) {
+            let known = found.iter_mut().find(|below| (below.start, below.end) == (above.start, above.end));
+            match known {
+                Some(below) => below.places.extend(above.places),
+                None => found.push(above),
+            }
+        }
+        found.sort_by_key(|reference| reference.start);
+        found
     }
 
     /// What kind of place it is.
     pub fn kind(&self, place: &PlaceId) -> Option<PlaceKind> {
-        self.kinds.get(place).copied()
+        self.layer_of(place).kind(place)
     }
 
     /// The place it is part of.
     pub fn parent(&self, place: &PlaceId) -> Option<&PlaceId> {
-        self.parents.get(place)
+        self.layer_of(place).parent(place)
     }
 
     /// How many names are looked for.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.base.len() + self.recent.as_ref().map_or(0, |recent| recent.names.len())
     }
 
     /// Whether nothing is looked for.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
+    }
+
+    fn layer_of(&self, place: &PlaceId) -> &Layer {
+        match &self.recent {
+            Some(recent) if recent.places.contains(place) => &recent.names,
+            _ => &self.base,
+        }
     }
 }
 
-fn add(patterns: &mut BTreeMap<String, (Vec<PlaceId>, bool)>, folded: String, place: &PlaceId, exact: bool) {
-    let (places, _) = patterns.entry(folded).or_insert_with(|| (Vec::new(), exact));
-    if !places.contains(place) {
-        places.push(place.clone());
-    }
-}
-
-/// Longest stem that may be an ordinary word, or part of one, in characters.
-const LONGEST_WORD: usize = 2;
-/// What may follow a short stem in a sentence; anything else goes on with a longer word ("昌平" in
-/// "昌平航空博物馆").
-const FOLLOWS: &str = "的有在是门几怎要好附周开电地玩呢吗吧啊里内和跟与离还都也值多什哪能可免收不咋去到大小最旁边晚早今明现最票评适怎或";
-
-/// Whether a short form is part of other places' names, not only their beginning.
-fn is_word(form: &str, place: &PlaceId, names: &[&PlaceName]) -> bool {
-    names.iter().any(|name| &name.place != place && name.folded.find(form).is_some_and(|at| at > 0))
-}
-
-fn long_enough(folded: &str) -> bool {
-    let count = folded.chars().count();
-    if folded.is_ascii() {
-        count >= LEAST_LATIN && folded.bytes().any(|b| b.is_ascii_alphabetic())
-    } else {
-        count >= LEAST_HAN
+impl Recent {
+    /// Takes out of places of the base those that it does not speak for, and tells whether any are left.
+    fn leaves(&self, places: &mut Vec<PlaceId>) -> bool {
+        places.retain(|place| !self.places.contains(place));
+        !places.is_empty()
     }
 }
 
@@ -244,6 +166,10 @@ pub(crate) mod tests {
 
     /// Names `id=name|alias|…`, for tests here and beside.
     pub(crate) fn gazetteer(rows: &[&str]) -> Gazetteer {
+        Gazetteer::of(&names(rows))
+    }
+
+    fn names(rows: &[&str]) -> Vec<PlaceName> {
         let mut names = Vec::new();
         for row in rows {
             let (id, list) = row.split_once('=').expect("id=names");
@@ -259,7 +185,7 @@ pub(crate) mod tests {
                 });
             }
         }
-        Gazetteer::of(&names)
+        names
     }
 
     fn named(gazetteer: &Gazetteer, text: &str) -> Vec<String> {
@@ -303,5 +229,41 @@ pub(crate) mod tests {
         let g = gazetteer(&["a=听涛松"]);
         let mention = g.mentions("请问 听涛松 在哪").remove(0);
         assert_eq!((mention.start, mention.end, mention.exact), (3, 6, true));
+    }
+
+    /// A layer above the names that are gone or changed answers as one gazetteer of all names does.
+    #[test]
+    fn what_changed_counts_as_if_all_names_were_read_anew() {
+        let below = Gazetteer::of(&names(&["a=云栖台|栖台", "b=听涛松", "c=鹤云门", "d=岫川市博物馆"]));
+        let changed = ["a", "c", "e"].map(PlaceId::from).into();
+        let layered = below.with(changed, &names(&["a=望海台", "e=听涛松|云栖台下街"]));
+        let anew = Gazetteer::of(&names(&["a=望海台", "b=听涛松", "d=岫川市博物馆", "e=听涛松|云栖台下街"]));
+        for text in [
+            "云栖台门票",
+            "望海台几点开",
+            "云栖台下街在哪",
+            "听涛松和鹤云门",
+            "从望海台到岫川市博物馆",
+            "望海太在哪",
+            "听桃松怎么走",
+            "那座台开放吗",
+            "博物馆几点关门",
+            "wanghaitai",
+            "where is yunqitai?",
+        ] {
+            let sorted = |mut mentions: Vec<Mention>| {
+                mentions.iter_mut().for_each(|mention| mention.places.sort());
+                mentions
+            };
+            assert_eq!(sorted(layered.mentions(text)), sorted(anew.mentions(text)), "{text}");
+            assert_eq!(layered.references(text), anew.references(text), "{text}");
+            // Nothing is guessed where names are found.
+            if anew.mentions(text).is_empty() {
+                assert_eq!(layered.guess(text), anew.guess(text), "{text}");
+            }
+        }
+        for place in ["a", "b", "c", "d", "e", "f"].map(PlaceId::from) {
+            assert_eq!(layered.kind(&place), anew.kind(&place), "{place}");
+        }
     }
 }

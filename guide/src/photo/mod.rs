@@ -92,8 +92,9 @@ impl Eyes {
         Self { gallery, reader, names: Followed::new(SignNames::default()), store }
     }
 
-    async fn names(&self, last: i64) -> Result<Arc<SignNames>, GuideError> {
-        let names = self.names.at(last, |_, _| async {
+    /// The names on signs, as of the version of all names.
+    async fn names(&self, version: i64) -> Result<Arc<SignNames>, GuideError> {
+        let names = self.names.at(version, |_, _| async {
             let names: Vec<PlaceName> = self.store.names().await?;
             Ok(SignNames::of(&names))
         });
@@ -174,9 +175,10 @@ impl Guide {
             }
         };
         let last = self.store.last_change().await?;
-        let (names, gazetteer) = (eyes.names(last).await?, self.names.gazetteer(last).await?);
+        let known = self.names.known(last).await?;
+        let names = eyes.names(known.version).await?;
         let catalogue = self.catalogues.catalogue(last).await?;
-        let named = signs::named(&text, &names, &gazetteer);
+        let named = signs::named(&text, &names, &known.gazetteer);
         // What places are to positions matters only where there is one.
         let standing = catalogue.rows().filter(|_| photograph.stand.is_some());
         let grounds: BTreeMap<&PlaceId, Ground> = standing.map(|row| (&row.id, Ground::of(row))).collect();

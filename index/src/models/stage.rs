@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// The working folder in the folder of the models.
 const WORK: &str = ".install";
@@ -14,6 +15,9 @@ const WORK: &str = ".install";
 /// The lock's file name in the folder of the models. It stays when the installation has ended,
 /// because removing it would let two processes hold it.
 const LOCK: &str = ".install.lock";
+
+/// How long a lock that is held may be held for nothing.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Bytes copied at once.
 const STRIDE: usize = 1 << 18;
@@ -42,10 +46,15 @@ impl Stage {
         let path = models.join(LOCK);
         let lock = File::options().create(true).truncate(false).write(true).open(&path);
         let lock = lock.map_err(ModelError::file(&path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(ModelError::Busy { dir: models.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(ModelError::file(&path)(error)),
+        let begun = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                // A program that is just being started has every open file for a moment, this one too.
+                Err(TryLockError::WouldBlock) if begun.elapsed() < MOMENT => std::thread::sleep(MOMENT / 20),
+                Err(TryLockError::WouldBlock) => return Err(ModelError::Busy { dir: models.to_owned() }),
+                Err(TryLockError::Error(error)) => return Err(ModelError::file(&path)(error)),
+            }
         }
         // Other programs are given these paths, and they have their own idea of the current folder.
         let root = fs::canonicalize(models).map_err(ModelError::file(models))?.join(WORK);

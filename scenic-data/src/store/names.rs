@@ -6,11 +6,11 @@ use crate::entities::{claims, place_keys, place_names, places};
 use crate::place::{Place, PlaceKind};
 use crate::source::SourceKind;
 use crate::{LangTag, PlaceId, Position, SourceId, StoreError};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use std::collections::{HashMap, HashSet};
 
 /// A name of a live place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlaceName {
     /// Whose it is.
     pub place: PlaceId,
@@ -123,19 +123,33 @@ impl Store {
 
     /// Every name of every live place.
     pub async fn names(&self) -> Result<Vec<PlaceName>, StoreError> {
-        let live: HashMap<String, (PlaceKind, Option<String>)> = places::Entity::find()
+        self.names_where(places::Entity::find(), place_names::Entity::find()).await
+    }
+
+    /// Every name of those of these places that are live.
+    pub async fn names_of(&self, ids: &[PlaceId]) -> Result<Vec<PlaceName>, StoreError> {
+        let ids = || ids.iter().map(PlaceId::as_str);
+        let places = places::Entity::find().filter(places::Column::Id.is_in(ids()));
+        let names = place_names::Entity::find().filter(place_names::Column::PlaceId.is_in(ids()));
+        self.names_where(places, names).await
+    }
+
+    async fn names_where(
+        &self,
+        places: Select<places::Entity>,
+        names: Select<place_names::Entity>,
+    ) -> Result<Vec<PlaceName>, StoreError> {
+        let live: HashMap<String, (PlaceKind, Option<String>)> = places
             .filter(places::Column::State.eq("live"))
             .all(&self.db)
             .await?
             .into_iter()
             .map(|row| {
-                Ok((
-                    row.id,
-                    (named("place kind", &row.kind, PlaceKind::parse(&row.kind).ok())?, row.parent_id),
-                ))
+                let kind = named("place kind", &row.kind, PlaceKind::parse(&row.kind).ok())?;
+                Ok((row.id, (kind, row.parent_id)))
             })
             .collect::<Result<_, StoreError>>()?;
-        let rows = place_names::Entity::find().order_by_asc(place_names::Column::Id).all(&self.db).await?;
+        let rows = names.order_by_asc(place_names::Column::Id).all(&self.db).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             if let Some((kind, parent)) = live.get(&row.place_id) {

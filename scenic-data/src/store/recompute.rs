@@ -6,7 +6,7 @@ use super::rows::{self, ms, to_json};
 use crate::entities::{claims, events, passages, place_keys, place_names, place_views, places, routes};
 use crate::place::{PlaceKind, PlaceState};
 use crate::{Datum, Instant, PlaceId, Position, StoreError, text};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
 
@@ -130,7 +130,8 @@ pub(super) async fn await_parents(
             let found: Vec<String> = claims::Entity::find()
                 .select_only()
                 .column(claims::Column::PlaceId)
-                .filter(claims::Column::Field.eq("parent"))
+                // As it stands in the index of parents, which a value that is bound would not be taken for.
+                .filter(Expr::cust("claims.field = 'parent'"))
                 .filter(claims::Column::KnownUntil.is_null())
                 .filter(claims::Column::Value.is_in(refs))
                 .into_tuple()

@@ -1,0 +1,248 @@
+//! A layer of the gazetteer: one automaton over names, aliases and short forms.
+
+use super::Mention;
+use super::fold::{Folded, fold, is_han};
+use super::guess::Guesser;
+use super::heads::{Heads, Reference};
+use super::short::short_forms;
+use aho_corasick::{AhoCorasick, MatchKind};
+use scenic_data::PlaceId;
+use scenic_data::place::PlaceKind;
+use scenic_data::store::PlaceName;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Names, and whose they are.
+pub(super) struct Layer {
+    automaton: Option<AhoCorasick>,
+    entries: Vec<Entry>,
+    guesser: Guesser,
+    heads: Heads,
+    parents: HashMap<PlaceId, PlaceId>,
+    kinds: HashMap<PlaceId, PlaceKind>,
+}
+
+struct Entry {
+    places: Vec<PlaceId>,
+    exact: bool,
+    latin: bool,
+    /// A stem short enough to be part of another word.
+    stem: bool,
+}
+
+/// Words that name no place by themselves, though some record may be called so.
+const NOT_NAMES: [&str; 32] = [
+    "景点",
+    "景区",
+    "公园",
+    "博物馆",
+    "酒店",
+    "宾馆",
+    "餐厅",
+    "门票",
+    "地址",
+    "电话",
+    "开放时间",
+    "这里",
+    "那里",
+    "附近",
+    "周边",
+    "展览",
+    "美术馆",
+    "图书馆",
+    "纪念馆",
+    "广场",
+    "寺庙",
+    "北京",
+    "上海",
+    "森林",
+    "国家",
+    "中国",
+    "museum",
+    "park",
+    "hotel",
+    "the",
+    "temple",
+    "lake",
+];
+/// What follows when a short form is really part of a longer word ("朝阳" in "朝阳区").
+const GOES_ON: &str = "区市县路街镇乡村站省桥门";
+/// Shortest name that is looked for: Han characters, or Latin letters.
+const LEAST_HAN: usize = 2;
+const LEAST_LATIN: usize = 4;
+impl Layer {
+    /// The layer of these names.
+    pub(super) fn of(names: &[PlaceName]) -> Self {
+        let mut patterns: BTreeMap<String, (Vec<PlaceId>, bool)> = BTreeMap::new();
+        // Names before aliases, so that a place of that very name comes first.
+        let mut sorted: Vec<&PlaceName> = names.iter().collect();
+        sorted.sort_by_key(|name| !name.primary);
+        for name in &sorted {
+            add(&mut patterns, fold(&name.name), &name.place, true);
+        }
+        let real: HashSet<String> = patterns.keys().cloned().collect();
+        let mut short: BTreeMap<String, (Vec<PlaceId>, bool)> = BTreeMap::new();
+        for name in &sorted {
+            for form in short_forms(&name.name) {
+                if !real.contains(&form.text) {
+                    let (places, _) = short.entry(form.text).or_insert((Vec::new(), form.is_stem));
+                    // Two are as good as many: neither is named by it.
+                    if places.len() < 2 && !places.contains(&name.place) {
+                        places.push(name.place.clone());
+                    }
+                }
+            }
+        }
+        let words = Words::of(
+            short.iter().filter(|(form, (_, is_stem))| *is_stem && is_short(form)).map(|(form, _)| form),
+            &sorted,
+        );
+        let mut stems: HashSet<String> = HashSet::new();
+        for (form, (places, is_stem)) in &short {
+            // A short form of two places names neither, nor does a stem that other names end in or go
+            // around: it is a word ("世界" of "世界公园", beside "海底世界").
+            let [only] = places.as_slice() else { continue };
+            if *is_stem && is_short(form) {
+                if words.is_word(form, only) {
+                    continue;
+                }
+                stems.insert(form.clone());
+            }
+            add(&mut patterns, form.clone(), only, false);
+        }
+        patterns.retain(|pattern, _| long_enough(pattern) && !NOT_NAMES.contains(&pattern.as_str()));
+        let guesser = Guesser::of(patterns.iter().filter_map(|(pattern, (places, exact))| {
+            let [only] = places.as_slice() else { return None };
+            exact.then_some((pattern.as_str(), only))
+        }));
+        let keys: Vec<&String> = patterns.keys().collect();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok();
+        let entries = patterns
+            .iter()
+            .map(|(pattern, (places, exact))| Entry {
+                places: places.clone(),
+                exact: *exact,
+                latin: pattern.is_ascii(),
+                stem: stems.contains(pattern),
+            })
+            .collect();
+        Self {
+            automaton,
+            entries,
+            guesser,
+            heads: Heads::of(&sorted),
+            parents: names.iter().filter_map(|n| Some((n.place.clone(), n.parent.clone()?))).collect(),
+            kinds: names.iter().map(|n| (n.place.clone(), n.kind)).collect(),
+        }
+    }
+
+    /// The places that `text` names, in order; longer names win over shorter ones within them.
+    pub(super) fn mentions(&self, text: &str) -> Vec<Mention> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let folded = Folded::of(text);
+        let mut found = Vec::new();
+        for hit in automaton.find_iter(&folded.text) {
+            let Some(entry) = self.entries.get(hit.pattern().as_usize()) else { continue };
+            let (start, end) = (folded.char_at(hit.start()), folded.char_before(hit.end()) + 1);
+            let cut = entry.latin && (folded.is_latin(start.wrapping_sub(1)) || folded.is_latin(end));
+            let next = folded.char(end);
+            let ticket = next == Some('门') && folded.char(end + 1) == Some('票');
+            let goes_on = !entry.exact && !ticket && next.is_some_and(|next| GOES_ON.contains(next));
+            let in_word = entry.stem && next.is_some_and(|next| is_han(next) && !FOLLOWS.contains(next));
+            if !cut && !goes_on && !in_word {
+                found.push(Mention { places: entry.places.clone(), start, end, exact: entry.exact });
+            }
+        }
+        found
+    }
+
+    /// The one place a text that names none may mean: by the sound of a name, by its pinyin, or by a
+    /// spelling close to it.
+    pub(super) fn guess(&self, text: &str) -> Option<Mention> {
+        let guess = self.guesser.guess(text)?;
+        Some(Mention { places: vec![guess.place], start: guess.start, end: guess.end, exact: false })
+    }
+
+    /// The words of a text that places may be referred to by, being what their names end in.
+    pub(super) fn references(&self, text: &str) -> Vec<Reference> {
+        self.heads.references(text)
+    }
+
+    /// What kind of place it is.
+    pub(super) fn kind(&self, place: &PlaceId) -> Option<PlaceKind> {
+        self.kinds.get(place).copied()
+    }
+
+    /// The place it is part of.
+    pub(super) fn parent(&self, place: &PlaceId) -> Option<&PlaceId> {
+        self.parents.get(place)
+    }
+
+    /// How many names are looked for.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+fn add(patterns: &mut BTreeMap<String, (Vec<PlaceId>, bool)>, folded: String, place: &PlaceId, exact: bool) {
+    let (places, _) = patterns.entry(folded).or_insert_with(|| (Vec::new(), exact));
+    if !places.contains(place) {
+        places.push(place.clone());
+    }
+}
+
+/// Longest stem that may be an ordinary word, or part of one, in characters.
+const LONGEST_WORD: usize = 2;
+/// What may follow a short stem in a sentence; anything else goes on with a longer word ("昌平" in
+/// "昌平航空博物馆").
+const FOLLOWS: &str = "的有在是门几怎要好附周开电地玩呢吗吧啊里内和跟与离还都也值多什哪能可免收不咋去到大小最旁边晚早今明现最票评适怎或";
+
+/// Whether a stem is short enough to be an ordinary word.
+fn is_short(stem: &str) -> bool {
+    stem.chars().count() <= LONGEST_WORD
+}
+
+/// Short stems that stand within names, not only at their beginning, with the place whose name it is, or
+/// none where they are several.
+struct Words<'n>(HashMap<&'n str, Option<&'n PlaceId>>);
+
+impl<'n> Words<'n> {
+    /// Those of `stems` that stand within `names`. Each name is read once, however many stems there are.
+    fn of(stems: impl Iterator<Item = &'n String>, names: &[&'n PlaceName]) -> Self {
+        let stems: HashSet<&str> = stems.map(String::as_str).collect();
+        let mut within: HashMap<&str, Option<&PlaceId>> = HashMap::new();
+        for name in names {
+            let starts: Vec<usize> = name.folded.char_indices().map(|(at, _)| at).skip(1).collect();
+            for (nth, start) in starts.iter().enumerate() {
+                for length in 1..=LONGEST_WORD {
+                    let end = match starts.get(nth + length) {
+                        Some(end) => *end,
+                        None if nth + length == starts.len() => name.folded.len(),
+                        None => break,
+                    };
+                    let Some(stem) = name.folded.get(*start..end).and_then(|part| stems.get(part)) else {
+                        continue;
+                    };
+                    if !name.folded.starts_with(stem) {
+                        let place = within.entry(stem).or_insert(Some(&name.place));
+                        *place = place.filter(|known| **known == name.place);
+                    }
+                }
+            }
+        }
+        Self(within)
+    }
+
+    /// Whether a stem of this place is part of other places' names.
+    fn is_word(&self, stem: &str, place: &PlaceId) -> bool {
+        self.0.get(stem).is_some_and(|only| only.is_none_or(|only| only != place))
+    }
+}
+
+fn long_enough(folded: &str) -> bool {
+    let count = folded.chars().count();
+    if folded.is_ascii() {
+        count >= LEAST_LATIN && folded.bytes().any(|b| b.is_ascii_alphabetic())
+    } else {
+        count >= LEAST_HAN
+    }
+}
