@@ -231,13 +231,8 @@ mod tests {
             let source = SourceId::from("site");
             let definition = SourceDefinition::for_partner(&source, "湖区官网");
             self.store.put_source(&definition, "test", now()).await.expect("a source");
-            let visit = Visit::Fetched {
-                content_hash: content_hash(format!("{place}{name:?}{tags}").as_bytes()),
-                media_type: None,
-                etag: None,
-                last_modified: None,
-                http_status: 200,
-            };
+            let hash = content_hash(format!("{place}{name:?}{tags}").as_bytes());
+            let visit = Visit::given(hash, "text/html");
             let url = format!("https://lake.example/{place}");
             let visited = self.store.record_visit(&source, &url, &visit, None, now()).await;
             let (document, _) = visited.expect("a visit");

@@ -44,15 +44,14 @@ impl Catalogue {
             Some(row) => self.rows.insert(id.clone(), Arc::clone(row)),
             None => self.rows.remove(id),
         };
-        let features = |row: &Option<Arc<Row>>| row.as_ref().is_some_and(|row| !row.features.is_empty());
-        let same = |is_same: fn(&Row, &Row) -> bool| {
-            before.as_ref().zip(row.as_ref()).is_some_and(|(before, row)| is_same(before, row))
-        };
-        if (features(&before) || features(&row)) && !same(|a, b| a.features == b.features) {
+        let (before, row) = (before.as_deref(), row.as_deref());
+        // A place without features is as good as none.
+        let features = |row: Option<&Row>| row.map(|row| row.features.clone()).unwrap_or_default();
+        if features(before) != features(row) {
             self.vocabulary = Arc::default();
         }
-        let parent = |row: &Option<Arc<Row>>| row.as_ref().and_then(|row| row.parent.clone());
-        if parent(&before) != parent(&row) {
+        let parent = |row: Option<&Row>| row.and_then(|row| row.parent.clone());
+        if parent(before) != parent(row) {
             self.parents = Arc::default();
         }
     }
