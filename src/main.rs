@@ -10,6 +10,7 @@ mod drop;
 mod operations;
 mod output;
 mod settings;
+mod traces;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -41,6 +41,8 @@ pub struct Settings {
     pub timetable: String,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or a filter per module.
     pub log: String,
+    /// Where traces of what the process does go.
+    pub traces: crate::traces::Settings,
     /// An endpoint that speaks OpenAI's chat completions, such as `http://127.0.0.1:8000/v1`; without
     /// one, answers are composed.
     pub llm_url: Option<String>,
@@ -76,6 +78,12 @@ pub struct Settings {
     pub webhook: Vec<crawler::HookSetting>,
     /// Sources that are registered at start.
     pub source: Vec<SourceDefinition>,
+}
+
+/// Test switches and the runtime's own variables share the settings' prefix.
+fn is_ours(key: &str) -> bool {
+    let key = key.to_ascii_uppercase();
+    key.starts_with("TEST_") || key == "SHARED" || key == "CONFIG"
 }
 
 /// Which model looks at pictures.
@@ -135,6 +143,7 @@ impl Default for Settings {
             model_threads: 0,
             timetable: "*/10 * * * * *".to_owned(),
             log: "info".to_owned(),
+            traces: crate::traces::Settings::default(),
             llm_url: None,
             llm: guide::writer::Settings::default(),
             reranker: guide::RerankSettings::default(),
@@ -169,10 +178,8 @@ impl Settings {
             None if Path::new(FILE).is_file() => figment = figment.merge(Toml::file_exact(FILE)),
             None => {}
         }
-        // Test switches and the runtime's own variables share the prefix; they are no settings.
-        let names = ["TEST_POSTGRES_URL", "TEST_QDRANT_URL", "TEST_FAULTS", "SHARED", "CONFIG"];
         let settings: Self = figment
-            .merge(Env::prefixed("DAOYOU_").filter(move |key| !names.iter().any(|n| key == *n)).split("__"))
+            .merge(Env::prefixed("DAOYOU_").filter(|key| !is_ours(key.as_str())).split("__"))
             .extract()
             .context("the configuration is not valid")?;
         settings.with_secrets()

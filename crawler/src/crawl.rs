@@ -56,6 +56,7 @@ pub enum Extent {
 
 /// Crawls a source once and says what came of it. A page that fails is counted; an error means that
 /// the store failed. Does not ask for the lease: see [`crate::Timetable`].
+#[tracing::instrument(name = "crawl", skip_all, fields(source = %source.id, run))]
 pub async fn crawl_source(
     store: &Store,
     visitor: &Visitor,
@@ -67,6 +68,7 @@ pub async fn crawl_source(
         return Err(CrawlError::NotCrawlable(source.id.clone()));
     }
     let run = store.begin_run(&source.id, visitor.clock().now()).await?;
+    tracing::Span::current().record("run", run);
     let result = crawl(store, visitor, source, run, extent, watch).await;
     let report = match &result {
         Ok(report) => report.clone(),

@@ -94,9 +94,15 @@ impl Timetable {
         let Some(_busy) = self.claim(&source.id) else { return Ok(None) };
         // The semaphore is never closed; without a slot we would only be one too many.
         let _slot = self.slots.acquire().await.ok();
-        if !self.lease(&source.id, owner).await? {
-            return Ok(None);
-        }
+        let anew = match extent {
+            // What was due when we asked may have been crawled by another process while we waited.
+            Extent::Due => {
+                let now = self.visitor.clock().now();
+                self.store.lease_due_source(&source.id, owner, now, now + self.lease_time()).await?
+            }
+            Extent::Everything => self.lease(&source.id, owner).await?.then(|| source.clone()),
+        };
+        let Some(source) = &anew else { return Ok(None) };
         let result = tokio::select! {
             result = crawl_source(&self.store, &self.visitor, source, extent, watch) => result,
             lost = self.keep_lease(&source.id, owner) => Err(lost),

@@ -102,6 +102,7 @@ impl Visitor {
 
     /// Asks for a page, when the host's rules allow it, in the host's turn, with the host's key where
     /// the source uses one.
+    #[tracing::instrument(skip_all, fields(url = %request.url))]
     pub async fn visit(&self, request: &Request, manner: Manner<'_>) -> Result<Fetched, VisitError> {
         let rules = self.rules(request, manner).await?;
         match &*rules {

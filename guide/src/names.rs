@@ -221,7 +221,7 @@ mod tests {
     impl World {
         async fn new(read_whole: usize) -> Self {
             let dir = tempfile::tempdir().expect("a folder");
-            let store = Store::connect("sqlite::memory:", dir.path()).await.expect("a store");
+            let store = test_store::store(dir.path()).await;
             let names = Arc::new(Names::with(store.clone(), read_whole));
             Self { store, names, _dir: dir }
         }

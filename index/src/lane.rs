@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 
 /// Lines of the change log read at once; the cursor moves after so many.
 const LOG_PAGE: u64 = 1_000;
@@ -181,7 +183,8 @@ impl<'a> Lane<'a> {
                     None => Ok(None),
                 }
             };
-            let (applied, read) = tokio::join!(self.apply(batch), reading);
+            let span = self.span(&batch);
+            let (applied, read) = tokio::join!(self.apply(batch).instrument(span), reading);
             applied?;
             next = read?;
             if commit_each {
@@ -189,6 +192,19 @@ impl<'a> Lane<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// What a trace says of a batch: which places and documents are read again.
+    fn span(&self, batch: &[Gathered]) -> Span {
+        let span = tracing::info_span!("index", index = self.shelf.name(), place = Empty, document = Empty);
+        for (name, kind) in [("place", Subject::Place), ("document", Subject::Document)] {
+            if !span.is_disabled() {
+                let subjects = batch.iter().filter(|(key, _)| key.kind == kind);
+                let ids: Vec<&str> = subjects.map(|(key, _)| key.id.as_str()).collect();
+                span.record(name, ids.join(" "));
+            }
+        }
+        span
     }
 
     async fn apply(&mut self, batch: Vec<Gathered>) -> Result<(), IndexError> {

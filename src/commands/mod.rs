@@ -21,6 +21,7 @@ mod source;
 mod store;
 
 use crate::settings::Settings;
+use crate::traces::Traces;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal as _;
@@ -101,33 +102,38 @@ impl Line {
         let settings = Settings::load(self.config.as_deref())?;
         // What libraries say of themselves at every start is no news to whoever runs a command.
         let filter = EnvFilter::try_new(format!(
-            "sea_orm_migration=warn,qdrant_edge=error,tantivy=warn,ort=warn,{}",
+            "sea_orm_migration=warn,qdrant_edge=error,tantivy=warn,ort=warn,opentelemetry=warn,{}",
             settings.log
         ))?;
-        let colours = std::io::stderr().is_terminal();
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
-        log.with_writer(std::io::stderr).init();
-        let json = self.json;
-        match self.command {
-            Command::Demo(command) => command.run(settings).await,
-            Command::Serve(command) => command.run(settings).await,
-            Command::Crawl(command) => command.run(settings, json).await,
-            Command::Import(command) => command.run(settings, json).await,
-            Command::Export(command) => command.run(settings).await,
-            Command::Source(command) => command.run(settings, json).await,
-            Command::Partner(command) => command.run(settings, json).await,
-            Command::Store(command) => command.run(settings, json).await,
-            Command::Backup(command) => command.run(settings, json).await,
-            Command::Restore(command) => command.run(settings, json).await,
-            Command::Index(command) => command.run(settings, json).await,
-            Command::Eval(command) => command.run(settings, json).await,
-            Command::Photos(command) => command.run(settings, json).await,
-            Command::Map(command) => command.run(settings, json).await,
-            Command::Optw(command) => tokio::task::spawn_blocking(move || command.run()).await?,
-            Command::Hours(command) => tokio::task::spawn_blocking(move || command.run()).await?,
-            Command::Openapi(command) => command.run(),
-            Command::Models(command) => command.run(settings, json).await,
-            Command::Doctor(command) => command.run(settings, json).await,
+        let traces = Traces::begin(&settings.traces, filter, std::io::stderr().is_terminal())?;
+        let outcome = self.command.run(settings, self.json).await;
+        traces.end().await;
+        outcome
+    }
+}
+
+impl Command {
+    async fn run(self, settings: Settings, json: bool) -> Result<()> {
+        match self {
+            Self::Demo(command) => command.run(settings).await,
+            Self::Serve(command) => command.run(settings).await,
+            Self::Crawl(command) => command.run(settings, json).await,
+            Self::Import(command) => command.run(settings, json).await,
+            Self::Export(command) => command.run(settings).await,
+            Self::Source(command) => command.run(settings, json).await,
+            Self::Partner(command) => command.run(settings, json).await,
+            Self::Store(command) => command.run(settings, json).await,
+            Self::Backup(command) => command.run(settings, json).await,
+            Self::Restore(command) => command.run(settings, json).await,
+            Self::Index(command) => command.run(settings, json).await,
+            Self::Eval(command) => command.run(settings, json).await,
+            Self::Photos(command) => command.run(settings, json).await,
+            Self::Map(command) => command.run(settings, json).await,
+            Self::Optw(command) => tokio::task::spawn_blocking(move || command.run()).await?,
+            Self::Hours(command) => tokio::task::spawn_blocking(move || command.run()).await?,
+            Self::Openapi(command) => command.run(),
+            Self::Models(command) => command.run(settings, json).await,
+            Self::Doctor(command) => command.run(settings, json).await,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The program with its files in a bucket: backed up and brought back, shared by two services, and
 //! without the bucket.
 
-use crate::support::{ADMIN, ask, daoyou, run, serve_with};
+use crate::support::{ADMIN, ask, daoyou, database, run, serve_with};
 use std::path::Path;
 use std::process::{Child, Command};
 use std::time::Duration;
@@ -82,7 +82,7 @@ fn a_backup_goes_from_a_bucket_to_a_folder_and_back() {
 fn a_bucket_that_is_away_is_told_and_costs_uploads_alone() {
     let bucket = Bucket::start().expect("a bucket");
     let (data, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let database = format!("sqlite://{}?mode=rwc", data.path().join("daoyou.db").display());
+    let database = database(data.path());
     // Two services on one database, each with a folder of its own.
     let (one, port) = started(data.path(), |command| _ = in_bucket(command, &bucket, "files"));
     let (two, far) = started(other.path(), |command| {

@@ -1,6 +1,6 @@
 //! Killed in the middle, started again: nothing lost, nothing doubled, indexes and store agree.
 
-use crate::support::{ask, daoyou, run, serve};
+use crate::support::{ask, daoyou, database, run, serve};
 use scenic_data::{PlaceId, SourceId, Store};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -33,8 +33,7 @@ fn records(folder: &Path) -> std::path::PathBuf {
 
 /// Everything that a killed and a whole run must agree on.
 async fn state(data: &Path, source: &str) -> (Vec<PlaceId>, usize, usize, usize) {
-    let url = format!("sqlite://{}?mode=rwc", data.join("daoyou.db").display());
-    let store = Store::connect(&url, &data.join("snapshots")).await.expect("opens");
+    let store = Store::connect(&database(data), &data.join("snapshots")).await.expect("opens");
     let places = store.place_ids().await.expect("read");
     let mut claims = 0;
     for place in &places {

@@ -1,6 +1,5 @@
 //! The database out of reach and slow: the service says so, loses nothing, and goes on by itself.
 
-use crate::postgres_server;
 use crate::support::{ask, daoyou, run, serve_with};
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -79,7 +78,7 @@ fn waits_for(what: &str, mut done: impl FnMut() -> bool) {
 
 #[test]
 fn a_database_that_goes_away_is_told_of_and_comes_back_without_a_loss() {
-    let server = match postgres_server::cluster() {
+    let server = match test_store::cluster() {
         Ok(url) => url,
         Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
     };

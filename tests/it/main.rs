@@ -10,6 +10,5 @@ mod doctor;
 mod faults;
 mod house;
 mod listening;
-#[path = "../../scenic-data/tests/it/postgres_server.rs"]
-mod postgres_server;
 mod support;
+mod traces;

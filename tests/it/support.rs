@@ -1,9 +1,11 @@
 //! What these tests share: the program as it is run, and how it is asked.
 
+use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The operator's key of services that these tests start.
@@ -15,12 +17,28 @@ pub fn daoyou(data: &Path) -> Command {
     // Without a model, so that the moment of the kill falls on storing and indexing words.
     command
         .env("DAOYOU_DATA_DIR", data)
+        .env("DAOYOU_DATABASE_URL", database(data))
         .env("DAOYOU_MODELS_DIR", data.join("no-models"))
         .env("DAOYOU_LOG", "error")
         .env("DAOYOU_ADMIN_KEY", ADMIN)
         .current_dir(data)
         .stdin(Stdio::null());
     command
+}
+
+/// Where the store of that folder is.
+pub fn database(data: &Path) -> String {
+    static MADE: Mutex<BTreeMap<PathBuf, String>> = Mutex::new(BTreeMap::new());
+    if !test_store::on_postgres() {
+        return format!("sqlite://{}?mode=rwc", data.join("daoyou.db").display());
+    }
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let new = || {
+        // On a thread of its own: some of those that ask run on a runtime already, others do not.
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        std::thread::spawn(move || runtime.block_on(test_store::database("folder"))).join().expect("made")
+    };
+    made.entry(data.to_owned()).or_insert_with(new).clone()
 }
 
 /// Runs to the end and must succeed; returns what it printed.

@@ -217,7 +217,7 @@ impl Reply {
 impl Service {
     pub async fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let store = Store::connect("sqlite::memory:", &dir.path().join("snapshots")).await.expect("a store");
+        let store = test_store::store(&dir.path().join("snapshots")).await;
         tell(&store).await;
         let router = Self::over(&store, &dir.path().join("index"), TimeDelta::zero()).await;
         Self { router, store, dir }

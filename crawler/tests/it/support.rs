@@ -65,8 +65,7 @@ pub fn definition(start: &str, edit: impl FnOnce(&mut SourceDefinition)) -> Sour
 impl<W: Web + 'static> Bench<W> {
     pub async fn new(web: W, settings: Settings, definition: SourceDefinition) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let store =
-            Store::connect("sqlite::memory:", &folder.path().join("snapshots")).await.expect("a store");
+        let store = test_store::store(&folder.path().join("snapshots")).await;
         let web = Arc::new(web);
         let clock = Arc::new(Hands(Mutex::new(noon())));
         let visitor = visitor(&web, &clock, settings);

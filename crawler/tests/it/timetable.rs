@@ -78,6 +78,35 @@ async fn two_processes_crawl_each_source_once() {
     assert_eq!(bench.store.runs(None, 10).await.expect("runs").len(), 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn many_sources_are_each_crawled_once_by_two_processes_that_both_saw_them_due() {
+    let many: usize = std::env::var("DAOYOU_TEST_DUE").map_or(60, |n| n.parse().expect("DAOYOU_TEST_DUE"));
+    let web = MemoryWeb::new();
+    web.put(HOME, Reply::html("hello"));
+    let bench = Bench::new(web, quick(), definition(HOME, |_| {})).await;
+    for n in 1..many {
+        let id = format!("s{n}");
+        bench.web.put(&format!("https://{id}.example/"), Reply::html("hello"));
+        bench.put(&other(&id)).await;
+    }
+    let timetable =
+        |settings| Timetable::new(bench.store.clone(), visitor(&bench.web, &bench.clock, settings));
+    let (ours, theirs) = (timetable(quick()), timetable(quick()));
+    let (a, b) = tokio::join!(ours.crawl_due("a"), theirs.crawl_due("b"));
+    let (a, b) = (a.expect("crawled"), b.expect("crawled"));
+    assert!(!a.is_empty() && !b.is_empty(), "both work: {} and {}", a.len(), b.len());
+    assert_eq!(a.len() + b.len(), many);
+    let complete = |(_, report): &(SourceId, RunReport)| report.outcome == RunOutcome::Complete;
+    assert!(a.iter().chain(&b).all(complete));
+    let mut runs = bench.store.runs(None, 2 * many as u64).await.expect("runs");
+    runs.sort_by(|x, y| x.source.cmp(&y.source));
+    runs.dedup_by(|x, y| x.source == y.source);
+    assert_eq!(
+        (runs.len(), bench.store.runs(None, 2 * many as u64).await.expect("runs").len()),
+        (many, many)
+    );
+}
+
 #[tokio::test]
 async fn a_source_is_crawled_by_hand_unless_somebody_holds_it() {
     let (bench, timetable) = bench().await;

@@ -166,6 +166,19 @@ struct Work {
     retrieve: f64,
 }
 
+/// Says to the trace which places an answer is about and whose words it rests on: not what was asked.
+fn trace(answer: &Answer) {
+    let span = tracing::Span::current();
+    if span.is_disabled() {
+        return;
+    }
+    let places: Vec<&str> = answer.places.iter().map(|place| place.id.as_str()).collect();
+    let mut urls: Vec<&str> =
+        answer.citations.iter().filter_map(|citation| citation.url.as_deref()).collect();
+    urls.dedup();
+    span.record("place", places.join(" ")).record("url", urls.join(" ")).record("grounded", answer.grounded);
+}
+
 impl Guide {
     /// Reads a question, with what it is read by.
     async fn understand(
@@ -202,6 +215,7 @@ impl Guide {
     /// Answers a question and tells of it as it comes: the evidence first, then the text. Errors are the
     /// caller's (an empty or overlong question, an unknown `place`) or the store's and the index's;
     /// having no evidence is an answer, not an error.
+    #[tracing::instrument(name = "answer", skip_all, fields(place, url, grounded))]
     pub async fn ask_telling(&self, question: Question, telling: &Telling) -> Result<Answer, GuideError> {
         let begun = Tick::now();
         let now = self.clock.now();
@@ -246,6 +260,7 @@ impl Guide {
         let answer = finish(work, view.as_ref(), question.explain, writing, begun);
         self.recheck(&answer, question.max_age_s);
         self.cited.add(&answer.citations);
+        trace(&answer);
         Ok(answer)
     }
 

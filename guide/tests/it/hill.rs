@@ -99,7 +99,7 @@ pub struct Hill {
 impl Hill {
     pub async fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let store = Store::connect("sqlite::memory:", &dir.path().join("snapshots")).await.expect("a store");
+        let store = test_store::store(&dir.path().join("snapshots")).await;
         let hill = Self { store, dir };
         let paths = place("paths");
         for (id, kind, [zh, en], (lat, lon), hours, minutes, rating) in PLACES {

@@ -75,7 +75,7 @@ pub struct World {
 impl World {
     pub async fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let store = Store::connect("sqlite::memory:", &dir.path().join("snapshots")).await.expect("a store");
+        let store = test_store::store(&dir.path().join("snapshots")).await;
         let world = Self { store, dir };
         for (id, kind, names, claims) in PLACES {
             let claims = claims.iter().map(|(field, text)| claim(field, text)).collect();

@@ -78,7 +78,7 @@ impl Server {
 impl World {
     pub async fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let store = Store::connect("sqlite::memory:", &dir.path().join("snapshots")).await.expect("a store");
+        let store = test_store::store(&dir.path().join("snapshots")).await;
         let source = SourceId::from("site");
         store
             .put_source(&SourceDefinition::for_partner(&source, "Site"), "test", now())

@@ -19,7 +19,7 @@ pub fn unwatched(_: Progress) {}
 /// A store in memory with its snapshots in a folder that lives as long as the test.
 pub async fn store() -> (Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::connect("sqlite::memory:", folder.path()).await.expect("a store");
+    let store = test_store::store(folder.path()).await;
     (store, folder)
 }
 

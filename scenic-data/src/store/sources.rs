@@ -7,7 +7,9 @@ use crate::entities::{documents, sources};
 use crate::source::{Source, SourceDefinition, SourceKind};
 use crate::{Instant, SourceId, StoreError};
 use sea_orm::sea_query::{Condition, Expr, NullOrdering, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, UpdateMany,
+};
 use std::sync::Arc;
 
 /// Documents retired in one transaction.
@@ -69,15 +71,8 @@ impl Store {
 
     /// Sources the timetable should run now: enabled, crawlable, due, and not leased to anyone.
     pub async fn due_sources(&self, now: Instant) -> Result<Vec<Source>, StoreError> {
-        let crawled = SourceKind::ALL.into_iter().filter(|kind| kind.is_crawled()).map(SourceKind::as_str);
-        let due = Condition::any()
-            .add(sources::Column::NextDueAt.is_null())
-            .add(sources::Column::NextDueAt.lte(ms(now)));
         let rows = sources::Entity::find()
-            .filter(sources::Column::Enabled.eq(true))
-            .filter(sources::Column::Kind.is_in(crawled))
-            .filter(due)
-            .filter(free(now))
+            .filter(due(now))
             .order_by_with_nulls(sources::Column::NextDueAt, Order::Asc, NullOrdering::First)
             .order_by_asc(sources::Column::Id)
             .all(&self.db)
@@ -85,7 +80,30 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Takes a source for `owner` until `until`. False when someone else holds it. Runs that an earlier
+    /// Takes a source that is due for `owner` until `until`, and returns it as it is now. `None` when
+    /// somebody holds it, or when it is not due any more: another process may have crawled it since it
+    /// was asked what is due. Runs that an earlier owner left open are closed as failed.
+    pub async fn lease_due_source(
+        &self,
+        id: &SourceId,
+        owner: &str,
+        now: Instant,
+        until: Instant,
+    ) -> Result<Option<Source>, StoreError> {
+        let (_turn, tx) = self.write().await?;
+        let taken = hold(id, owner, until).filter(due(now)).exec(&tx).await?;
+        let source = match taken.rows_affected {
+            0 => None,
+            _ => {
+                runs::bury(&tx, id, now).await?;
+                sources::Entity::find_by_id(id.as_str()).one(&tx).await?.map(read).transpose()?
+            }
+        };
+        tx.commit().await?;
+        Ok(source)
+    }
+
+    /// Takes a source for `owner` until `until`, due or not, or renews its lease. False when someone else holds it. Runs that an earlier
     /// owner left open are closed as failed.
     pub async fn lease_source(
         &self,
@@ -100,13 +118,8 @@ impl Store {
             .filter(sources::Column::LeaseOwner.eq(owner))
             .one(&tx)
             .await?;
-        let taken = sources::Entity::update_many()
-            .col_expr(sources::Column::LeaseOwner, Expr::value(owner))
-            .col_expr(sources::Column::LeaseUntil, Expr::value(ms(until)))
-            .filter(sources::Column::Id.eq(id.as_str()))
-            .filter(free(now).add(sources::Column::LeaseOwner.eq(owner)))
-            .exec(&tx)
-            .await?;
+        let free_or_ours = free(now).add(sources::Column::LeaseOwner.eq(owner));
+        let taken = hold(id, owner, until).filter(free_or_ours).exec(&tx).await?;
         let taken = taken.rows_affected == 1;
         if taken && held.is_none() {
             runs::bury(&tx, id, now).await?;
@@ -203,6 +216,27 @@ impl Store {
         let known = self.known_sources.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.get(&SourceId::from(id)).map(Arc::clone)
     }
+}
+
+/// Enabled, crawlable, due, and not leased to anyone.
+fn due(now: Instant) -> Condition {
+    let crawled = SourceKind::ALL.into_iter().filter(|kind| kind.is_crawled()).map(SourceKind::as_str);
+    let come = Condition::any()
+        .add(sources::Column::NextDueAt.is_null())
+        .add(sources::Column::NextDueAt.lte(ms(now)));
+    Condition::all()
+        .add(sources::Column::Enabled.eq(true))
+        .add(sources::Column::Kind.is_in(crawled))
+        .add(come)
+        .add(free(now))
+}
+
+/// Writes `owner` down as the holder of a source, where further conditions hold.
+fn hold(id: &SourceId, owner: &str, until: Instant) -> UpdateMany<sources::Entity> {
+    sources::Entity::update_many()
+        .col_expr(sources::Column::LeaseOwner, Expr::value(owner))
+        .col_expr(sources::Column::LeaseUntil, Expr::value(ms(until)))
+        .filter(sources::Column::Id.eq(id.as_str()))
 }
 
 /// Not leased, or the lease has run out.

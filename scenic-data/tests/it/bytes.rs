@@ -2,7 +2,6 @@
 
 use crate::engines::noon;
 use crate::forms::{PART, Place, in_every_form};
-use crate::postgres;
 use scenic_data::ids::content_hash;
 use scenic_data::store::{Added, NewUpload, StoreSettings, Vault};
 use scenic_data::upload::Options;
@@ -250,7 +249,7 @@ async fn what_one_process_takes_in_another_reads_from_the_bucket() {
     let place = Place::bucket();
     let folder = tempfile::tempdir().expect("a folder");
     shared(&place, &format!("sqlite://{}?mode=rwc", folder.path().join("t.db").display())).await;
-    match postgres::fresh_database("bucket").await {
+    match test_store::fresh_database("bucket").await {
         Ok(url) => shared(&place, &url).await,
         Err(reason) => println!("SKIPPED on PostgreSQL: {reason}"),
     }

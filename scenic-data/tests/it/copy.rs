@@ -1,7 +1,6 @@
 //! A database as a whole: copied from one engine to the other and back, and brought back from a backup.
 
 use crate::engines::noon;
-use crate::postgres;
 use scenic_data::claim::ClaimDraft;
 use scenic_data::document::Visit;
 use scenic_data::ids::content_hash;
@@ -69,7 +68,7 @@ async fn a_database_is_the_same_after_going_to_postgres_and_back() {
     let before = first.digests().await.expect("read");
     assert_eq!((rows(&before, "places"), rows(&before, "crawl_runs")), (1_200, 1));
 
-    let middle = match postgres::fresh_database("copy").await {
+    let middle = match test_store::fresh_database("copy").await {
         Ok(url) => Store::connect(&url, &folder.path().join("snapshots")).await.expect("PostgreSQL opens"),
         Err(reason) => {
             println!("SKIPPED on PostgreSQL: copied by way of SQLite alone: {reason}");
@@ -139,7 +138,7 @@ async fn files_are_brought_once_and_damaged_ones_are_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn processes_that_open_a_new_database_at_once_make_one_schema() {
-    let url = match postgres::fresh_database("at_once").await {
+    let url = match test_store::fresh_database("at_once").await {
         Ok(url) => url,
         Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
     };
@@ -160,7 +159,7 @@ async fn processes_that_open_a_new_database_at_once_make_one_schema() {
 #[tokio::test]
 async fn a_statement_that_takes_too_long_is_cut_off() {
     use sea_orm::ConnectionTrait as _;
-    let url = match postgres::fresh_database("timeouts").await {
+    let url = match test_store::fresh_database("timeouts").await {
         Ok(url) => url,
         Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
     };

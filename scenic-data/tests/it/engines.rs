@@ -1,6 +1,5 @@
 //! Runs a test on every engine that is there.
 
-use crate::postgres;
 use scenic_data::{Instant, Store};
 use std::future::Future;
 
@@ -20,7 +19,7 @@ where
     let file = format!("sqlite://{}?mode=rwc", folder.path().join("t.db").display());
     test(Store::connect(&file, &folder.path().join("snapshots")).await.expect("SQLite opens")).await;
 
-    match postgres::fresh_database(name).await {
+    match test_store::fresh_database(name).await {
         Ok(url) => {
             let snapshots = folder.path().join("snapshots-pg");
             let store = Store::connect(&url, &snapshots).await.expect("PostgreSQL opens");

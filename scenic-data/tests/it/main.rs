@@ -10,8 +10,6 @@ mod leases;
 mod operating;
 mod order;
 mod plans;
-mod postgres;
-mod postgres_server;
 mod reading;
 mod repository;
 mod sources;

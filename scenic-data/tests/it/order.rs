@@ -1,7 +1,6 @@
 //! A follower of the change log misses nothing, whoever else writes.
 
 use crate::engines::noon;
-use crate::postgres;
 use crate::repository::{about, apply, definition, fetched, pine};
 use scenic_data::change::Cursor;
 use scenic_data::{Authority, Store};
@@ -26,7 +25,7 @@ async fn write(store: Store, source: &'static str) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_processes_that_write_at_once_never_hide_a_line_from_a_follower() {
-    let url = match postgres::fresh_database("order").await {
+    let url = match test_store::fresh_database("order").await {
         Ok(url) => url,
         Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
     };
@@ -64,7 +63,7 @@ async fn two_processes_that_write_at_once_never_hide_a_line_from_a_follower() {
 
 #[tokio::test]
 async fn a_writer_waits_for_the_writer_of_another_process() {
-    let url = match postgres::fresh_database("turns").await {
+    let url = match test_store::fresh_database("turns").await {
         Ok(url) => url,
         Err(reason) => return println!("SKIPPED on PostgreSQL: {reason}"),
     };

@@ -20,6 +20,8 @@ use crate::{DocumentId, Instant, PlaceId, Rhythm, Source, StoreError, faults};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use std::collections::BTreeSet;
 use std::time::Duration;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 
 /// Key under which documents' own addresses identify places across sources (`sameAs`).
 pub(super) const URL_KEY: &str = "url";
@@ -36,6 +38,7 @@ struct Scope<'a> {
 impl Store {
     /// Applies contributions in one transaction. Applying the same again changes nothing but the
     /// clocks. Fails, and changes nothing, when a document is not in the store.
+    #[tracing::instrument(skip_all, fields(documents = batch.len()))]
     pub async fn apply(
         &self,
         batch: Vec<(DocumentId, Contribution)>,
@@ -54,7 +57,8 @@ impl Store {
             })?;
             let published = ms_opt(contribution.published_at);
             let scope = Scope { tx: &tx, source: &source, document: &document, published, now };
-            done.push(scope.apply(contribution, &mut touched, &mut log).await?);
+            let span = scope.span(&contribution);
+            done.push(scope.apply(contribution, &mut touched, &mut log).instrument(span).await?);
         }
         // A place new in this batch may be the parent that an earlier one was waiting for.
         recompute::await_parents(&tx, &mut touched).await?;
@@ -71,6 +75,22 @@ impl Store {
 }
 
 impl Scope<'_> {
+    /// What a trace says of it: which document, and which places it is about.
+    fn span(&self, contribution: &Contribution) -> Span {
+        let span = tracing::info_span!(
+            "claims",
+            url = self.document.url,
+            document = self.document.id,
+            place = Empty
+        );
+        if !span.is_disabled() {
+            let places: Vec<&str> =
+                contribution.places.iter().map(|matched| matched.place.as_str()).collect();
+            span.record("place", places.join(" "));
+        }
+        span
+    }
+
     async fn apply(
         &self,
         mut contribution: Contribution,

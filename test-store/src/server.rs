@@ -7,8 +7,12 @@ use std::sync::OnceLock;
 /// An unprivileged user that runs the server when the tests run as root, which it refuses.
 const SERVER_USER: &str = "nobody";
 
-/// Starts one cluster per test process, on a free loopback port; it ends with the process that
+/// The address of a server of our own. Starts one cluster per test process, on a free loopback port; it ends with the process that
 /// started it (a watcher stops it, also when the tests are killed).
+///
+/// # Errors
+///
+/// Its programs are not installed, or it does not start.
 pub fn cluster() -> Result<String, String> {
     static CLUSTER: OnceLock<Result<String, String>> = OnceLock::new();
     CLUSTER.get_or_init(start).clone()
@@ -38,7 +42,7 @@ fn start() -> Result<String, String> {
     // A watcher waits for the test process to end, then stops the server and removes its folder.
     let script = format!(
         "{postgres} -D {data} -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root} \
-         -c fsync=off & server=$!; while test -d /proc/{parent}; do sleep 1; done; \
+         -c max_connections=500 -c fsync=off & server=$!; while test -d /proc/{parent}; do sleep 1; done; \
          kill -INT $server; wait $server; rm -rf {data}",
         postgres = postgres.display(),
         data = data.display(),
