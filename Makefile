@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. Both do their own set-up and can be run again.
-.PHONY: run test browser check bench web build models setup help
+.PHONY: run test test-postgres browser check bench web build models setup help
 .DEFAULT_GOAL := help
 
 CARGO ?= cargo
@@ -9,6 +9,7 @@ DAOYOU = $(CARGO) run --quiet --bin daoyou --
 help:
 	@echo "make run     set up, then serve the demo region and answer questions about it"
 	@echo "make test    set up, then run every test"
+	@echo "make test-postgres  every test on PostgreSQL as well, where it is installed"
 	@echo "make browser the clients and every page in a real browser, against the demo"
 	@echo "make check   formatting, lints without warnings, documentation, deployment files, libraries"
 	@echo "make bench   evaluations and benchmarks; results in bench/runs/"
@@ -50,6 +51,12 @@ test: models
 	$(CARGO) test --workspace --no-fail-fast
 	@echo "==> running the tests of the pages and the clients"
 	web/tests/logic.sh
+
+# Every test again, with its store on a PostgreSQL server of its own, or that of DAOYOU_TEST_POSTGRES_URL.
+test-postgres: models
+	@if [ -n "$$DAOYOU_TEST_POSTGRES_URL" ] || command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; \
+	then echo "==> running the tests on PostgreSQL"; DAOYOU_TEST_STORE=postgres $(CARGO) test --workspace --no-fail-fast; \
+	else echo "==> skipped: the tests on PostgreSQL, since it is not installed; install the package postgresql"; fi
 
 # Chromium is installed from Debian's packages where that may be done, else the flows say that they are skipped.
 browser: models

@@ -95,6 +95,10 @@ sys.exit(0 if ok else 1)
 PY
 echo "smoke: the demo answers"
 
+# A short one of the long run that bench/load/soak.py is for: memory still settles, so it may grow more.
+python3 bench/load/soak.py "$base" "$demo" --minutes 1 --memory 0.2 >"$work/soak.json" || { cat "$work/soak.json"; exit 1; }
+echo "smoke: a minute of everything, and memory and descriptors are as before"
+
 kill "$demo"; wait "$demo" 2>/dev/null || true
 # How well it answers what people ask; the floor only catches what breaks, see bench/golden/README.md.
 python3 -c 'import tomllib' 2>/dev/null && python3 bench/golden/check.py | tail -1

@@ -85,7 +85,7 @@ impl Default for Settings {
             allow_loopback: false,
             allow_private: Vec::new(),
             robots_lifetime_s: 24 * 3_600,
-            lease_s: 60,
+            lease_s: 15,
             failed_retry_s: 300,
             max_gone_share: 0.3,
             key: Vec::new(),

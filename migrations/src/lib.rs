@@ -20,6 +20,10 @@ mod m0012_reviews;
 mod m0013_leases;
 mod m0014_waiting_for_parents;
 
+mod versions;
+
+pub use versions::{Standing, standing};
+
 /// Every step, in order.
 #[derive(Debug)]
 pub struct Migrator;

@@ -53,6 +53,15 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
+    /// A newer program has taken away what this one needs.
+    #[error(
+        "a newer version has changed the database ({step}), and this one cannot go on with it; \
+         replace the program by the newer version"
+    )]
+    Newer {
+        /// By this step.
+        step: String,
+    },
     /// The snapshot folder refused or failed.
     #[error("the snapshot folder failed at {path}: {source}")]
     Snapshots {
@@ -109,7 +118,9 @@ impl StoreError {
         match self {
             Self::Missing { .. } | Self::Invalid { .. } => Fault::Caller,
             Self::Unreadable { .. } | Self::Damaged { .. } => Fault::Data,
-            Self::Database(_) | Self::Snapshots { .. } | Self::Bucket { .. } => Fault::Us,
+            Self::Database(_) | Self::Newer { .. } | Self::Snapshots { .. } | Self::Bucket { .. } => {
+                Fault::Us
+            }
         }
     }
 

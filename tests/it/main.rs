@@ -10,5 +10,7 @@ mod doctor;
 mod faults;
 mod house;
 mod listening;
+mod point_in_time;
+mod replicas;
 mod support;
 mod traces;

@@ -18,9 +18,11 @@ quiet_ci() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
 browser() {
   type -P chromium || type -P chromium-browser || type -P google-chrome || true
 }
-if [ -z "$(browser)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+# Without a Chinese font the pictures show boxes.
+has_font() { command -v fc-list >/dev/null && fc-list :lang=zh family | grep -q .; }
+if { [ -z "$(browser)" ] || ! has_font; } && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "==> installing Chromium and a Chinese font for the browser tests (Debian packages)"
-  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+  apt-get update -qq && apt-get install -y -qq chromium fontconfig fonts-noto-cjk >/dev/null
 fi
 
 echo "==> the demo, for the clients and the browser"

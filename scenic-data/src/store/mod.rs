@@ -35,6 +35,7 @@ mod respeak;
 mod routes;
 mod rows;
 mod runs;
+mod schema;
 mod snapshots;
 mod sources;
 mod uploads;
@@ -62,8 +63,7 @@ pub use runs::{Run, RunOutcome, RunReport};
 pub use uploads::{Added, NewUpload};
 pub use vault::{Incoming, ObjectSettings, SnapshotFile, Vault};
 
-use crate::{Source, SourceId, StoreError, faults};
-use migrations::{Migrator, MigratorTrait};
+use crate::{Source, SourceId, StoreError};
 use sea_orm::sea_query::{Func, Query};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -75,8 +75,6 @@ use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-/// The advisory lock that is held on PostgreSQL while the schema is brought up to date.
-const SCHEMA_LOCK: i64 = 0x6461_6f79_6f76;
 /// The advisory lock that writers hold on PostgreSQL; any number that nobody else uses.
 const WRITERS_LOCK: i64 = 0x6461_6f79_6f75;
 
@@ -160,7 +158,7 @@ impl Store {
             options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
         }
         let db = Database::connect(options).await?;
-        bring_up_to_date(&db, url).await?;
+        schema::bring_up_to_date(&db, url).await?;
         let store = Self { db, vault, writer: Arc::default(), known_sources: Arc::default() };
         store.reload_sources().await?;
         Ok(store)
@@ -196,32 +194,6 @@ impl Store {
         }
         Ok((turn, transaction))
     }
-}
-
-/// Brings the schema up to date. Of processes that start at once on PostgreSQL, one does so and the
-/// others wait; on SQLite each step is a transaction, and who comes second finds it done.
-async fn bring_up_to_date(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
-    faults::reached("schema.before");
-    update_schema(db, url).await?;
-    faults::reached("schema.after");
-    Ok(())
-}
-
-async fn update_schema(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(Migrator::up(db, None).await?);
-    }
-    // Connections of its own: a step may take longer than a statement should. One holds the lock while
-    // the other changes the schema.
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(2).sqlx_logging(false);
-    let own = Database::connect(options).await?;
-    let held = own.begin().await?;
-    let lock = Func::cust("pg_advisory_xact_lock").arg(SCHEMA_LOCK);
-    held.execute(&Query::select().expr(lock).to_owned()).await?;
-    Migrator::up(&own, None).await?;
-    held.commit().await?;
-    Ok(own.close().await?)
 }
 
 /// Lets the statements of a transaction on PostgreSQL take as long as they take.

@@ -38,11 +38,16 @@ const MAX_NAME: usize = 100;
 /// Longest part of a partner's name in its source's identifier, in characters.
 const MAX_LATIN: usize = 32;
 
+/// Whether a partner may have that name.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control)
+}
+
 impl Store {
     /// The partner of that name, made with its upload source where there is none yet.
     pub async fn put_partner(&self, name: &str, at: Instant) -> Result<Partner, StoreError> {
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        if !is_name(name) {
             return Err(StoreError::invalid(
                 "name",
                 format!("a partner's name has 1 to {MAX_NAME} characters, and no control characters"),
@@ -83,6 +88,9 @@ impl Store {
 
     /// The partner of that name.
     pub async fn partner(&self, name: &str) -> Result<Option<Partner>, StoreError> {
+        if !is_name(name) {
+            return Ok(None); // nobody's; and a database may choke on it
+        }
         partners::Entity::find()
             .filter(partners::Column::Name.eq(name))
             .one(&self.db)

@@ -14,4 +14,5 @@ mod reading;
 mod repository;
 mod sources;
 mod uploads;
+mod versions;
 mod visits;

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
     security(("key" = [])),
     params(("format" = Option<String>, Query, description = "`jsonl` (unless told), `csv`, `jsonld`, or `zip` with the pictures")),
     responses((status = 200, description = "The records", content((
-        String = "application/x-ndjson"), (String = "text/csv"), (Object = "application/ld+json"), (String = "application/zip"))), Partnering)
+        String = "application/x-ndjson"), (String = "text/csv"), (Vec<Object> = "application/ld+json"), (String = "application/zip"))), Partnering)
 )]
 pub async fn export(
     sender: Sender,

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Registered } from '../source';
 import { draftOf, newField, rulesOf, type Draft } from './draft';
 
@@ -9,7 +9,8 @@ export function useDraft(source: Registered) {
   const [draft, setDraft] = useState<Draft>(() => kept ?? draftOf(source.rules));
   const isChanged = JSON.stringify(rulesOf(draft)) !== JSON.stringify(rulesOf(draftOf(source.rules)));
 
-  useEffect(() => keep(name, isChanged ? draft : undefined), [draft, isChanged]);
+  // Before the next frame: a page that is left at once takes the last key with it.
+  useLayoutEffect(() => keep(name, isChanged ? draft : undefined), [draft, isChanged]);
 
   const discard = () => setDraft(draftOf(source.rules));
   return { draft, setDraft, isChanged, wasKept: kept !== undefined && isChanged, discard };
