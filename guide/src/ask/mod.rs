@@ -327,7 +327,8 @@ impl Guide {
                 self.open(work).await
             }
             (Ask::Fields(_) | Ask::Near(_) | Ask::Status, None) => {
-                if foreign.is_none() && work.reading.question.chars().count() > 6 {
+                // "How much is the ticket?" is asked back; "how much is the roast duck" is looked for.
+                if foreign.is_none() && !self.terms(&work.reading.particular).words.is_empty() {
                     self.open(work).await?;
                     if work.draft.grounded {
                         return Ok(());

@@ -29,6 +29,28 @@ async fn what_no_source_mentions_is_said_and_what_is_known_is_offered() {
 }
 
 #[tokio::test]
+async fn what_is_asked_of_no_place_is_asked_back_in_either_language() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let questions = [
+        "门票多少钱？",
+        "请问一下门票是多少钱呢？",
+        "How much is the ticket?",
+        "What are the opening hours?",
+        "When does it open?",
+        "How much does it cost?",
+    ];
+    for question in questions {
+        let answer = ask(&guide, &[question]).await;
+        let asks = answer.answer.contains("哪个地方") || answer.answer.contains("Which place do you mean");
+        assert!(!answer.grounded && answer.citations.is_empty() && asks, "{question}: {}", answer.answer);
+    }
+    // What is named is looked for all the same.
+    let dish = ask(&guide, &["砂锅鱼头多少钱一份"]).await;
+    assert!(dish.grounded && dish.answer.contains("88"), "{}", dish.answer);
+}
+
+#[tokio::test]
 async fn a_text_about_several_places_is_found_under_each() {
     let world = World::new().await;
     let guide = world.guide().await;
