@@ -327,8 +327,10 @@ impl Guide {
                 self.open(work).await
             }
             (Ask::Fields(_) | Ask::Near(_) | Ask::Status, None) => {
-                // "How much is the ticket?" is asked back; "how much is the roast duck" is looked for.
-                if foreign.is_none() && !self.terms(&work.reading.particular).words.is_empty() {
+                // "When does it open?" is asked back; "how much is the roast duck" is looked for.
+                let words = self.terms(&work.reading.beyond_wordings()).words;
+                let names_a_thing = words.iter().any(|word| !["open", "clos"].contains(&word.as_str()));
+                if foreign.is_none() && names_a_thing {
                     self.open(work).await?;
                     if work.draft.grounded {
                         return Ok(());

@@ -103,6 +103,11 @@ impl Reading {
         if said < 2 { self.question.clone() } else { rest.join(" ") }
     }
 
+    /// What the question says in all its clauses beyond the wordings that ask for something.
+    pub(crate) fn beyond_wordings(&self) -> String {
+        fields::beyond(&self.masked.to_lowercase())
+    }
+
     /// Whether it names no place and asks which ones there are for something.
     pub fn asks_where(&self) -> bool {
         const WHERE: [&str; 14] = [
