@@ -55,6 +55,7 @@ fn start(data: &Path, files: &Path, url: &str, name: &str) -> (Child, u16) {
         .env("DAOYOU_STORE__OBJECTS__URL", format!("file://{}", files.display()))
         .env("DAOYOU_INDEX__INSTANCE", name)
         .env("DAOYOU_CRAWLER__ALLOW_LOOPBACK", "true")
+        .env("DAOYOU_TIMETABLE", "*/5 * * * * *")
         .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
         .stdout(Stdio::null())
         .stderr(Stdio::null());
