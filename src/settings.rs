@@ -80,12 +80,6 @@ pub struct Settings {
     pub source: Vec<SourceDefinition>,
 }
 
-/// Test switches and the runtime's own variables share the settings' prefix.
-fn is_ours(key: &str) -> bool {
-    let key = key.to_ascii_uppercase();
-    key.starts_with("TEST_") || key == "SHARED" || key == "CONFIG"
-}
-
 /// Which model looks at pictures.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -178,8 +172,18 @@ impl Settings {
             None if Path::new(FILE).is_file() => figment = figment.merge(Toml::file_exact(FILE)),
             None => {}
         }
+        // Test switches and the runtime's own variables share the prefix; they are no settings.
+        let names = [
+            "TEST_STORE",
+            "TEST_DUE",
+            "TEST_POSTGRES_URL",
+            "TEST_QDRANT_URL",
+            "TEST_FAULTS",
+            "SHARED",
+            "CONFIG",
+        ];
         let settings: Self = figment
-            .merge(Env::prefixed("DAOYOU_").filter(|key| !is_ours(key.as_str())).split("__"))
+            .merge(Env::prefixed("DAOYOU_").filter(move |key| !names.iter().any(|n| key == *n)).split("__"))
             .extract()
             .context("the configuration is not valid")?;
         settings.with_secrets()

@@ -20,9 +20,7 @@ WORDS = "古树 传说 石桥 渡口 茶馆 灯会 山泉 白鹭 书院 碑刻 �
 def questions():
     """Those of the golden file, by which the demo is measured."""
     file = ROOT / "golden" / "demo.json"
-    cases = json.loads(file.read_text("utf-8"))
-    cases = cases if isinstance(cases, list) else next(v for v in cases.values() if isinstance(v, list))
-    return [c["messages"] if "messages" in c else [{"role": "user", "content": c["question"]}] for c in cases]
+    return [case["messages"] for case in json.loads(file.read_text("utf-8"))]
 
 
 class Figures:

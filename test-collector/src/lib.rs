@@ -55,8 +55,8 @@ impl Collector {
         let service = TraceServiceServer::new(kept.clone());
         let serving = tonic::transport::Server::builder().add_service(service);
         let task = tokio::spawn(async move {
-            // Ends with the test; a server that fails shows as spans that are missing.
-            let _ = serving.serve_with_incoming(TcpListenerStream::new(listener)).await;
+            let ended = serving.serve_with_incoming(TcpListenerStream::new(listener)).await;
+            ended.expect("it serves until it is dropped");
         });
         Ok(Self { url, kept, task })
     }

@@ -65,18 +65,3 @@ pub async fn fresh_database(name: &str) -> Result<String, String> {
     let (base, _) = server.rsplit_once('/').ok_or("the server's address has no database")?;
     Ok(format!("{base}/{name}"))
 }
-
-/// The text in the first column of the first row that a statement answers; empty when there is none.
-///
-/// # Errors
-///
-/// The server is not reached, or refuses.
-pub async fn text(url: &str, statement: &str) -> Result<String, String> {
-    let db = sea_orm::Database::connect(url).await.map_err(|e| e.to_string())?;
-    let asked = sea_orm::Statement::from_string(db.get_database_backend(), statement);
-    let row = db.query_one_raw(asked).await.map_err(|e| e.to_string())?;
-    let text =
-        row.map(|row| row.try_get_by_index::<Option<String>>(0)).transpose().map_err(|e| e.to_string())?;
-    db.close().await.map_err(|e| e.to_string())?;
-    Ok(text.flatten().unwrap_or_default())
-}

@@ -1,26 +1,15 @@
 //! The drill: a service is backed up while it runs, and what comes back elsewhere answers the same.
 
-use crate::support::{ask, daoyou, run, serve};
+use crate::support::{ask, daoyou, export_pavilions, import_pavilions, run, serve};
 use std::path::Path;
 use std::time::Duration;
 
-fn import(data: &Path, name: &str, ticket: &str) {
-    let lines: String = (0..60)
-        .map(|n| {
-            format!(
-                "{{\"type\":\"place\",\"external_id\":\"b{n}\",\"kind\":\"attraction\",\"name\":\"第{n}号亭\",\
-                 \"ticket\":\"{ticket}\",\"intro\":\"第{n}号亭建在第{n}级石阶旁，登亭可以望见镜澜湖。\"}}\n"
-            )
-        })
-        .collect();
-    let file = data.join(name);
-    std::fs::write(&file, lines).expect("written");
-    run(daoyou(data).arg("import").arg(file).args(["--partner", "keepers"]));
+fn import(data: &Path, ticket: &str) {
+    import_pavilions(&mut daoyou(data), data, 60, ticket);
 }
 
-fn export(data: &Path, out: &Path) -> String {
-    run(daoyou(data).args(["export", "--partner", "keepers", "--out"]).arg(out));
-    std::fs::read_to_string(out.join("partner-keepers.jsonl")).expect("exported")
+fn export(data: &Path) -> String {
+    export_pavilions(&mut daoyou(data))
 }
 
 /// What the service says a pavilion costs, once it knows of it.
@@ -45,22 +34,22 @@ fn what_is_backed_up_while_it_is_served_comes_back_elsewhere_as_it_was() {
         tempfile::tempdir().expect("a folder"),
         tempfile::tempdir().expect("a folder"),
     );
-    let (folder, out) = (kept.path().join("backup"), kept.path().join("out"));
-    import(data.path(), "first.jsonl", "40元");
-    let before = export(data.path(), &out);
+    let folder = kept.path().join("backup");
+    import(data.path(), "40元");
+    let before = export(data.path());
     let (mut child, port) = serve(data.path());
     assert!(price(port).contains("40"));
     let told = run(daoyou(data.path()).arg("backup").arg(&folder));
     assert!(told.contains("backed up"), "{told}");
     // What comes later is not in it; and it stays whole while the service goes on.
-    import(data.path(), "second.jsonl", "55元");
-    assert_ne!(export(data.path(), &out), before);
+    import(data.path(), "55元");
+    assert_ne!(export(data.path()), before);
     child.kill().expect("it can be killed");
     child.wait().expect("it ends");
 
     let told = run(daoyou(elsewhere.path()).arg("restore").arg(&folder));
     assert!(told.contains("restored"), "{told}");
-    assert_eq!(export(elsewhere.path(), &out), before);
+    assert_eq!(export(elsewhere.path()), before);
     run(daoyou(elsewhere.path()).args(["index", "verify"]));
     let (mut child, port) = serve(elsewhere.path());
     assert!(price(port).contains("40"));
@@ -75,7 +64,7 @@ fn what_is_backed_up_while_it_is_served_comes_back_elsewhere_as_it_was() {
     run(daoyou(data.path()).arg("backup").arg(&folder));
     let empty = tempfile::tempdir().expect("a folder");
     run(daoyou(empty.path()).arg("restore").arg(&folder));
-    assert_eq!(export(empty.path(), &out), export(data.path(), &kept.path().join("now")));
+    assert_eq!(export(empty.path()), export(data.path()));
     std::fs::remove_file(folder.join("manifest.json")).expect("removed");
     let empty = tempfile::tempdir().expect("a folder");
     let refused = daoyou(empty.path()).arg("restore").arg(&folder).output().expect("it runs");
@@ -87,7 +76,7 @@ fn what_is_backed_up_while_it_is_served_comes_back_elsewhere_as_it_was() {
 fn a_backup_whose_rows_were_changed_is_known_as_damaged() {
     let (data, kept) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let folder = kept.path().join("backup");
-    import(data.path(), "first.jsonl", "40元");
+    import(data.path(), "40元");
     run(daoyou(data.path()).arg("backup").arg(&folder));
     let file = folder.join("manifest.json");
     let manifest = std::fs::read_to_string(&file).expect("read");

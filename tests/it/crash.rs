@@ -1,6 +1,6 @@
 //! Killed in the middle, started again: nothing lost, nothing doubled, indexes and store agree.
 
-use crate::support::{ask, daoyou, database, run, serve};
+use crate::support::{Sites, ask, daoyou, database, run, serve};
 use scenic_data::{PlaceId, SourceId, Store};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -69,17 +69,11 @@ async fn an_import_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crawl_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
-    let sites = tempfile::tempdir().expect("a folder");
-    let bound = demo::Listeners::bind(demo::Ports::ANY).await.expect("ports");
-    let region = demo::Region::load().expect("the region");
-    let today = "2026-11-24".parse().expect("a date");
-    demo::render(&region, today, &bound.bases(), sites.path()).expect("rendered");
-    let out = sites.path().to_owned();
-    let serving = tokio::spawn(async move { bound.serve(&out, std::future::pending()).await });
+    let sites = Sites::serve().await;
 
     let (whole, killed) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     for data in [whole.path(), killed.path()] {
-        run(daoyou(data).args(["source", "add"]).arg(sites.path().join("sources.toml")));
+        sites.register(data);
     }
     let crawl = |data: &Path| {
         let mut command = daoyou(data);
@@ -109,7 +103,6 @@ async fn a_crawl_that_is_killed_again_and_again_ends_as_if_it_had_not_been() {
         );
     }
     run(daoyou(killed.path()).args(["index", "verify"]));
-    serving.abort();
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Ended at each named point in the way of a fact, on a full disk, and with its database gone or slow: what
 //! was acknowledged is in force once, the indexes agree with the store, and it recovers alone.
 
-use crate::support::{ADMIN, answers, ask, daoyou, free_port, run, serve, serve_with};
+use crate::support::{ADMIN, Sites, answers, ask, daoyou, free_port, run, serve, serve_with};
 use scenic_data::faults::POINTS;
 use serde_json::Value;
 use std::path::Path;
@@ -161,15 +161,9 @@ fn what_was_acknowledged_is_in_force_once_whatever_point_the_service_ended_at() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crawl_and_a_rebuild_that_ended_at_a_point_are_done_by_the_next() {
-    let sites = tempfile::tempdir().expect("a folder");
-    let bound = demo::Listeners::bind(demo::Ports::ANY).await.expect("ports");
-    let region = demo::Region::load().expect("the region");
-    demo::render(&region, "2026-11-24".parse().expect("a date"), &bound.bases(), sites.path())
-        .expect("rendered");
-    let out = sites.path().to_owned();
-    let serving = tokio::spawn(async move { bound.serve(&out, std::future::pending()).await });
+    let sites = Sites::serve().await;
     let data = tempfile::tempdir().expect("a folder");
-    run(daoyou(data.path()).args(["source", "add"]).arg(sites.path().join("sources.toml")));
+    sites.register(data.path());
     let crawl = |point: Option<&str>| {
         let mut command = daoyou(data.path());
         command
@@ -199,7 +193,6 @@ async fn a_crawl_and_a_rebuild_that_ended_at_a_point_are_done_by_the_next() {
     verify();
     run(daoyou(data.path()).args(["index", "rebuild", "--which", "keyword"]));
     verify();
-    serving.abort();
 }
 
 /// Files that cannot grow stand for a full disk: what the service writes fails as it does there.

@@ -1,22 +1,11 @@
 //! The drill on PostgreSQL: from its own archive the store comes back as it was at any moment, and the
 //! files of a later copy go with it (docs/operating.md, "Backup").
 
-use crate::support::{daoyou, run};
+use crate::support::{daoyou, export_pavilions, import_pavilions, run};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 use test_store::Server;
-
-fn records(ticket: &str) -> String {
-    (0..40)
-        .map(|n| {
-            format!(
-                "{{\"type\":\"place\",\"external_id\":\"b{n}\",\"kind\":\"attraction\",\"name\":\"第{n}号亭\",\
-                 \"ticket\":\"{ticket}\",\"intro\":\"第{n}号亭建在第{n}级石阶旁，登亭可以望见镜澜湖。\"}}\n"
-            )
-        })
-        .collect()
-}
 
 fn on(data: &Path, server: &Server) -> Command {
     let mut command = daoyou(data);
@@ -25,15 +14,11 @@ fn on(data: &Path, server: &Server) -> Command {
 }
 
 fn import(data: &Path, server: &Server, ticket: &str) {
-    let file = data.join(format!("{ticket}.jsonl"));
-    std::fs::write(&file, records(ticket)).expect("written");
-    run(on(data, server).arg("import").arg(file).args(["--partner", "keepers"]));
+    import_pavilions(&mut on(data, server), data, 40, ticket);
 }
 
 fn export(data: &Path, server: &Server) -> String {
-    let out = tempfile::tempdir().expect("a folder");
-    run(on(data, server).args(["export", "--partner", "keepers", "--out"]).arg(out.path()));
-    std::fs::read_to_string(out.path().join("partner-keepers.jsonl")).expect("exported")
+    export_pavilions(&mut on(data, server))
 }
 
 #[test]

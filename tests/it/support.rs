@@ -111,3 +111,61 @@ pub fn serve(data: &Path) -> (Child, u16) {
     child.wait().expect("it ends");
     panic!("the service does not answer");
 }
+
+/// The demo's sites, served on ports of their own until this is dropped.
+pub struct Sites {
+    folder: tempfile::TempDir,
+    serving: tokio::task::JoinHandle<()>,
+}
+
+impl Sites {
+    pub async fn serve() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let bound = demo::Listeners::bind(demo::Ports::ANY).await.expect("ports");
+        let region = demo::Region::load().expect("the region");
+        let today = "2026-11-24".parse().expect("a date");
+        demo::render(&region, today, &bound.bases(), folder.path()).expect("rendered");
+        let out = folder.path().to_owned();
+        let serving = tokio::spawn(async move {
+            bound.serve(&out, std::future::pending()).await.expect("it serves until it is dropped");
+        });
+        Self { folder, serving }
+    }
+
+    /// Registers them as sources of the store of that folder.
+    pub fn register(&self, data: &Path) {
+        run(daoyou(data).args(["source", "add"]).arg(self.folder.path().join("sources.toml")));
+    }
+}
+
+impl Drop for Sites {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// Records of so many pavilions that all cost the same, as a partner's file.
+pub fn pavilions(many: usize, ticket: &str) -> String {
+    (0..many)
+        .map(|n| {
+            format!(
+                "{{\"type\":\"place\",\"external_id\":\"b{n}\",\"kind\":\"attraction\",\"name\":\"第{n}号亭\",\
+                 \"ticket\":\"{ticket}\",\"intro\":\"第{n}号亭建在第{n}级石阶旁，登亭可以望见镜澜湖。\"}}\n"
+            )
+        })
+        .collect()
+}
+
+/// Imports pavilions by a command over `data`.
+pub fn import_pavilions(command: &mut Command, data: &Path, many: usize, ticket: &str) {
+    let file = data.join(format!("{ticket}.jsonl"));
+    std::fs::write(&file, pavilions(many, ticket)).expect("written");
+    run(command.arg("import").arg(file).args(["--partner", "keepers"]));
+}
+
+/// What the partner of the pavilions has, exported by a command.
+pub fn export_pavilions(command: &mut Command) -> String {
+    let out = tempfile::tempdir().expect("a folder");
+    run(command.args(["export", "--partner", "keepers", "--out"]).arg(out.path()));
+    std::fs::read_to_string(out.path().join("partner-keepers.jsonl")).expect("exported")
+}

@@ -1,7 +1,7 @@
 //! A fact is followed from its page to an answer by what traces say, through processes that know
 //! nothing of each other.
 
-use crate::support::{answers, ask, daoyou, run, serve_with};
+use crate::support::{Sites, answers, ask, daoyou, run, serve_with};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Child, Command};
@@ -36,19 +36,12 @@ fn around(spans: &[Sent], of: &Sent) -> Vec<String> {
 }
 
 async fn crawl(data: &Path, url: &str) {
-    let sites = tempfile::tempdir().expect("a folder");
-    let bound = demo::Listeners::bind(demo::Ports::ANY).await.expect("ports");
-    let region = demo::Region::load().expect("the region");
-    let today = "2026-11-24".parse().expect("a date");
-    demo::render(&region, today, &bound.bases(), sites.path()).expect("rendered");
-    run(daoyou(data).args(["source", "add"]).arg(sites.path().join("sources.toml")));
-    let out = sites.path().to_owned();
-    let serving = tokio::spawn(async move { bound.serve(&out, std::future::pending()).await });
+    let sites = Sites::serve().await;
+    sites.register(data);
     let mut command = daoyou(data);
     command.args(["crawl", "--source", "lanxiu-official"]).env("DAOYOU_CRAWLER__ALLOW_LOOPBACK", "true");
     traced(&mut command, url, "crawler");
     tokio::task::spawn_blocking(move || run(&mut command)).await.expect("crawled");
-    serving.abort();
 }
 
 /// Has the service stop of its own accord, so that it sends what still waits.
