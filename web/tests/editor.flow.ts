@@ -139,8 +139,9 @@ describe('writing', () => {
     expect(await v.violations()).toEqual([]);
     await v.page.keyboard.press('Enter');
     expect(await area.inputValue()).toBe('Hours: {{fact:opening_hours}}');
-    await area.pressSequentially(' see [[mirror');
-    await v.page.getByRole('option', { name: /mirror-ripple-lake/ }).waitFor();
+    await area.pressSequentially(' see [[mirror ripple');
+    // Of the places found first, the one that is taken is the one that stands first and is marked.
+    await v.page.getByRole('option', { name: /mirror-ripple-lake/, selected: true }).waitFor();
     await v.page.keyboard.press('Enter');
     expect(await area.inputValue()).toMatch(/ see \[\[mirror-ripple-lake\|Mirror Ripple Lake\]\]$/);
     await v.close();
