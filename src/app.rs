@@ -5,6 +5,7 @@ use crate::settings::{MIN_KEY, PushKey, Settings};
 use anyhow::{Context, Result};
 use crawler::{Hook, HttpWeb, Keys, Visitor, random_jitter};
 use guide::Guide;
+use guide::ask::sure::Calibration;
 use guide::ways::Ways;
 use guide::ways::remote::Remote;
 use index::models::RerankModel;
@@ -174,6 +175,13 @@ impl App {
             .with_guides(self.settings.guides.clone());
         if let Some((gallery, reader)) = eyes {
             guide = guide.with_eyes(gallery, reader);
+        }
+        if let Some(file) = &self.settings.answers.calibration {
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read answers.calibration {}", file.display()))?;
+            let calibration = Calibration::parse(&text)
+                .with_context(|| format!("answers.calibration {} cannot be used", file.display()))?;
+            guide = guide.with_calibration(calibration);
         }
         if let Some(folder) = &self.settings.reranker.dir {
             let model = index::models::Pack::open(&self.settings.models_dir())

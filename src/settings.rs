@@ -48,6 +48,8 @@ pub struct Settings {
     pub llm_url: Option<String>,
     /// How the language model is asked.
     pub llm: guide::writer::Settings,
+    /// How sure answers say they are.
+    pub answers: guide::ask::sure::Settings,
     /// A model that reads the best candidates again.
     pub reranker: guide::RerankSettings,
     /// Which model looks at pictures.
@@ -140,6 +142,7 @@ impl Default for Settings {
             traces: crate::traces::Settings::default(),
             llm_url: None,
             llm: guide::writer::Settings::default(),
+            answers: guide::ask::sure::Settings::default(),
             reranker: guide::RerankSettings::default(),
             sight: Sight::default(),
             darkroom: crate::darkroom::Settings::default(),

@@ -52,6 +52,7 @@ pub struct Guide {
     pub(crate) ways: Arc<ways::Ways>,
     pub(crate) plans: plan::Settings,
     pub(crate) guides: pages::Settings,
+    pub(crate) calibration: ask::sure::Calibration,
 }
 
 impl Guide {
@@ -73,6 +74,7 @@ impl Guide {
             ways: Arc::default(),
             plans: plan::Settings::default(),
             guides: pages::Settings::default(),
+            calibration: ask::sure::Calibration::default(),
         }
     }
 
@@ -98,6 +100,12 @@ impl Guide {
     #[must_use]
     pub fn with_guides(self, guides: pages::Settings) -> Self {
         Self { guides, ..self }
+    }
+
+    /// Says how sure answers are by this calibration.
+    #[must_use]
+    pub fn with_calibration(self, calibration: ask::sure::Calibration) -> Self {
+        Self { calibration, ..self }
     }
 
     /// Reads all names and places before anyone asks: of a country that takes seconds.

@@ -5,7 +5,7 @@ use crate::output;
 use crate::settings::Settings;
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
-use guide::evaluate::{Case, Figures, evaluate};
+use guide::evaluate::{Case, Figures, Reliability, evaluate};
 use std::path::PathBuf;
 
 /// Ask the questions of a file and print how well they are answered.
@@ -23,6 +23,9 @@ pub struct Eval {
     /// Show so many of the questions that were missed.
     #[arg(long, default_value_t = 10)]
     misses: usize,
+    /// Work out how sure answers may say they are, and write that to a file for `answers.calibration`.
+    #[arg(long, value_name = "FILE")]
+    calibrate: Option<PathBuf>,
     /// Fail when fewer than this share is answered by the first citation.
     #[arg(long)]
     floor: Option<f64>,
@@ -68,6 +71,23 @@ impl Eval {
                 print(class, figures);
             }
             print("all", &report.all);
+            print_sure("confidence", &report.confidence);
+            for band in &report.confidence.bands {
+                println!(
+                    "  from {:.1}: answers {:>4}  say {:.3}  right {:.3}",
+                    band.from, band.answers, band.said, band.right
+                );
+            }
+        }
+        if let Some(out) = &self.calibrate {
+            let calibrated = report.calibrate();
+            std::fs::write(out, serde_json::to_vec_pretty(&calibrated.calibration)?)
+                .with_context(|| format!("cannot write {}", out.display()))?;
+            if !json {
+                print_sure("half, as scored", &calibrated.before);
+                print_sure("half, calibrated by the other", &calibrated.after);
+                println!("written to {}: set answers.calibration to use it", out.display());
+            }
         }
         if let Some(floor) = self.floor {
             anyhow::ensure!(
@@ -85,5 +105,13 @@ fn print(class: &str, f: &Figures) {
     println!(
         "{class:<14} questions {:>4}  errors {}  hit@1 {:.4}  hit@5 {:.4}  exact {exact}  p50 {:.2} ms  p99 {:.2} ms",
         f.questions, f.errors, f.hit_at_1, f.hit_at_5, f.p50_ms, f.p99_ms
+    );
+}
+
+fn print_sure(what: &str, told: &Reliability) {
+    let separation = told.separation.map_or_else(|| "-".to_owned(), |share| format!("{share:.4}"));
+    println!(
+        "{what}: answers {}  Brier {:.4}  calibration error {:.4}  right ones say more {separation}",
+        told.answers, told.brier, told.error
     );
 }

@@ -23,7 +23,9 @@ pub fn say(
     let stated = kind.is_none() && super::facts::state(draft, context, view, &Field::new("near"));
     let name = view.place.name(&context.lang);
     if around.is_empty() {
-        if !stated {
+        if stated {
+            draft.confidence = 0.9;
+        } else {
             draft.say(&nothing(context, name, kind));
             draft.confidence = 0.4;
         }

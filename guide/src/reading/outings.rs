@@ -23,12 +23,12 @@ pub(super) fn asked(
     let names = ranges(question, mentions);
     let (question, on_wheels) = without_wheels(question);
     let question = question.as_str();
-    let earlier = earlier(gazetteer, before, now);
-    // What is said to a plan changes it, unless it asks for another one outright.
-    if let Some(wish) = &earlier
-        && let Some(change) = outing::follow_up(question, &names, now)
+    // What is said to a plan changes it, unless it asks for another one outright. Whether one is spoken of is
+    // only looked for where it matters: that reads the whole dialogue.
+    if let Some(change) = outing::follow_up(question, &names, now)
+        && let Some(wish) = earlier(gazetteer, before, now)
     {
-        return Some(Outing::Plan(Box::new(changed(wish.clone(), change, gazetteer, before))));
+        return Some(Outing::Plan(Box::new(changed(wish, change, gazetteer, before))));
     }
     let read = outing::read(question, &names, now);
     if read.is_none()
@@ -38,7 +38,11 @@ pub(super) fn asked(
         return Some(Outing::Way(WayWish { from: Some(from.id.clone()), ..WayWish::default() }));
     }
     match read? {
-        Outing::Plan(_) if earlier.is_none() && question.chars().count() < SHORTEST => None,
+        Outing::Plan(_)
+            if question.chars().count() < SHORTEST && earlier(gazetteer, before, now).is_none() =>
+        {
+            None
+        }
         Outing::Way(wish) => Some(Outing::Way(WayWish { no_steps: wish.no_steps || on_wheels, ..wish })),
         Outing::Plan(mut wish) => {
             wish.wheels |= on_wheels;

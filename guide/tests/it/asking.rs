@@ -1,6 +1,8 @@
 //! What is asked decides what is told.
 
 use crate::world::{World, ask};
+use guide::evaluate::{Case, evaluate};
+use serde_json::json;
 
 #[tokio::test]
 async fn what_is_asked_in_particular_is_answered_by_whatever_speaks_of_it() {
@@ -91,4 +93,43 @@ async fn places_for_something_are_listed_each_with_what_is_told_of_it() {
     let answer = ask(&guide, &["哪里适合观鸟"]).await;
     assert!(answer.grounded && answer.answer.contains("1. 芦荡湿地"), "{}", answer.answer);
     assert_eq!(answer.places[0].name, "芦荡湿地");
+}
+
+#[tokio::test]
+async fn what_a_source_says_is_near_is_as_sure_as_other_facts() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let answer = ask(&guide, &["芦荡湿地附近有什么"]).await;
+    assert!(answer.grounded && answer.answer.contains("渔家灶"), "{}", answer.answer);
+    assert!(answer.confidence > 0.8, "{}", answer.confidence);
+}
+
+#[tokio::test]
+async fn what_answers_say_of_themselves_is_compared_with_what_they_are() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let case = |id: &str, question: &str, place: &str, field: &str| -> Case {
+        let facts = json!([{"place": place, "field": field}]);
+        let asked = json!([{"role": "user", "content": question}]);
+        serde_json::from_value(json!({"id": id, "messages": asked, "facts": facts})).expect("a case")
+    };
+    let cases = [
+        case("right", "印月堤门票多少钱", "印月堤", "ticket"),
+        case("also-right", "渔家灶几点开门", "渔家灶", "opening_hours"),
+        // It is answered, and not with what is expected.
+        case("wrong", "渔家灶人均多少钱", "云上面馆", "price"),
+        // It is refused, and claims nothing.
+        case("refused", "博物馆的兵马俑在哪个展厅", "岫川市博物馆", "展厅"),
+    ];
+    let report = evaluate(&guide, &cases, |_| {}).await.expect("a report");
+    let right: Vec<bool> = report.judged.iter().map(|judged| judged.right).collect();
+    assert_eq!(right, [true, true, false], "{:?}", report.misses);
+    assert_eq!(report.confidence.answers, 3);
+    let said: f64 = report.confidence.bands.iter().map(|band| band.said * band.answers as f64).sum();
+    assert!((1.5..3.0).contains(&said), "{:?}", report.confidence);
+    let calibrated = report.calibrate();
+    assert_eq!((calibrated.before.answers, calibrated.after.answers), (1, 1));
+    let of_facts =
+        |judged: &&guide::ask::sure::Judged| judged.evidence.basis == guide::ask::sure::Basis::Fact;
+    assert!(report.judged.iter().any(|judged| of_facts(&judged)));
 }

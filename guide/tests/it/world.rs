@@ -53,7 +53,11 @@ const PLACES: [Row; 5] = [
         "marsh",
         PlaceKind::Attraction,
         &["芦荡湿地"],
-        &[("ticket", "免费"), ("highlights", "观鸟屋有三座，清晨来看，黑水鸡带着雏鸟从芦根里游出来。")],
+        &[
+            ("ticket", "免费"),
+            ("near", "渔家灶"),
+            ("highlights", "观鸟屋有三座，清晨来看，黑水鸡带着雏鸟从芦根里游出来。"),
+        ],
     ),
     (
         "museum",

@@ -43,6 +43,9 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Place, Self::Passage, Self::Event, Self::Notice, Self::Route];
+
     /// The name used in the API and in the indexes.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -23,6 +23,9 @@ const MOST_SAID: usize = 8;
 const TITLE: f32 = 2.0;
 /// Pairs find what the dictionary cuts wrongly; where words match as well they must not count double.
 const PAIR: f32 = 0.4;
+/// Up to so many values of a filter are looked up one by one; for more an automaton is made, which takes
+/// longer than many a search.
+const LOOKED_UP: usize = 64;
 /// A question that is a place's whole name asks for that place.
 const NAME: f32 = 20.0;
 
@@ -123,9 +126,12 @@ fn narrow(fields: &Fields, filter: &Filter, clauses: &mut Vec<(Occur, Box<dyn Qu
         clauses.push((occur, Box::new(ConstScoreQuery::new(query, 0.0))));
     };
     let one_of = |field: Field, values: &mut dyn Iterator<Item = &str>| -> Box<dyn Query> {
-        Box::new(TermSetQuery::new(
-            values.map(|value| Term::from_field_text(field, value)).collect::<Vec<_>>(),
-        ))
+        let terms: Vec<Term> = values.map(|value| Term::from_field_text(field, value)).collect();
+        if terms.is_empty() || terms.len() > LOOKED_UP {
+            return Box::new(TermSetQuery::new(terms));
+        }
+        let each = |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
+        Box::new(BooleanQuery::union(terms.into_iter().map(each).collect()))
     };
     if let Some(places) = &filter.places {
         add(Occur::Must, one_of(fields.place, &mut places.iter().map(|place| place.as_str())));

@@ -162,7 +162,11 @@ fn filter(narrow: &Narrow) -> Result<Option<edge::Filter>, IndexError> {
 fn condition(condition: &Condition) -> Result<edge::Condition, IndexError> {
     Ok(edge::Condition::Field(match condition {
         Condition::OneOf(label, words) => {
-            edge::FieldCondition::new_match(path(label)?, edge::Match::from(words.clone()))
+            let matched = match words.as_slice() {
+                [word] => edge::Match::from(word.clone()),
+                words => edge::Match::from(words.to_vec()),
+            };
+            edge::FieldCondition::new_match(path(label)?, matched)
         }
         Condition::Within(label, near) => {
             let center = edge::GeoPoint { lon: near.position.lon.into(), lat: near.position.lat.into() };

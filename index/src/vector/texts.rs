@@ -1,7 +1,7 @@
 //! The chunks of texts as points: which labels they have, and what a search is narrowed by.
 
 use super::points::{Condition, Kept, Kind, Label, LabelKind, Labels, Narrow, Point, Points, word};
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, ItemKind};
 use crate::embed::Embedder;
 use crate::filter::{Filter, Languages};
 use crate::shelf::Held;
@@ -152,7 +152,14 @@ fn narrow(filter: &Filter) -> Narrow {
         narrow.must.push(Condition::one_of(PLACES, places.iter().map(PlaceId::as_str)));
     }
     if !filter.items.is_empty() {
-        narrow.must.push(Condition::one_of(ITEM, filter.items.iter().map(|item| item.as_str())));
+        // Each point is looked at: what few may not be is asked sooner than what it may be of many.
+        let other = |item: &&ItemKind| !filter.items.contains(item);
+        let others: Vec<&str> = ItemKind::ALL.iter().filter(other).map(|item| item.as_str()).collect();
+        if others.len() < filter.items.len() {
+            narrow.must_not.extend((!others.is_empty()).then(|| Condition::one_of(ITEM, others)));
+        } else {
+            narrow.must.push(Condition::one_of(ITEM, filter.items.iter().map(|item| item.as_str())));
+        }
     }
     if !filter.kinds.is_empty() {
         narrow.must.push(Condition::one_of(KIND, filter.kinds.iter().map(|kind| kind.as_str())));

@@ -4,7 +4,12 @@
 //! its expected facts; it is exact when the answer's text contains the value. Blanks and punctuation
 //! do not count.
 
+mod reliability;
+
+pub use reliability::{Band, Reliability};
+
 use crate::answer::Citation;
+use crate::ask::sure::{Calibration, Judged};
 use crate::ask::{Answer, Question};
 use crate::gazetteer::Gazetteer;
 use crate::reading::dialogue::{Message, Role};
@@ -117,8 +122,44 @@ pub struct Report {
     pub all: Figures,
     /// By class.
     pub classes: BTreeMap<String, Figures>,
+    /// Whether answers are as sure as they say.
+    pub confidence: Reliability,
     /// What was missed.
     pub misses: Vec<Miss>,
+    /// The answers that claim to answer, in the order asked.
+    #[serde(skip)]
+    pub judged: Vec<Judged>,
+}
+
+/// What a calibration from these answers does, and what it does to answers that it has not seen.
+#[derive(Clone, Debug, Serialize)]
+pub struct Calibrated {
+    /// From all answers.
+    pub calibration: Calibration,
+    /// Of every second answer, scores taken as they are.
+    pub before: Reliability,
+    /// Of the same, by a calibration from the others.
+    pub after: Reliability,
+}
+
+impl Report {
+    /// Calibrates by the answers judged.
+    pub fn calibrate(&self) -> Calibrated {
+        let (mut seen, mut unseen) = (Vec::new(), Vec::new());
+        for (n, judged) in self.judged.iter().enumerate() {
+            if n % 2 == 0 { seen.push(*judged) } else { unseen.push(*judged) }
+        }
+        let half = Calibration::fit(&seen);
+        let told = |said: &dyn Fn(&Judged) -> f32| {
+            let answers: Vec<(f64, bool)> = unseen.iter().map(|j| (f64::from(said(j)), j.right)).collect();
+            Reliability::of(&answers)
+        };
+        Calibrated {
+            calibration: Calibration::fit(&self.judged),
+            before: told(&|judged| judged.evidence.score),
+            after: told(&|judged| half.probability(judged.evidence)),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -142,6 +183,7 @@ pub async fn evaluate(
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut all = Tally::default();
     let mut misses = Vec::new();
+    let (mut judged, mut said) = (Vec::new(), Vec::new());
     for (done, case) in cases.iter().enumerate() {
         let begun = std::time::Instant::now();
         let answer = guide.ask(question(case)?).await;
@@ -152,6 +194,12 @@ pub async fn evaluate(
         for tally in [&mut all, tallies.entry(class).or_default()] {
             tally.count(verdict, time);
         }
+        if let (Ok(answer), Some(verdict)) = (&answer, verdict)
+            && let Some(evidence) = answer.evidence
+        {
+            judged.push(Judged { evidence, right: verdict.at_1 });
+            said.push((f64::from(answer.confidence), verdict.at_1));
+        }
         if !verdict.is_some_and(|v| v.at_1) {
             misses.push(miss(case, &answer, verdict.is_some_and(|v| v.at_5)));
         }
@@ -159,7 +207,7 @@ pub async fn evaluate(
     }
     tallies.retain(|class, _| class != "all");
     let classes = tallies.into_iter().map(|(class, tally)| (class, tally.figures())).collect();
-    Ok(Report { all: all.figures(), classes, misses })
+    Ok(Report { all: all.figures(), classes, confidence: Reliability::of(&said), misses, judged })
 }
 
 /// A case as a question to the guide.
