@@ -1,11 +1,16 @@
 //! Keeps the catalogue in step with the change log.
 
-use super::Catalogue;
+use super::{Catalogue, Row};
 use crate::error::GuideError;
 use crate::followed::{Followed, changed_places};
-use scenic_data::{Clock, PlaceId, Store};
+use index::IndexError;
+use scenic_data::{Clock, Instant, PlaceId, Store, StoreError};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// Places that one hand reads at once.
+const PART: usize = 1_000;
 
 /// The catalogue as of the last change seen.
 pub struct Catalogues {
@@ -41,9 +46,30 @@ impl Catalogues {
             }
             None => {
                 let ids = self.store.place_ids().await?;
-                let views = self.store.views(&ids, at).await?;
-                Ok(Catalogue::default().renewed(&views, &[]))
+                Ok(Catalogue::of(read(&self.store, &ids, at).await?))
             }
         }
+    }
+}
+
+/// The rows of places, read by as many hands as there are processors: taking apart what the database gives is
+/// most of the work. No more is held at once than what the hands are at.
+async fn read(store: &Store, ids: &[PlaceId], at: Instant) -> Result<Vec<Row>, GuideError> {
+    let most = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut rows = Vec::with_capacity(ids.len());
+    let mut parts = ids.chunks(PART);
+    let mut hands = JoinSet::new();
+    loop {
+        while hands.len() < most
+            && let Some(part) = parts.next()
+        {
+            let (store, part) = (store.clone(), part.to_vec());
+            hands.spawn(async move {
+                let views = store.views(&part, at).await?;
+                Ok::<Vec<Row>, StoreError>(views.iter().map(Row::of).collect())
+            });
+        }
+        let Some(done) = hands.join_next().await else { return Ok(rows) };
+        rows.extend(done.map_err(|broken| IndexError::Task(broken.to_string()))??);
     }
 }

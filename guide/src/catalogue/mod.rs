@@ -26,6 +26,12 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The catalogue of these rows.
+    pub(crate) fn of(rows: Vec<Row>) -> Self {
+        let rows = rows.into_iter().map(|row| (row.id.clone(), Arc::new(row))).collect();
+        Self { rows, ..Self::default() }
+    }
+
     /// The catalogue with these views put in or renewed, and these places taken out.
     pub(crate) fn renewed(&self, views: &[PlaceView], gone: &[PlaceId]) -> Self {
         let mut new = self.clone();
@@ -46,12 +52,12 @@ impl Catalogue {
         };
         let (before, row) = (before.as_deref(), row.as_deref());
         // A place without features is as good as none.
-        let features = |row: Option<&Row>| row.map(|row| row.features.clone()).unwrap_or_default();
-        if features(before) != features(row) {
+        let features = [before, row].map(|row| row.map(|row| &row.features).filter(|all| !all.is_empty()));
+        if features[0] != features[1] {
             self.vocabulary = Arc::default();
         }
-        let parent = |row: Option<&Row>| row.and_then(|row| row.parent.clone());
-        if parent(before) != parent(row) {
+        let parents = [before, row].map(|row| row.and_then(|row| row.parent.as_ref()));
+        if parents[0] != parents[1] {
             self.parents = Arc::default();
         }
     }

@@ -7,7 +7,7 @@ use fastembed::{
     UserDefinedEmbeddingModel,
 };
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// What starting the model once more costs, in tokens of work. Measured: a token costs the same in a
 /// run of 40 as in one of 2,000, and a start about as much as a few tokens; so padding a batch of
@@ -20,6 +20,10 @@ pub const MAX_RUN_TOKENS: usize = 512;
 /// How much of a text is read at all, bytes. The model's 512 tokens are at the very most a few
 /// thousand bytes of written language; more is only work for the tokenizer.
 pub const MAX_TEXT_BYTES: usize = 32 * 1024;
+
+/// So many passages are embedded by the copy for questions, where there is no other yet: a notice, a changed
+/// fact.
+const FEW: usize = 4;
 
 /// Most threads for one run.
 const MAX_THREADS: usize = 64;
@@ -35,13 +39,18 @@ pub enum Prefix {
 
 /// A loaded text model. May be used from many threads at once.
 ///
-/// It holds the model twice, once for questions and once for passages, each behind a lock: a question
-/// never waits for a batch of passages, only for other questions. A pool of more would gain nothing,
-/// as one run already uses all the threads it is given. The lock is held for one run at a time, so
-/// several callers with many passages take turns.
+/// It holds the model once for questions and, from the first batch of passages on, once more for those, each
+/// behind a lock: a question never waits for a batch of passages, only for other questions and a passage or
+/// two. A process that only answers never loads the second. A pool of more would gain nothing, as one run
+/// already uses all the threads it is given. The lock is held for one run at a time, so several callers with
+/// many passages take turns.
 pub struct TextModel {
     queries: Mutex<TextEmbedding>,
-    passages: Mutex<TextEmbedding>,
+    passages: OnceLock<Mutex<TextEmbedding>>,
+    /// Held by whoever loads the second.
+    loading: Mutex<()>,
+    pack: Pack,
+    threads: usize,
     preparation: Preparation,
     id: String,
 }
@@ -58,18 +67,12 @@ impl TextModel {
         runtime::load(pack)?;
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if threads == 0 { cores() } else { threads }.min(MAX_THREADS);
-        let (queries, passages) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| engine(pack, threads));
-            let queries = engine(pack, threads);
-            (queries, other.join())
-        });
-        let passages = passages.map_err(|_| ModelError::Engine {
-            doing: "loading",
-            detail: "the thread that loaded it broke off".into(),
-        })?;
         Ok(Self {
-            queries: Mutex::new(queries?),
-            passages: Mutex::new(passages?),
+            queries: Mutex::new(engine(pack, threads)?),
+            passages: OnceLock::new(),
+            loading: Mutex::new(()),
+            pack: pack.clone(),
+            threads,
             preparation: pack.description().preparation.clone(),
             id: pack.id().to_owned(),
         })
@@ -82,14 +85,15 @@ impl TextModel {
     /// [`MAX_TEXT_BYTES`] bytes, and then after the model's last token.
     pub fn embed(&self, texts: &[&str], prefix: Prefix) -> Result<Vec<Vec<f32>>, ModelError> {
         let texts: Vec<String> = texts.iter().map(|text| self.prepared(text, prefix)).collect();
+        let lane = self.lane(prefix, texts.len())?;
         if texts.len() < 2 {
-            return self.run(&texts, prefix);
+            return self.run(&texts, lane);
         }
-        let lengths = self.lengths(&texts, prefix)?;
+        let lengths = lengths(&texts, lane)?;
         let mut vectors = vec![vec![]; texts.len()];
         for run in plan(&lengths) {
             let batch: Vec<&String> = run.iter().filter_map(|&index| texts.get(index)).collect();
-            let embedded = self.run(&batch, prefix)?;
+            let embedded = self.run(&batch, lane)?;
             for (index, vector) in run.into_iter().zip(embedded) {
                 if let Some(slot) = vectors.get_mut(index) {
                     *slot = vector;
@@ -101,7 +105,7 @@ impl TextModel {
 
     /// The numbers the model reads for a text: its tokens, between a first and a last one.
     pub fn token_ids(&self, text: &str, prefix: Prefix) -> Result<Vec<u32>, ModelError> {
-        let engine = self.engine(prefix);
+        let engine = locked(&self.queries);
         let encoded = engine.tokenizer.encode_fast(self.prepared(text, prefix), true);
         Ok(encoded.map_err(ModelError::engine("cutting text into tokens"))?.get_ids().to_vec())
     }
@@ -125,36 +129,37 @@ impl TextModel {
         [self.preparation.prefix(prefix), text.get(..end).unwrap_or(text)].concat()
     }
 
-    fn engine(&self, prefix: Prefix) -> MutexGuard<'_, TextEmbedding> {
-        let lane = match prefix {
-            Prefix::Query => &self.queries,
-            Prefix::Passage => &self.passages,
-        };
-        // An engine keeps nothing between runs that a broken-off one could have spoilt.
-        lane.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// How many tokens each text has.
-    fn lengths(&self, texts: &[String], prefix: Prefix) -> Result<Vec<usize>, ModelError> {
-        let engine = self.engine(prefix);
-        let length = |text: &String| engine.tokenizer.encode_fast(text.as_str(), true).map(|e| e.len());
-        texts
-            .iter()
-            .map(length)
-            .collect::<Result<_, _>>()
-            .map_err(ModelError::engine("cutting text into tokens"))
+    /// Which copy of the model embeds so many texts: the second is loaded when it is needed first.
+    fn lane(&self, prefix: Prefix, texts: usize) -> Result<&Mutex<TextEmbedding>, ModelError> {
+        if prefix == Prefix::Query {
+            return Ok(&self.queries);
+        }
+        if let Some(passages) = self.passages.get() {
+            return Ok(passages);
+        }
+        if texts <= FEW {
+            return Ok(&self.queries);
+        }
+        let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.passages.get() {
+            Some(passages) => Ok(passages),
+            None => {
+                let passages = engine(&self.pack, self.threads)?;
+                Ok(self.passages.get_or_init(|| Mutex::new(passages)))
+            }
+        }
     }
 
     /// Runs the model once.
     fn run<S: AsRef<str> + Send + Sync>(
         &self,
         texts: &[S],
-        prefix: Prefix,
+        lane: &Mutex<TextEmbedding>,
     ) -> Result<Vec<Vec<f32>>, ModelError> {
         if texts.is_empty() {
             return Ok(vec![]);
         }
-        let vectors = self.engine(prefix).embed(texts, None).map_err(ModelError::engine("embedding"))?;
+        let vectors = locked(lane).embed(texts, None).map_err(ModelError::engine("embedding"))?;
         let right = |vector: &Vec<f32>| {
             vector.len() == self.dimension() && vector.iter().all(|number| number.is_finite())
         };
@@ -164,6 +169,18 @@ impl TextModel {
         }
         Ok(vectors)
     }
+}
+
+fn locked(lane: &Mutex<TextEmbedding>) -> MutexGuard<'_, TextEmbedding> {
+    // An engine keeps nothing between runs that a broken-off one could have spoilt.
+    lane.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How many tokens each text has.
+fn lengths(texts: &[String], lane: &Mutex<TextEmbedding>) -> Result<Vec<usize>, ModelError> {
+    let engine = locked(lane);
+    let length = |text: &String| engine.tokenizer.encode_fast(text.as_str(), true).map(|e| e.len());
+    texts.iter().map(length).collect::<Result<_, _>>().map_err(ModelError::engine("cutting text into tokens"))
 }
 
 /// One copy of the model, ready to run.

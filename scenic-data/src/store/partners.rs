@@ -82,7 +82,7 @@ impl Store {
             .exec_without_returning(&tx)
             .await?;
         tx.commit().await?;
-        self.reload_sources().await?;
+        self.reload_source(&source).await?;
         self.partner(name).await?.ok_or(StoreError::Missing { what: "partner", id: name.to_owned() })
     }
 

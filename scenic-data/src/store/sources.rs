@@ -55,7 +55,7 @@ impl Store {
             }
         }
         tx.commit().await?;
-        self.reload_sources().await
+        self.reload_source(&SourceId::from(definition.id.as_str())).await
     }
 
     /// The source of that identifier.
@@ -185,7 +185,7 @@ impl Store {
             .exec(&tx)
             .await?;
         tx.commit().await?;
-        self.reload_sources().await?;
+        self.reload_source(id).await?;
         Ok(done.rows_affected == 1)
     }
 
@@ -194,6 +194,14 @@ impl Store {
         let fresh = self.sources().await?.into_iter().map(|s| (s.id.clone(), Arc::new(s))).collect();
         // A poisoned lock only means that another reload panicked; the map itself is whole.
         *self.known_sources.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// Reads one source into memory: of ten thousand that are registered one after the other, each is read once.
+    pub(super) async fn reload_source(&self, id: &SourceId) -> Result<(), StoreError> {
+        if let Some(source) = self.source(id).await? {
+            self.remember(source);
+        }
         Ok(())
     }
 
@@ -206,7 +214,7 @@ impl Store {
         self.remembered(id).ok_or_else(|| StoreError::Missing { what: "source", id: id.to_owned() })
     }
 
-    /// Puts a source in memory before its row is committed.
+    /// Puts a source in memory.
     fn remember(&self, source: Source) {
         let mut known = self.known_sources.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.insert(source.id.clone(), Arc::new(source));

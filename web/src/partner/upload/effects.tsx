@@ -29,7 +29,7 @@ export function Effects({ of: found }: { of: Rehearsed }) {
                 label: t.field,
                 cell: (a) => (
                   <>
-                    {fieldName(a.field)} <small class="quiet">{languageName(a.lang)}</small>
+                    {fieldName(a.field)} <small class="quiet partner-language">{languageName(a.lang)}</small>
                   </>
                 ),
               },
