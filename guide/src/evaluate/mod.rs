@@ -147,7 +147,7 @@ impl Report {
     pub fn calibrate(&self) -> Calibrated {
         let (mut seen, mut unseen) = (Vec::new(), Vec::new());
         for (n, judged) in self.judged.iter().enumerate() {
-            if n % 2 == 0 { seen.push(*judged) } else { unseen.push(*judged) }
+            if n.is_multiple_of(2) { seen.push(*judged) } else { unseen.push(*judged) }
         }
         let half = Calibration::fit(&seen);
         let told = |said: &dyn Fn(&Judged) -> f32| {

@@ -334,7 +334,7 @@ fn many_callers_at_once_get_what_one_caller_gets() {
         let (question, passage) = (format!("第{n}座桥在哪里"), format!("Bridge {n} is by the north gate."));
         let mut vectors = model.embed(&[&question], Prefix::Query).expect("embedded");
         let mut passages = vec![passage.as_str()];
-        passages.resize(if n % 2 == 0 { 2 } else { 6 }, "另一座桥");
+        passages.resize(if n.is_multiple_of(2) { 2 } else { 6 }, "另一座桥");
         vectors.extend(model.embed(&passages, Prefix::Passage).expect("embedded"));
         vectors
     };
