@@ -56,6 +56,19 @@ pub fn not_mentioned(draft: &mut Draft, context: &Context, view: &PlaceView, thi
     draft.paragraph();
 }
 
+/// The places are known, but no source tells how long a ride between them takes, if there is one.
+pub fn ride(draft: &mut Draft, context: &Context, places: &[&str], vehicle: &str) {
+    draft.say(&if context.zh() {
+        format!("没有来源说到{}之间坐车船（{vehicle}）要多久，也可能没有这样的线路。", places.join("、"))
+    } else {
+        format!(
+            "No source tells how long a ride ({vehicle}) between {} takes, or that there is one.",
+            places.join(", ")
+        )
+    });
+    draft.paragraph();
+}
+
 /// No source speaks of the things asked about.
 pub fn not_mentioned_anywhere(draft: &mut Draft, context: &Context, things: &[String]) {
     draft.say(&if context.zh() {

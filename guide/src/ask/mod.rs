@@ -7,6 +7,7 @@ mod detail;
 mod happenings;
 mod outing;
 mod recheck;
+mod ride;
 pub mod sure;
 mod telling;
 mod way;
@@ -299,6 +300,11 @@ impl Guide {
         if let (Some(name), true, true) = (&foreign, of_one_place, spoken_of) {
             unknown::place(&mut work.draft, &work.context, Some(name));
             return Ok(());
+        }
+        if let (Some(view), Some(vehicle), Ask::Fields(_) | Ask::Open, None) =
+            (view, work.reading.ride, &ask, &foreign)
+        {
+            return self.ride(work, view, vehicle).await;
         }
         // "周一能进谯楼吗": a time, and nothing else that is asked for.
         let timed = work.named_time && (ask == Ask::Open || work.reading.vague);

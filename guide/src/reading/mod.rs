@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod outing;
 mod outings;
 mod referred;
+pub(crate) mod ride;
 mod sets;
 mod unknown;
 pub mod when;
@@ -90,6 +91,8 @@ pub struct Reading {
     pub ask: Ask,
     /// Whether the wording was only vaguely that of `ask`.
     pub vague: bool,
+    /// The vehicle, where it asks how long a ride between places that it names takes.
+    pub ride: Option<&'static str>,
     /// Words that look like a name of a place that is not known.
     pub unknown_name: Option<String>,
 }
@@ -233,6 +236,7 @@ pub fn read(
         masked: lower,
         place: about,
         before: focus.place,
+        ride: if others.is_empty() { None } else { ride::asked(question) },
         others,
         ask,
         vague,

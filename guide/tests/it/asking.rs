@@ -50,6 +50,27 @@ async fn what_is_asked_of_no_place_is_asked_back_in_either_language() {
 }
 
 #[tokio::test]
+async fn how_long_a_ride_takes_is_not_how_long_a_visit_does() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    for question in ["从印月堤坐船到芦荡湿地要多久", "从芦荡湿地乘船去印月堤要几分钟"]
+    {
+        let answer = ask(&guide, &[question]).await;
+        assert!(answer.grounded && answer.answer.contains("15分钟"), "{question}: {}", answer.answer);
+    }
+    let untold = [
+        "从印月堤坐索道到岫川市博物馆要多少分钟",
+        "从渔家灶坐船到芦荡湿地要多久",
+        "How long is the ferry from Moonprint Embankment to Xiuchuan Museum?",
+    ];
+    for question in untold {
+        let answer = ask(&guide, &[question]).await;
+        let honest = answer.answer.contains("没有来源") || answer.answer.contains("No source tells");
+        assert!(!answer.grounded && honest, "{question}: {}", answer.answer);
+    }
+}
+
+#[tokio::test]
 async fn a_text_about_several_places_is_found_under_each() {
     let world = World::new().await;
     let guide = world.guide().await;

@@ -1,0 +1,85 @@
+//! How long a ride between two places takes, where a source says so.
+
+use super::{Work, sure};
+use crate::answer::open::{self, Passage};
+use crate::answer::{facts, unknown};
+use crate::gazetteer::fold;
+use crate::reading::ride::speaks_of;
+use crate::retrieve::ANSWERS;
+use crate::{Guide, GuideError};
+use regex::Regex;
+use scenic_data::Field;
+use scenic_data::place::Place;
+use scenic_data::view::PlaceView;
+use std::sync::LazyLock;
+
+/// Fields that name neighbours and hours, not rides.
+const NO_RIDE: [&str; 5] = ["near", "tags", "opening_hours", "visit_min", "phone"];
+
+/// How often something goes, which is not how long it takes.
+static EVERY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)每隔?\s*\d+\s*(?:分钟|小时)|\bevery \d+ ?(?:min|hour)").ok());
+
+impl Guide {
+    /// Tells how long it takes by `vehicle` between the places that a question names; where no source does,
+    /// says so, and how one gets to them.
+    pub(super) async fn ride(
+        &self,
+        work: &mut Work,
+        view: &PlaceView,
+        vehicle: &str,
+    ) -> Result<(), GuideError> {
+        let others = self.store.views(&work.reading.others, work.context.at).await?;
+        let ends: Vec<&PlaceView> = std::iter::once(view).chain(&others).collect();
+        let lang = work.context.lang.clone();
+        for end in &ends {
+            let facts = end.facts_for(&lang).into_iter().map(|fact| (fact.claim.field(), fact.claim.value()));
+            let told = facts
+                .filter(|(field, _)| !field.is_prose() && !NO_RIDE.contains(&field.as_str()))
+                .find(|(_, text)| tells(text, end, &ends, vehicle));
+            if let Some((field, _)) = told {
+                sure(work, 0.85);
+                facts::state(&mut work.draft, &work.context, end, field);
+                return Ok(());
+            }
+        }
+        for end in &ends {
+            let passages = self.passages(work, Some(&end.place), &self.question_terms(work)).await?;
+            let speaks =
+                |passage: &Passage| passage.fit >= ANSWERS && tells(&passage.part, end, &ends, vehicle);
+            if let Some(at) = passages.iter().position(speaks) {
+                open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+                return Ok(());
+            }
+        }
+        let names: Vec<&str> = ends.iter().map(|end| end.place.name(&lang)).collect();
+        unknown::ride(&mut work.draft, &work.context, &names, vehicle);
+        for end in ends {
+            if work.draft.has_room(&work.context) {
+                facts::state(&mut work.draft, &work.context, end, &Field::new("transport"));
+            }
+        }
+        work.draft.text.truncate(work.draft.text.trim_end().len());
+        work.draft.grounded = false;
+        work.draft.confidence = 0.3;
+        Ok(())
+    }
+}
+
+/// Whether a text of one end tells of the ride: of the vehicle, of another end, and how long it takes.
+fn tells(text: &str, end: &PlaceView, ends: &[&PlaceView], vehicle: &str) -> bool {
+    let text = match EVERY.as_ref() {
+        Some(every) => every.replace_all(text, ""),
+        None => text.into(),
+    };
+    let folded = fold(&text);
+    let others = ends.iter().filter(|other| other.place.id != end.place.id);
+    (speaks_of(&text, vehicle) || names(&end.place).any(|name| speaks_of(&name, vehicle)))
+        && ["分钟", "小时", " min", "hour"].iter().any(|unit| text.contains(unit))
+        && others.flat_map(|other| names(&other.place)).any(|name| folded.contains(&name))
+}
+
+/// What a place is called, folded.
+fn names(place: &Place) -> impl Iterator<Item = String> {
+    place.names.iter().chain(&place.aliases).map(|name| fold(&name.text))
+}
