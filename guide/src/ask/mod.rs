@@ -55,9 +55,9 @@ pub struct Question {
 pub const MAX_MESSAGE: usize = 4_000;
 /// Most messages of a dialogue; earlier ones are not read.
 pub const MAX_MESSAGES: usize = 60;
-/// The clock where no place is spoken of.
 /// What each kind of doubt about the evidence takes off the confidence.
 const DOUBT: f32 = 0.15;
+/// The clock where no place is spoken of.
 const HOME: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 /// Citations of an answer unless the request says otherwise, and the most it may ask for.
 pub const CITATIONS: (usize, usize) = (6, 20);
