@@ -28,7 +28,7 @@ use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Instant as Tick;
-use sure::{Basis, Evidence};
+use sure::Evidence;
 
 /// A question with its dialogue and its circumstances.
 #[derive(Clone, Debug, Default)]
@@ -55,8 +55,6 @@ pub struct Question {
 pub const MAX_MESSAGE: usize = 4_000;
 /// Most messages of a dialogue; earlier ones are not read.
 pub const MAX_MESSAGES: usize = 60;
-/// What each kind of doubt about the evidence takes off the confidence.
-const DOUBT: f32 = 0.15;
 /// The clock where no place is spoken of.
 const HOME: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 /// Citations of an answer unless the request says otherwise, and the most it may ask for.
@@ -97,7 +95,7 @@ pub struct Answer {
     pub confidence: f32,
     /// What that is worked out from.
     #[serde(skip)]
-    pub evidence: Option<sure::Evidence>,
+    pub evidence: Option<Evidence>,
     /// The evidence, numbered.
     pub citations: Vec<Citation>,
     /// The places it is about.
@@ -267,7 +265,9 @@ impl Guide {
         };
         self.answer(&mut work, view.as_ref(), &catalogue).await?;
         let writing = self.tell(&mut work, &gazetteer, telling).await;
-        let answer = self.finish(work, view.as_ref(), question.explain, writing, begun);
+        let outing = work.plan.is_some() || work.way.is_some();
+        let evidence = self.calibration.weigh(&work.reading.ask, &mut work.draft, outing);
+        let answer = finish(work, view.as_ref(), question.explain, writing, evidence, begun);
         self.recheck(&answer, question.max_age_s);
         self.cited.add(&answer.citations);
         trace(&answer);
@@ -359,60 +359,6 @@ impl Guide {
     }
 }
 
-impl Guide {
-    /// The answer as it is given.
-    fn finish(
-        &self,
-        work: Work,
-        view: Option<&PlaceView>,
-        explain: bool,
-        writing: Writing,
-        begun: Tick,
-    ) -> Answer {
-        let Work { reading, context, mut draft, mut degraded, retrieve, plan, way, .. } = work;
-        let basis = Basis::of(&reading.ask, &draft, plan.is_some() || way.is_some());
-        let evidence = draft.grounded.then_some(Evidence { basis, score: draft.confidence });
-        if let Some(evidence) = evidence {
-            draft.confidence = self.calibration.probability(evidence);
-        }
-        let doubts =
-            draft.warnings.iter().filter(|w| matches!(w.code, "stale" | "conflict" | "unverified")).count();
-        draft.confidence = (draft.confidence - DOUBT * doubts as f32).clamp(0.0, 1.0);
-        let mut places: Vec<PlaceScore> = Vec::new();
-        let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_));
-        if let Some(view) = view.filter(|_| !sets) {
-            let name = view.place.name(&context.lang).to_owned();
-            let score = if matches!(reading.place, Some((_, Known::Dialogue))) { 0.9 } else { 1.0 };
-            places.push(PlaceScore { id: view.place.id.clone(), name, score });
-        }
-        for PlaceRef { id, name } in draft.citations.iter().filter_map(|c| c.place.clone()) {
-            if !places.iter().any(|known| known.id == id) {
-                places.push(PlaceScore { id, name, score: if sets { 1.0 } else { 0.5 } });
-            }
-        }
-        degraded.dedup();
-        let total = ms(begun);
-        Answer {
-            suggestions: view.map(|view| suggestions(&context, view, &draft)).unwrap_or_default(),
-            answer: draft.text,
-            lang: context.lang,
-            grounded: draft.grounded,
-            confidence: (draft.confidence * 100.0).round() / 100.0,
-            evidence,
-            citations: draft.citations,
-            places,
-            warnings: draft.warnings,
-            degraded,
-            photo: None,
-            plan,
-            way: way.map(|leg| Box::new(WayCard::of(&leg))),
-            writing,
-            reading: explain.then_some(reading),
-            took_ms: Took { total, retrieve, compose: (total - retrieve).max(0.0) },
-        }
-    }
-}
-
 fn check(question: &Question) -> Result<(), GuideError> {
     let Some(last) = question.messages.iter().rfind(|m| m.role == Role::User) else {
         return Err(GuideError::invalid(
@@ -449,6 +395,49 @@ fn sure(work: &mut Work, base: f32) {
     let vague = if work.reading.vague { 0.9 } else { 1.0 };
     work.draft.grounded = true;
     work.draft.confidence = base * known * vague;
+}
+
+fn finish(
+    work: Work,
+    view: Option<&PlaceView>,
+    explain: bool,
+    writing: Writing,
+    evidence: Option<Evidence>,
+    begun: Tick,
+) -> Answer {
+    let Work { reading, context, draft, mut degraded, retrieve, plan, way, .. } = work;
+    let mut places: Vec<PlaceScore> = Vec::new();
+    let sets = matches!(reading.ask, Ask::Find(_) | Ask::Compare(_));
+    if let Some(view) = view.filter(|_| !sets) {
+        let name = view.place.name(&context.lang).to_owned();
+        let score = if matches!(reading.place, Some((_, Known::Dialogue))) { 0.9 } else { 1.0 };
+        places.push(PlaceScore { id: view.place.id.clone(), name, score });
+    }
+    for PlaceRef { id, name } in draft.citations.iter().filter_map(|c| c.place.clone()) {
+        if !places.iter().any(|known| known.id == id) {
+            places.push(PlaceScore { id, name, score: if sets { 1.0 } else { 0.5 } });
+        }
+    }
+    degraded.dedup();
+    let total = ms(begun);
+    Answer {
+        suggestions: view.map(|view| suggestions(&context, view, &draft)).unwrap_or_default(),
+        answer: draft.text,
+        lang: context.lang,
+        grounded: draft.grounded,
+        confidence: (draft.confidence * 100.0).round() / 100.0,
+        evidence,
+        citations: draft.citations,
+        places,
+        warnings: draft.warnings,
+        degraded,
+        photo: None,
+        plan,
+        way: way.map(|leg| Box::new(WayCard::of(&leg))),
+        writing,
+        reading: explain.then_some(reading),
+        took_ms: Took { total, retrieve, compose: (total - retrieve).max(0.0) },
+    }
 }
 
 /// Up to three questions about fields of the place that were not told yet.

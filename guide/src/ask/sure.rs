@@ -44,7 +44,7 @@ impl Basis {
     }
 
     /// What an answer in the making rests on.
-    pub(super) fn of(ask: &Ask, draft: &Draft, outing: bool) -> Self {
+    fn of(ask: &Ask, draft: &Draft, outing: bool) -> Self {
         let first = draft.citations.first();
         match ask {
             _ if outing => Self::Outing,
@@ -98,6 +98,8 @@ const MEASURED: [(Basis, Curve); 4] = [
     (Basis::Status, Curve { bias: 1.05, slope: 0.91 }),
     (Basis::List, Curve { bias: 0.96, slope: 1.36 }),
 ];
+/// What each kind of doubt about the evidence takes off.
+const DOUBT: f32 = 0.15;
 /// Scores count as no surer than this, either way: nothing is certain.
 const CERTAIN: f64 = 0.98;
 /// How far bias and slope usually lie from a score taken as it is: so many standard deviations away,
@@ -150,6 +152,20 @@ impl Calibration {
             kinds.entry(evidence.basis).or_default().push((log_odds(evidence.score), *right));
         }
         Self { curves: kinds.into_iter().map(|(basis, answers)| (basis, Curve::fit(&answers))).collect() }
+    }
+
+    /// Puts into an answer in the making how likely it is right, and returns what that is worked out from;
+    /// nothing where it claims nothing.
+    pub(super) fn weigh(&self, ask: &Ask, draft: &mut Draft, outing: bool) -> Option<Evidence> {
+        let basis = Basis::of(ask, draft, outing);
+        let evidence = draft.grounded.then_some(Evidence { basis, score: draft.confidence });
+        if let Some(evidence) = evidence {
+            draft.confidence = self.probability(evidence);
+        }
+        let doubts =
+            draft.warnings.iter().filter(|w| matches!(w.code, "stale" | "conflict" | "unverified")).count();
+        draft.confidence = (draft.confidence - DOUBT * doubts as f32).clamp(0.0, 1.0);
+        evidence
     }
 
     /// How likely an answer is right.
