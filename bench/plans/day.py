@@ -713,7 +713,8 @@ class Day:
         if not repaired:
             self.violate("no_repair", dict(where, findings=card["findings"]))
             return
-        gone = {finding["place"] for finding in card["findings"]}
+        # To what lies behind a way that is shut there may be another way.
+        gone = {finding["place"] for finding in card["findings"] if finding["code"] not in ("no_way", "detour")}
         visits = lambda plan: {s["place"]["id"] for s in plan["stops"] if s["role"] == "visit"}  # noqa: E731
         before, after = visits(kept["plan"]) - gone, visits(repaired)
         # The place may be in it at another time, when it is open: every check of a plan is made of it below.

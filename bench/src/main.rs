@@ -6,6 +6,7 @@
 mod ask;
 mod country;
 mod crawl;
+mod gallery;
 mod import;
 mod load;
 mod pages;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 /// How to call it.
 const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
                      QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT | bench revisit PAGES | \
-                     bench upload ROWS | bench scale PASSAGES… | \
+                     bench upload ROWS | bench gallery PICTURES | bench scale PASSAGES… | \
                      bench country FOLDER PASSAGES | bench serve-country FOLDER TOWNS | \
                      bench pages RECORDS.jsonl | \
                      bench crawl URL [SCRAPY.json]";
@@ -66,6 +67,9 @@ fn run() -> Result<()> {
         ["revisit", pages] => report::print("revisit", revisit::run(pages.parse().context("PAGES")?)?),
         ["upload", rows] => {
             report::print("upload", runtime.block_on(upload::run(rows.parse().context("ROWS")?))?)
+        }
+        ["gallery", pictures] => {
+            report::print("gallery", runtime.block_on(gallery::run(pictures.parse().context("PICTURES")?))?)
         }
         ["scale", sizes @ ..] => {
             let sizes: Vec<u64> =

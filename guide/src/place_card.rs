@@ -8,7 +8,7 @@ use scenic_data::event::{Event, Occurrence};
 use scenic_data::freshness::Freshness;
 use scenic_data::place::{Name, PlaceKind, PlaceState};
 use scenic_data::record::PhotoRecord;
-use scenic_data::status::{Judge, Reason, Service, State, Status, service};
+use scenic_data::status::{self, Judge, Reason, Service, State, Status, Weather, service};
 use scenic_data::store::EventFilter;
 use scenic_data::view::{Fact, PlaceView};
 use scenic_data::{Datum, Field, Instant, LangTag, PlaceId, Position};
@@ -71,6 +71,9 @@ pub struct StatusCard {
     /// First and last run of the day, of what takes people somewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
+    /// Weather in which it closes or does not run, as its sources say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weather: Vec<WeatherCard>,
     /// Notices in force.
     pub notices: Vec<EventCard>,
     /// The evidence.
@@ -78,6 +81,17 @@ pub struct StatusCard {
     /// The datum of its positions, when it is not WGS-84.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub datum: Option<Datum>,
+}
+
+/// Weather in which a place closes or a service does not run.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct WeatherCard {
+    /// The kinds of weather.
+    pub kinds: Vec<Weather>,
+    /// The source's sentence.
+    pub text: String,
+    /// The number of its citation.
+    pub n: usize,
 }
 
 /// An event, exhibition or notice.
@@ -315,6 +329,22 @@ impl Guide {
             let (n, place) = (citations.len() + 1, place_ref(&view.place, lang));
             citations.push(Citation::of_claim(n, place, &fact.claim, now));
         }
+        let mut weather = Vec::new();
+        for rule in status::weather(view, lang) {
+            let claim = &rule.fact.claim;
+            let cited = citations
+                .iter()
+                .find(|c| c.field.as_ref() == Some(claim.field()) && c.text == claim.draft.quote);
+            let n = match cited {
+                Some(citation) => citation.n,
+                None => {
+                    let n = citations.len() + 1;
+                    citations.push(Citation::of_claim(n, place_ref(&view.place, lang), claim, now));
+                    n
+                }
+            };
+            weather.push(WeatherCard { kinds: rule.kinds, text: rule.text.to_owned(), n });
+        }
         let service = match view.place.kind {
             PlaceKind::Transport => {
                 let notices = self.notices_from(view, now.min(at)).await?;
@@ -330,6 +360,7 @@ impl Guide {
             next_change: status.next_change,
             last_entry: status.last_entry,
             service,
+            weather,
             notices,
             citations,
             datum: None,

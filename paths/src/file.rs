@@ -15,7 +15,7 @@ use crate::hierarchy::Hierarchy;
 const MAGIC: &[u8; 8] = b"PATHSNET";
 
 /// Grows with every change of the layout.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Magic, version, length of the body, checksum of the body.
 const HEADER: usize = 8 + 4 + 8 + 32;

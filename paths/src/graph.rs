@@ -7,7 +7,7 @@ use crate::geometry::{Bounds, Point};
 use crate::mode::Mode;
 use crate::names::Names;
 use crate::speeds::Speeds;
-use crate::things::{Entrance, Link};
+use crate::things::{Entrance, Gate, Link};
 use crate::way::PieceKind;
 
 /// An edge: a piece of one way between two junctions, standing for both its directions. Numbers are
@@ -94,6 +94,7 @@ pub(crate) struct Graph {
     pub coords: Vec<Coord>,
     pub names: Vec<Names>,
     pub links: Vec<Link>,
+    pub gates: Vec<Gate>,
     pub entrances: Vec<Entrance>,
     pub bounds: Bounds,
     pub stamp: String,
@@ -136,8 +137,12 @@ impl Graph {
                 && (edge.names as usize) < self.names.len()
                 && edge.length_m.is_finite()
         });
-        let links_fit = self.links.iter().flat_map(|link| &link.edges).all(|id| self.edge(*id).is_some());
-        if shapes_fit && edges_fit && links_fit {
+        let named = self
+            .links
+            .iter()
+            .flat_map(|link| &link.edges)
+            .chain(self.gates.iter().flat_map(|gate| &gate.edges));
+        if shapes_fit && edges_fit && named.copied().all(|id| self.edge(id).is_some()) {
             Ok(())
         } else {
             Err(PathsError::Damaged("its parts do not fit together"))

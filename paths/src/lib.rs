@@ -28,7 +28,8 @@
 //! prepared hierarchies only make it quicker.
 //!
 //! Read are nodes and ways. Not read are relations (so neither turn restrictions, nor routes, nor areas made
-//! of several outlines), conditional tags, and what crosses the 180th meridian.
+//! of several outlines), conditional tags other than times for people on foot, and what crosses the 180th
+//! meridian. Hours of paths and gates are kept as written, with the edges to leave out ([`Gate`]).
 
 mod adjacency;
 mod build;
@@ -71,6 +72,6 @@ pub use shut::Shut;
 pub use snap::Snap;
 pub use speeds::Speeds;
 pub use table::Cost;
-pub use things::{Entrance, EntranceKind, Link, LinkKind};
+pub use things::{Entrance, EntranceKind, Gate, Hours, Link, LinkKind};
 pub use tile::{Marker, TileId};
 pub use way::{Piece, PieceKind, Way};

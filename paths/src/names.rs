@@ -34,9 +34,14 @@ impl Names {
         Names { name: text("name"), name_en: text("name:en"), others, reference: text("ref") }
     }
 
-    /// Every name under which the way can be found, folded.
+    /// Every name under which the way can be found.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.name.iter().chain(&self.name_en).chain(&self.others)
+    }
+
+    /// The same, folded.
     pub fn keys(&self) -> impl Iterator<Item = String> + '_ {
-        self.name.iter().chain(&self.name_en).chain(&self.others).map(|name| fold(name))
+        self.all().map(|name| fold(name))
     }
 }
 

@@ -22,7 +22,7 @@ use crate::shut::Shut;
 use crate::snap::{Ground, SegmentIndex, Snap};
 use crate::speeds::Speeds;
 use crate::table::{self, Climb, Cost, Upward};
-use crate::things::{Entrance, Link};
+use crate::things::{Entrance, Gate, Link};
 use crate::tile::{self, Marker, TileId};
 use crate::way::{PieceKind, Way};
 use crate::{build, file};
@@ -241,6 +241,11 @@ impl Network {
     /// The ferries and lifts.
     pub fn links(&self) -> &[Link] {
         &self.graph.links
+    }
+
+    /// The gates that have a name or hours, and the paths that have hours.
+    pub fn gates(&self) -> &[Gate] {
+        &self.graph.gates
     }
 
     /// Entrances and gates within the radius, nearest first.

@@ -57,6 +57,8 @@ pub struct Report {
     pub nodes_missing: u64,
     /// Edges of the network.
     pub edges: u64,
+    /// Paths and gates that are open only at times.
+    pub timed: u64,
     /// Ferries and lifts.
     pub links: u64,
     /// Ends of ferries and lifts that no way lies near enough to.

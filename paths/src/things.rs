@@ -64,6 +64,29 @@ pub struct Link {
     pub way: i64,
 }
 
+/// What may be shut by itself: a gate in a way that has a name or hours, or a path that has hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Gate {
+    /// The edges of the path; of a gate, so many that nobody gets through without one of them.
+    pub edges: Vec<EdgeId>,
+    /// Where it is; of a path, where it begins.
+    pub point: Point,
+    /// What a gate is called, in any language. A path is found by the names of its edges.
+    pub names: Vec<String>,
+    /// When it is open, or shut, as written in the map; `None` where the map does not say.
+    pub hours: Option<Hours>,
+}
+
+/// Hours as the map writes them, in the syntax of `opening_hours`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hours {
+    /// One gets through at these times only.
+    Open(String),
+    /// One gets through at all times but these.
+    Shut(String),
+}
+
 /// What kind of opening an entrance is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

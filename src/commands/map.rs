@@ -118,8 +118,14 @@ impl Import {
             return output::json(&report);
         }
         println!(
-            "{} ways of {} used, {} edges, {} ferries and lifts, {} entrances and gates, in {:.1} s",
-            report.ways_used, report.ways, report.edges, report.links, report.entrances, report.seconds
+            "{} ways of {} used, {} edges, {} ferries and lifts, {} entrances and gates, {} with hours, in {:.1} s",
+            report.ways_used,
+            report.ways,
+            report.edges,
+            report.links,
+            report.entrances,
+            report.timed,
+            report.seconds
         );
         println!(
             "{} parts of the walking network; the largest has {:.1} % of it",

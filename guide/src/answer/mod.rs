@@ -10,6 +10,7 @@ pub mod outing;
 pub mod status;
 pub mod unknown;
 pub mod way;
+pub mod weather;
 pub mod words;
 
 use scenic_data::claim::Claim;
@@ -83,7 +84,7 @@ impl Citation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Warning {
     /// A stable code: `stale`, `unverified`, `conflict`, `closed`, `partial`, `other_language`,
-    /// `assumed_place`, `composed`.
+    /// `assumed_place`, `composed`, `weather`.
     pub code: &'static str,
     /// A sentence in the reader's language.
     pub message: String,

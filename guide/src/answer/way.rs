@@ -4,8 +4,8 @@ use super::facts::with_number;
 use super::happenings::each_once;
 use super::outing::is_ride;
 use super::{Context, Draft, dates};
-use crate::plan::between::{Between, NoWay};
-use crate::ways::{LegStep, Mode, StepKind};
+use crate::plan::between::{Between, NoWay, Shut};
+use crate::ways::{Leg, LegStep, Mode, StepKind};
 use scenic_data::Field;
 use scenic_data::event::{Effect, text_for};
 use scenic_data::view::PlaceView;
@@ -52,20 +52,8 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
         Some(n) => draft.say(&with_number(&first, n)),
         None => draft.say(&format!("{first}{}", context.pick("。", "."))),
     }
-    let pieces: Vec<String> = joined(&leg.steps).iter().map(|step| piece(step, zh)).collect();
-    if between.on_map && !pieces.is_empty() {
-        let shown = pieces.iter().take(MOST_PIECES).cloned().collect::<Vec<_>>();
-        let more = pieces.len() > MOST_PIECES;
-        let text = if zh {
-            format!("走法：{}{}。", shown.join("，再"), if more { "，其余见路线图" } else { "" })
-        } else {
-            format!(
-                "The way: {}{}.",
-                shown.join(", then "),
-                if more { "; the rest is on the map" } else { "" }
-            )
-        };
-        draft.say(&text);
+    if between.on_map {
+        pieces(draft, leg, zh);
     }
     by_source(draft, context, ends);
     for (view, notices) in &between.services {
@@ -104,11 +92,19 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
         draft.say(&text);
         draft.warn("closed", text.clone());
     }
-    if between.detour {
+    if let Some(shut) = &between.shut {
         draft.say(
             context
                 .pick("有路段关闭，这是绕开它的走法。", "Part of the usual way is shut; this goes round it."),
         );
+        let minutes = shut.leg.seconds.div_ceil(60);
+        if let Some(opens) = opens(context, shut) {
+            draft.say(&if zh {
+                format!("{opens}起可走平时的路，约{minutes}分钟。")
+            } else {
+                format!("From {opens} the usual way of about {minutes} min is open.")
+            });
+        }
         draft.warn(
             "detour",
             context
@@ -124,6 +120,26 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
         draft.say(text);
         draft.warn("no_map", text.to_owned());
     }
+}
+
+/// Tells a leg piece by piece.
+fn pieces(draft: &mut Draft, leg: &Leg, zh: bool) {
+    let pieces: Vec<String> = joined(&leg.steps).iter().map(|step| piece(step, zh)).collect();
+    if pieces.is_empty() {
+        return;
+    }
+    let shown = pieces.iter().take(MOST_PIECES).cloned().collect::<Vec<_>>();
+    let more = pieces.len() > MOST_PIECES;
+    draft.say(&if zh {
+        format!("走法：{}{}。", shown.join("，再"), if more { "，其余见路线图" } else { "" })
+    } else {
+        format!("The way: {}{}.", shown.join(", then "), if more { "; the rest is on the map" } else { "" })
+    });
+}
+
+/// When a way that is shut can be gone, in words.
+fn opens(context: &Context, shut: &Shut) -> Option<String> {
+    shut.opens.map(|at| dates::relative(at, context.now, context.zone, &context.lang))
 }
 
 /// Cites where the goal is, or what is said of getting there.
@@ -164,6 +180,7 @@ fn service(draft: &mut Draft, context: &Context, view: &PlaceView) {
         format!("{name} runs {hours}")
     };
     draft.say(&with_number(&text, n));
+    super::weather::say(draft, context, view);
 }
 
 /// Pieces with short ones joined to what they lead on to.
@@ -268,15 +285,36 @@ pub fn no_way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, 
         draft.confidence = 0.8;
         return;
     }
-    draft.say(&match (zh, why.shut, mode == Mode::Wheels) {
-        (true, true, _) => format!("从{from}到{to}的路这时有一段关闭，没有别的路可走。"),
-        (false, true, _) => {
+    if let Some(shut) = &why.shut {
+        draft.say(&if zh {
+            format!("从{from}到{to}的路这时有一段关闭，没有别的路可走。")
+        } else {
             format!("Part of the way from {from} to {to} is shut at this time, and the map has no other.")
+        });
+        // What one would walk tomorrow is worth knowing today.
+        let (minutes, far) = (shut.leg.seconds.div_ceil(60), metres(shut.leg.metres, zh));
+        let text = match (opens(context, shut), zh) {
+            (Some(opens), true) => format!("{opens}起可以走，约{minutes}分钟，{far}"),
+            (Some(opens), false) => format!("From {opens} it can be gone: about {minutes} min, {far}"),
+            (None, true) => format!("开放时约{minutes}分钟，{far}"),
+            (None, false) => format!("While it is open it takes about {minutes} min, {far}"),
+        };
+        match cite_ends(draft, context, ends) {
+            Some(n) => draft.say(&with_number(&text, n)),
+            None => draft.say(&format!("{text}{}", context.pick("。", "."))),
         }
-        (true, false, false) => format!("地图上没有从{from}走到{to}的路，可能要坐船。"),
-        (true, false, true) => format!("地图上没有从{from}到{to}而不走台阶的路。"),
-        (false, false, false) => format!("The map has no way from {from} to {to}; it may take a boat."),
-        (false, false, true) => format!("The map has no way from {from} to {to} without steps."),
+        pieces(draft, &shut.leg, zh);
+        by_source(draft, context, ends);
+        draft.warn("closed", context.pick("路段关闭", "part of the way is shut").to_owned());
+        draft.grounded = !draft.citations.is_empty();
+        draft.confidence = 0.8;
+        return;
+    }
+    draft.say(&match (zh, mode == Mode::Wheels) {
+        (true, false) => format!("地图上没有从{from}走到{to}的路，可能要坐船。"),
+        (true, true) => format!("地图上没有从{from}到{to}而不走台阶的路。"),
+        (false, false) => format!("The map has no way from {from} to {to}; it may take a boat."),
+        (false, true) => format!("The map has no way from {from} to {to} without steps."),
     });
     draft.confidence = 0.6;
 }

@@ -3,11 +3,12 @@
 use super::{Work, ms, sure};
 use crate::answer::open::Terms;
 use crate::answer::words::reads_as;
-use crate::answer::{facts, open, status, unknown};
+use crate::answer::{facts, open, status, unknown, weather};
 use crate::reading::labels;
 use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
 use scenic_data::place::Place;
+use scenic_data::status::State;
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, LangTag};
 use std::time::Instant as Tick;
@@ -115,6 +116,9 @@ impl Guide {
     pub(super) async fn status(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let status = self.status_of(view, work.context.at).await?;
         status::say(&mut work.draft, &work.context, &view.place, &status);
+        if status.state != State::Closed {
+            weather::say(&mut work.draft, &work.context, view);
+        }
         Ok(())
     }
 

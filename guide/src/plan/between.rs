@@ -1,7 +1,7 @@
 //! The way between two points at a time: over the map as it is then.
 
 use super::days::Day;
-use super::network::{link_places, runs};
+use super::network::{Clock, link_places, runs};
 use crate::ways::{Closures, Goal, Leg, Mode, Run, Table, Traveller};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
@@ -11,8 +11,12 @@ use scenic_data::{Instant, LangTag, PlaceId};
 
 /// A way with a service that does not run now is told when it is so much shorter, seconds.
 const MUCH_S: u32 = 600;
-/// The day around a way: long enough to wait for what runs.
-const AROUND: TimeDelta = TimeDelta::hours(3);
+/// The time around a way: long enough to wait for what runs, and to say when what is shut opens again.
+const AROUND: TimeDelta = TimeDelta::hours(24);
+/// So many changes of what is shut are looked at for that.
+const MOST_CHANGES: usize = 12;
+/// A way that is longer by less than this goes round nothing, seconds.
+const SAME_S: u32 = 30;
 
 /// What was found of a way.
 #[derive(Clone, Debug)]
@@ -30,8 +34,17 @@ pub struct NoWay {
     pub running: Option<Leg>,
     /// The places of the services that it takes.
     pub idle: Vec<PlaceView>,
-    /// Whether there would be one if nothing were shut.
-    pub shut: bool,
+    /// The way that there would be if nothing were shut.
+    pub shut: Option<Shut>,
+}
+
+/// The usual way, part of which is shut now.
+#[derive(Clone, Debug)]
+pub struct Shut {
+    /// The leg when it is open.
+    pub leg: Leg,
+    /// From when on it can be gone, where that is known and soon.
+    pub opens: Option<Instant>,
 }
 
 /// A way, and what is known of the services that it takes.
@@ -49,8 +62,8 @@ pub struct Between {
     pub on_map: bool,
     /// The services that it takes, with their notices at that time.
     pub services: Vec<(PlaceView, Vec<Event>)>,
-    /// Whether something that is shut made it longer.
-    pub detour: bool,
+    /// The usual way, where something that is shut made this one longer.
+    pub shut: Option<Shut>,
 }
 
 impl Guide {
@@ -75,7 +88,7 @@ impl Guide {
                 closed: None,
                 on_map: true,
                 services: Vec::new(),
-                detour: false,
+                shut: None,
             })));
         }
         let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
@@ -87,10 +100,11 @@ impl Guide {
         places.dedup();
         let grounds = self.grounds(&places, &[day], &catalogue).await?;
         let around = Some(from.at);
+        let clock = Clock { zone, country: None };
         let (closures, services) = match &network {
             Some(map) => (
-                self.shut_ways(map, &catalogue, &[day], around).await?,
-                runs(map, &links, &grounds, (day.from, day.to), zone, None, around),
+                self.shut_ways(map, &catalogue, &[day], clock, around).await?,
+                runs(map, &links, &grounds, (day.from, day.to), clock, around),
             ),
             None => (Closures::default(), Vec::new()),
         };
@@ -98,23 +112,34 @@ impl Guide {
         let (lang, has_closures) = (lang.clone(), closures.any());
         let run = move || {
             let goals = vec![from, to];
-            let span = (at, at + TimeDelta::minutes(1));
-            let leg = |closures: &Closures, services: Vec<Run>| {
+            let leg_at = |at: Instant, closures: &Closures, services: Vec<Run>| {
+                let span = (at, at + TimeDelta::minutes(1));
                 let table = Table::of(&ways, goals.clone(), traveller, closures, services, span, None);
                 (table.leg(0, 1, at, &lang), table.has_map())
             };
+            let leg = |closures: &Closures, services: Vec<Run>| leg_at(at, closures, services);
             let (found, on_map) = leg(&closures, services.clone());
-            let open = if has_closures { leg(&Closures::default(), services.clone()).0 } else { None };
+            let usual = if has_closures { leg(&Closures::default(), services.clone()).0 } else { None };
+            let longer = |usual: &Leg| found.as_ref().is_none_or(|leg| leg.seconds > usual.seconds + SAME_S);
+            let shut = usual.filter(longer).map(|usual| {
+                let changes = closures.changes(at, day.to).into_iter().skip(1).take(MOST_CHANGES);
+                let as_usual = |then: &Instant| {
+                    let leg = leg_at(*then, &closures, services.clone()).0;
+                    leg.is_some_and(|leg| leg.seconds <= usual.seconds + SAME_S)
+                };
+                let opens = changes.into_iter().find(as_usual);
+                Shut { leg: usual, opens }
+            });
             // As if everything ran.
             let always =
                 services.into_iter().map(|run| Run { boarding: vec![(at, day.to)], ..run }).collect();
-            (found, open, leg(&closures, always).0, on_map)
+            (found, shut, leg(&closures, always).0, on_map)
         };
         let found = tokio::task::spawn_blocking(run).await.map_err(|_| GuideError::Unable {
             zh: "找路时出错，请重试",
             en: "finding the way failed; try again",
         })?;
-        let (leg, open, running, on_map) = found;
+        let (leg, shut, running, on_map) = found;
         let taken = |leg: &Leg| -> Vec<(PlaceView, Vec<Event>)> {
             let places = leg.steps.iter().filter_map(|step| step.place.as_ref());
             let known = places.filter_map(|place| {
@@ -126,7 +151,7 @@ impl Guide {
         let Some(leg) = leg else {
             let idle = running.as_ref().map(&taken).unwrap_or_default();
             let idle = idle.into_iter().map(|(view, _)| view).collect();
-            return Ok(Found::NoWay(Box::new(NoWay { running, idle, shut: open.is_some() })));
+            return Ok(Found::NoWay(Box::new(NoWay { running, idle, shut })));
         };
         let when_it_runs = running.filter(|running| running.seconds + MUCH_S < leg.seconds);
         Ok(Found::Way(Box::new(Between {
@@ -135,7 +160,7 @@ impl Guide {
             closed: None,
             on_map,
             services: taken(&leg),
-            detour: open.is_some_and(|open| open.seconds + 30 < leg.seconds),
+            shut,
             leg,
         })))
     }

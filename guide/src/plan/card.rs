@@ -4,6 +4,7 @@ use super::candidates::Role;
 use crate::answer::{Citation, PlaceRef, Warning};
 use crate::ways::{LegStep, Mode};
 use chrono::{DateTime, Utc};
+use paths::EdgeId;
 use scenic_data::freshness::Freshness;
 use scenic_data::place::PlaceKind;
 use scenic_data::status::{Reason, State};
@@ -107,6 +108,9 @@ pub struct LegCard {
     /// The evidence that what it rides runs then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub citations: Vec<Citation>,
+    /// The edges of the map that it uses.
+    #[serde(skip)]
+    pub(crate) edges: Vec<EdgeId>,
 }
 
 /// A way by itself.
@@ -158,8 +162,8 @@ pub struct Total {
 pub struct Skipped {
     /// The place.
     pub place: PlaceRef,
-    /// A stable code: `visited`, `avoided`, `not_liked`, `closed`, `no_way`, `no_position`, `no_time`,
-    /// `no_slot`, `budget`, `enough`, `too_far`.
+    /// A stable code: `visited`, `avoided`, `not_liked`, `closed`, `weather`, `no_way`, `no_position`,
+    /// `no_time`, `no_slot`, `budget`, `enough`, `too_far`.
     pub code: &'static str,
     /// Why not.
     pub reason: String,

@@ -6,12 +6,13 @@ use super::candidates::{Candidate, Role, choose};
 use super::days::Day;
 use super::doors::{doors, pauses};
 use super::grounds::Grounds;
-use super::network::{link_places, runs};
+use super::network::{Clock, link_places, runs};
 use super::problem::{Layout, Starts};
 use super::words::Skip;
 use crate::ways::{Closures, Cost, Goal, Run, Traveller};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
+use scenic_data::status::{Weather, kinds, weather};
 use scenic_data::{Instant, PlaceId, Position};
 use std::collections::HashMap;
 
@@ -57,18 +58,33 @@ impl Guide {
         // What could be done with more time is also looked at, to say how much more is needed.
         let longer: Vec<Day> = wish.days.iter().map(|day| Day { to: day.to + LONGER, ..*day }).collect();
         let grounds = self.grounds(&places, &longer, &catalogue).await?;
+        let closes_in_rain = |place: &PlaceId| {
+            let rules = grounds.view(place).map(|view| weather(view, &wish.lang)).unwrap_or_default();
+            kinds(&rules).contains(&Weather::Rain)
+        };
         let span = (wish.days[0].from, wish.days[wish.days.len() - 1].to);
-        let (closures, services) = match &network {
+        let clock = Clock { zone: wish.zone, country: wish.country.as_deref() };
+        let (closures, mut services) = match &network {
             Some(map) => (
-                self.shut_ways(map, &catalogue, &wish.days, wish.named.around).await?,
-                runs(map, &links, &grounds, span, wish.zone, wish.country.as_deref(), wish.named.around),
+                self.shut_ways(map, &catalogue, &wish.days, clock, wish.named.around).await?,
+                runs(map, &links, &grounds, span, clock, wish.named.around),
             ),
             None => (Closures::default(), Vec::new()),
         };
+        if wish.request.rain {
+            // It stays known, so that the map does not take it for one that always runs.
+            let stopped = |run: &&mut Run| run.place.as_ref().is_some_and(closes_in_rain);
+            services.iter_mut().filter(stopped).for_each(|run| run.boarding.clear());
+        }
         // What is closed all the time is no candidate.
         let mut starts = Starts::default();
         let mut open = Vec::new();
         for candidate in candidates {
+            // What must be in it stays; a warning says what closes it.
+            if wish.request.rain && !candidate.must && closes_in_rain(&candidate.row.id) {
+                left_out.push((candidate.row.id.clone(), Skip::Weather));
+                continue;
+            }
             let visits = doors(wish, &grounds, &candidate, &wish.days);
             // What must be in it and only lacks time goes on, to find out how much.
             let with_more =

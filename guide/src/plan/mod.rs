@@ -3,7 +3,7 @@
 //!
 //! `request` says what is wished, `candidates` which places may be stops and `taste` what each is worth,
 //! `grounds` what is known of their doors and `doors` when each can be visited, `network` what is shut on
-//! the map; `gather` reads all of it once. `problem` makes of it what the solver solves, `make` and `search`
+//! the map and `timed` which paths have hours; `gather` reads all of it once. `problem` makes of it what the solver solves, `make` and `search`
 //! run it, and `write` tells the plan with its proof. `official` offers sources' own routes, `kept` looks
 //! after plans that travellers keep, and `take` writes them as files.
 
@@ -25,6 +25,7 @@ mod settings;
 mod skips;
 pub mod take;
 mod taste;
+mod timed;
 mod warnings;
 mod windows;
 mod words;

@@ -5,10 +5,12 @@ use super::candidates::Role;
 use super::card::{LegCard, Stop};
 use super::make::Made;
 use crate::answer::Warning;
+use crate::answer::weather::list;
 use crate::ways::Mode;
+use scenic_data::PlaceId;
 use scenic_data::event::Effect;
 use scenic_data::freshness::{Freshness, FreshnessState};
-use scenic_data::status::State;
+use scenic_data::status::{State, kinds, weather};
 
 /// What whoever follows the plan must know.
 pub(super) fn of(
@@ -68,6 +70,15 @@ pub(super) fn of(
             "stale",
             format!("有的开放时间 {days} 天没有核实过，出发前请再确认。"),
             format!("Some hours were last confirmed {days} days ago; check them before you go."),
+        );
+    }
+    let may_close = closing_in(wish, made, stops, legs);
+    if !may_close.is_empty() {
+        let list = may_close.join(if zh { "；" } else { "; " });
+        say(
+            "weather",
+            format!("要看天气，可能关闭或停运：{list}。"),
+            format!("These may close or not run in bad weather: {list}."),
         );
     }
     let limited = legs.iter().flat_map(|leg| &leg.steps).filter(|step| {
@@ -138,6 +149,25 @@ pub(super) fn of(
     let eats = |day: usize| stops.iter().any(|stop| stop.role == Role::Lunch && stop.day as usize == day + 1);
     if wish.lunches.iter().enumerate().any(|(day, lunch)| *lunch && !eats(day)) && !stops.is_empty() {
         say("no_lunch", "没能安排午饭时间。".to_owned(), "There was no room for a meal at noon.".to_owned());
+    }
+    said
+}
+
+/// The stops and the rides that sources say close in some weather, each once, with that weather.
+fn closing_in(wish: &Wish, made: &Made, stops: &[Stop], legs: &[LegCard]) -> Vec<String> {
+    let zh = wish.lang.is_chinese();
+    let visits = stops.iter().filter(|stop| stop.role == Role::Visit).map(|stop| &stop.place.id);
+    let rides = legs.iter().flat_map(|leg| &leg.steps).filter_map(|step| step.place.as_ref());
+    let mut seen: Vec<&PlaceId> = Vec::new();
+    let mut said = Vec::new();
+    for place in rides.chain(visits) {
+        let Some(view) = made.known.grounds.view(place).filter(|_| !seen.contains(&place)) else { continue };
+        seen.push(place);
+        let kinds = kinds(&weather(view, &wish.lang));
+        if !kinds.is_empty() {
+            let (name, kinds) = (view.place.name(&wish.lang), list(&kinds, zh));
+            said.push(if zh { format!("{name}（{kinds}）") } else { format!("{name} ({kinds})") });
+        }
     }
     said
 }

@@ -47,6 +47,8 @@ pub(super) enum Skip {
     NotLiked,
     /// It is closed for all the time of the plan.
     Closed(Reason, Next),
+    /// It closes when it rains, and it is planned for rain.
+    Weather,
     /// It cannot be reached.
     NoWay,
     /// Nobody knows where it is.
@@ -71,6 +73,7 @@ impl Skip {
             Self::Avoided => "avoided",
             Self::NotLiked => "not_liked",
             Self::Closed(..) => "closed",
+            Self::Weather => "weather",
             Self::NoWay => "no_way",
             Self::NoPosition => "no_position",
             Self::NoTime(_) => "no_time",
@@ -179,6 +182,8 @@ pub(super) fn skipped(skip: &Skip, of: Instant, zone: Tz, lang: &LangTag) -> Str
         (Skip::NotLiked, true) => "属于您不想看的一类。".to_owned(),
         (Skip::NotLiked, false) => "It is of a sort you did not want.".to_owned(),
         (Skip::Closed(reason, next), _) => closed(*reason, *next, |at| when(at, of, zone, lang), zh),
+        (Skip::Weather, true) => "它下雨时不开放。".to_owned(),
+        (Skip::Weather, false) => "It is closed when it rains.".to_owned(),
         (Skip::NoWay, true) => "地图上没有走得到的路。".to_owned(),
         (Skip::NoWay, false) => "The map has no way to it.".to_owned(),
         (Skip::NoPosition, true) => "不知道它的位置。".to_owned(),

@@ -10,7 +10,7 @@ use crate::ways::{LegStep, Mode, StepKind};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
 use scenic_data::event::{Effect, Event, text_for};
-use scenic_data::status::{Reason, State};
+use scenic_data::status::{Reason, State, weather};
 use scenic_data::{Field, Instant, LangTag, PlaceId, Position};
 use std::collections::HashMap;
 
@@ -186,7 +186,8 @@ impl Guide {
         self.proof_of(wish, made, place, visit.begin, visit.leave)
     }
 
-    /// The evidence that a place is open while one is there: its hours, and what is in force then.
+    /// The evidence that a place is open while one is there: its hours, in which weather it closes, and
+    /// what is in force then.
     fn proof_of(
         &self,
         wish: &Wish,
@@ -203,6 +204,13 @@ impl Guide {
         for fact in fields.iter().filter_map(|field| view.fact(field, &wish.lang)) {
             let n = citations.len() + 1;
             citations.push(Citation::of_claim(n, reference.clone(), &fact.claim, now));
+        }
+        for rule in weather(view, &wish.lang) {
+            let field = Some(rule.fact.claim.field());
+            if citations.iter().all(|citation: &Citation| citation.field.as_ref() != field) {
+                let n = citations.len() + 1;
+                citations.push(Citation::of_claim(n, reference.clone(), &rule.fact.claim, now));
+            }
         }
         let notices = made.known.grounds.notices(place);
         let on = notices.iter().filter(|event| event.is_on_within(from, to));
@@ -225,7 +233,7 @@ impl Guide {
         let asked = |skip: &Skip| matches!(skip, Skip::Avoided | Skip::Visited | Skip::NoWay);
         let rank = |skip: &Skip| match skip {
             skip if asked(skip) => 0,
-            Skip::Closed(..) => 1,
+            Skip::Closed(..) | Skip::Weather => 1,
             Skip::NoTime(_) | Skip::NoSlot | Skip::Budget(_) | Skip::Enough => 2,
             _ => 3,
         };
@@ -289,5 +297,6 @@ fn leg(way: &Way, spots: &HashMap<usize, Endpoint>) -> Option<LegCard> {
         steps: way.leg.steps.clone(),
         estimated: way.leg.estimated,
         citations: Vec::new(),
+        edges: way.leg.edges.clone(),
     })
 }

@@ -3,7 +3,7 @@
 use super::table::{Composed, Hop, Table};
 use super::{Mode, Run, position};
 use chrono::TimeDelta;
-use paths::PieceKind;
+use paths::{EdgeId, PieceKind};
 use scenic_data::{Instant, LangTag, PlaceId, Position};
 use serde::Serialize;
 
@@ -79,6 +79,8 @@ pub struct Leg {
     pub steps: Vec<LegStep>,
     /// Whether any of it is not on the map.
     pub estimated: bool,
+    /// The edges of the map that it uses.
+    pub edges: Vec<EdgeId>,
 }
 
 impl Table {
@@ -91,6 +93,7 @@ impl Table {
             line: Vec::new(),
             steps: Vec::new(),
             estimated: false,
+            edges: Vec::new(),
         };
         for hop in hops {
             match hop {
@@ -149,6 +152,7 @@ impl Table {
         leg.line.push(start);
         leg.line.extend(way.geometry.iter().copied().map(position));
         leg.line.push(end);
+        leg.edges.extend(way.pieces.iter().flat_map(|piece| piece.edges.iter().copied()));
         leg.steps.extend(way.pieces.iter().filter(|piece| piece.metres > 0).map(|piece| LegStep {
             kind: StepKind::of(piece.kind),
             name: in_lang((&piece.name, &piece.name_en), lang),

@@ -228,6 +228,13 @@ impl Router for Remote {
             up: None,
             place: None,
         };
-        Some(Leg { seconds: cost.seconds, metres: cost.metres, line, steps: vec![step], estimated: false })
+        Some(Leg {
+            seconds: cost.seconds,
+            metres: cost.metres,
+            line,
+            steps: vec![step],
+            estimated: false,
+            edges: Vec::new(),
+        })
     }
 }

@@ -179,6 +179,27 @@ impl Hill {
         self.says(&format!("notice-{id}-{from}"), says, when).await;
     }
 
+    /// A source says something of a place, in Chinese.
+    pub async fn tells(&self, id: &str, field: &str, text: &str) {
+        let record = PlaceRecord {
+            external_id: id.into(),
+            claims: vec![ClaimDraft::text(Field::new(field), Some(LangTag::zh()), text)],
+            ..PlaceRecord::default()
+        };
+        let matched = Matched { place: place(id), parent: Some(place("hill")), record };
+        let says = Contribution { places: vec![matched], ..Contribution::default() };
+        self.says(&format!("{id}-{field}"), says, at("08:00")).await;
+    }
+
+    /// A source says when a place is open.
+    pub async fn hours(&self, id: &str, text: &str) {
+        let record =
+            PlaceRecord { external_id: id.into(), claims: vec![hours_claim(text)], ..PlaceRecord::default() };
+        let matched = Matched { place: place(id), parent: Some(place("hill")), record };
+        let says = Contribution { places: vec![matched], ..Contribution::default() };
+        self.says(&format!("{id}-hours"), says, at("08:05")).await;
+    }
+
     /// A source's own route.
     pub async fn route(&self, stops: &[&str], minutes: u32) {
         let record = RouteRecord {
@@ -200,9 +221,14 @@ impl Hill {
 
     /// A guide at a time of that day, with the map.
     pub async fn guide(&self, clock: &str) -> Guide {
+        self.guide_on(clock, str::to_owned).await
+    }
+
+    /// The same with a map that differs.
+    pub async fn guide_on(&self, clock: &str, change: impl FnOnce(&str) -> String) -> Guide {
         let ways = Ways::straight();
         let file = self.dir.path().join("hill.osm");
-        std::fs::write(&file, MAP).expect("written");
+        std::fs::write(&file, change(MAP)).expect("written");
         let (network, _) = Network::import(&file, &Limits::default(), &mut |_| {}).expect("a map");
         ways.use_network(Arc::new(network));
         self.guide_with(at(clock), ways).await

@@ -7,4 +7,5 @@ mod photographs;
 mod planning;
 mod reranking;
 mod routers;
+mod shut;
 mod world;

@@ -269,6 +269,7 @@ mod tests {
         };
         let place = json!({"external_id": "a", "name": "松"});
         let event = json!({"type": "event", "external_id": "e", "title": "戏", "starts_at": "2026-12-01"});
+        let photo = json!({"type": "photo", "place": "a", "file": "a.jpg"});
         let route = json!({"type": "route", "external_id": "r", "title": "线", "stops": ["a"]});
         let pair = json!([118.1691, 30.1279]);
         for (record, column, value) in [
@@ -277,6 +278,11 @@ mod tests {
             (&place, "names", json!(["Pine"])),
             (&place, "attributes", json!(["冬季"])),
             (&place, "photos", json!([["a.jpg"]])),
+            (&place, "photos", json!([{"file": "a.jpg", "view": "sideways"}])),
+            (&place, "photos", json!([{"file": "a.jpg", "season": "雨季"}])),
+            (&place, "photos", json!([{"file": "a.jpg", "indoor": "perhaps"}])),
+            (&photo, "view", json!("sideways")),
+            (&photo, "indoor", json!("perhaps")),
             (&event, "names", json!(["Play"])),
             (&event, "occurrences", json!([["2026-12-01T10:00", "2026-12-01T11:00"]])),
             (&route, "geometry", json!([pair, pair])),

@@ -246,10 +246,10 @@ fn photos(value: &Value, builder: &mut RecordBuilder<'_>, defects: &mut Defects)
         one => vec![one],
     };
     for (i, item) in items.into_iter().enumerate() {
-        match picture(item) {
+        let column = format!("photos[{i}]");
+        match picture(item, &format!("{column}."), defects) {
             Some(photo) => builder.photo(photo),
             None => {
-                let column = format!("photos[{i}]");
                 defects.push(wrong_type(
                     &column,
                     "文件名，或带 file 的对象",
@@ -261,7 +261,9 @@ fn photos(value: &Value, builder: &mut RecordBuilder<'_>, defects: &mut Defects)
     }
 }
 
-fn picture(value: &Value) -> Option<PhotoRecord> {
+/// Reads a picture; `within` is what its columns are named after. What is said of it that is not understood
+/// is told and left out.
+fn picture(value: &Value, within: &str, defects: &mut Defects) -> Option<PhotoRecord> {
     match value {
         Value::String(url) if !url.trim().is_empty() && is_picture(url) => {
             Some(PhotoRecord::at(url.trim().to_owned()))
@@ -273,14 +275,28 @@ fn picture(value: &Value) -> Option<PhotoRecord> {
                 caption: text("caption"),
                 credit: text("credit"),
                 licence: text("licence").or_else(|| text("license")),
-                view: text("view").and_then(|view| View::parse(&view).ok()),
-                season: text("season").and_then(|season| Season::parse(&season).ok()),
-                indoor: map.get("indoor").and_then(truth),
+                view: text("view")
+                    .and_then(|view| told(View::parse(&view), &format!("{within}view"), defects)),
+                season: text("season")
+                    .and_then(|season| told(Season::parse(&season), &format!("{within}season"), defects)),
+                indoor: map.get("indoor").filter(|value| !value.is_null()).and_then(|value| {
+                    let indoor = truth(value);
+                    if indoor.is_none() {
+                        let column = format!("{within}indoor");
+                        defects.push(wrong_type(&column, "“是”或“否”", "yes or no", value));
+                    }
+                    indoor
+                }),
                 picture: id(map.get("picture")),
             })
         }
         _ => None,
     }
+}
+
+/// What was understood; what was not is told.
+fn told<T>(read: Result<T, Message>, column: &str, defects: &mut Defects) -> Option<T> {
+    read.map_err(|message| defects.push(Defect::refused(column, message))).ok()
 }
 
 /// Yes or no, as a value or in words.
@@ -320,7 +336,7 @@ fn list_of_addresses(value: &Value) -> Vec<String> {
 /// Reads a row of type `photo`: a picture of a place known already.
 pub(super) fn photo(map: &Map<String, Value>, extract: &mut Extract) {
     let place = id(map.get("place"));
-    let photo = picture(&Value::Object(map.clone()));
+    let photo = picture(&Value::Object(map.clone()), "", &mut extract.defects);
     if place.is_none() {
         extract.defects.push(missing(
             "place",

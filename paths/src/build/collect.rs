@@ -1,6 +1,6 @@
 //! The two passes over a map: first the ways that matter, then the nodes that they name.
 
-use super::{Line, Raw, RawNodes};
+use super::{Line, Raw, RawGate, RawNodes};
 use crate::error::PathsError;
 use crate::geometry::Point;
 use crate::limits::Limits;
@@ -9,6 +9,7 @@ use crate::read::{Sink, Tags};
 use crate::report::Report;
 use crate::rules::{self, LinkRules, RoadRules, Use};
 use crate::things::Entrance;
+use std::collections::HashMap;
 
 /// So many entrances are a city of millions; more are a map made to fill the memory.
 const MAX_ENTRANCES: usize = 2_000_000;
@@ -107,6 +108,7 @@ impl NodeSink {
             ele: vec![f32::NAN; n],
             blocked: vec![0; n],
             station: vec![false; n],
+            gates: HashMap::new(),
         };
         Self { ids, nodes, entrances: Vec::new() }
     }
@@ -132,6 +134,9 @@ impl Sink for NodeSink {
             self.nodes.at[place] = Some(at);
             self.nodes.ele[place] = tags.get("ele").and_then(rules::elevation).unwrap_or(f32::NAN);
             self.nodes.blocked[place] = rules::blocked(tags);
+            if let Some(gate) = gate(tags) {
+                self.nodes.gates.insert(place as u32, gate);
+            }
             self.nodes.station[place] = tags.is("aerialway", "station")
                 || tags.is("amenity", "ferry_terminal")
                 || tags.any("public_transport", &["station", "stop_position", "platform"])
@@ -143,6 +148,16 @@ impl Sink for NodeSink {
     fn way(&mut self, _: i64, _: &[i64], _: &Tags<'_>) -> Result<(), PathsError> {
         Ok(())
     }
+}
+
+/// A node that is a gate with a name or hours.
+fn gate(tags: &Tags<'_>) -> Option<RawGate> {
+    if tags.get("barrier").is_none_or(|barrier| barrier == "no") && tags.get("entrance").is_none() {
+        return None;
+    }
+    let names: Vec<String> = Names::of(tags).all().cloned().collect();
+    let hours = rules::hours(tags);
+    (hours.is_some() || !names.is_empty()).then_some(RawGate { names, hours })
 }
 
 impl FoundWays {

@@ -106,6 +106,7 @@ fn junctions(raw: &Raw) -> Vec<bool> {
     }
     let mut junctions: Vec<bool> =
         uses.iter().zip(&raw.nodes.blocked).map(|(n, b)| *n >= 2 || *b != 0).collect();
+    raw.nodes.gates.keys().for_each(|node| junctions[*node as usize] = true);
     raw.links.iter().flat_map(|link| &link.nodes).for_each(|node| junctions[*node as usize] = true);
     junctions
 }

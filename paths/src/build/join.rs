@@ -131,6 +131,7 @@ fn connector(stop: u32, target: u32) -> Line<RoadRules> {
             passages: [passage, passage, None],
             slope: Slope::default(),
             carried: false,
+            hours: None,
         },
         names: 0,
     }

@@ -2,11 +2,13 @@
 
 mod collect;
 mod edges;
+mod gates;
 mod heights;
 mod join;
 mod links;
 mod times;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::error::PathsError;
@@ -18,10 +20,17 @@ use crate::read::{MapFile, Wanted};
 use crate::report::{Progress, Report, Stage};
 use crate::rules::{LinkRules, RoadRules};
 use crate::speeds::Speeds;
+use crate::things::Hours;
 use collect::{NodeSink, WaySink};
 
 /// The layout of times and rules; part of the stamp, so that a change of rules makes a new network.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
+
+/// A gate as the map tells it.
+pub(crate) struct RawGate {
+    pub names: Vec<String>,
+    pub hours: Option<Hours>,
+}
 
 /// The nodes that ways use, by place; those that the import adds come last.
 #[derive(Default)]
@@ -33,6 +42,8 @@ pub(crate) struct RawNodes {
     pub blocked: Vec<u8>,
     /// Whether a ferry or lift stops here by its tags.
     pub station: Vec<bool>,
+    /// Gates that have a name or hours.
+    pub gates: HashMap<u32, RawGate>,
 }
 
 impl RawNodes {
@@ -105,12 +116,14 @@ pub(crate) fn build(
     heights::interpolate(&mut raw.nodes, &raw.roads);
     let names = names.into_all();
     let mut parts = edges::cut(&raw, speeds)?;
+    let gates = gates::find(&raw, &parts);
     let links = links::lay(&raw, speeds, &names, &mut parts)?;
     let bounds =
         Bounds::around(parts.coords.iter().map(|coord| coord.point())).ok_or(PathsError::NoUsableWay)?;
 
     report.edges = parts.edges.len() as u64;
     report.links = links.len() as u64;
+    report.timed = gates.iter().filter(|gate| gate.hours.is_some()).count() as u64;
     report.entrances = entrances.len() as u64;
     let graph = Graph {
         nodes: parts.nodes,
@@ -119,6 +132,7 @@ pub(crate) fn build(
         coords: parts.coords,
         names,
         links,
+        gates,
         entrances,
         bounds,
         stamp: stamp(&map, speeds)?,

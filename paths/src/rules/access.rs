@@ -17,7 +17,7 @@ pub(super) fn access(tags: &Tags<'_>, keys: &[&str]) -> Access {
 }
 
 /// Values that let visitors pass; a ticket or a customer's status is a visitor's.
-fn judge(value: &str) -> Access {
+pub(super) fn judge(value: &str) -> Access {
     match value {
         "yes"
         | "designated"

@@ -1,13 +1,10 @@
 //! Ferries and lifts: which they are, how long they take, how often they go.
 
 use super::access::{Access, FOOT, access};
-use super::{Direction, numbers};
+use super::{Direction, hours, numbers};
 use crate::mode::Mode;
 use crate::read::Tags;
 use crate::things::LinkKind;
-
-/// The most characters kept of `opening_hours`.
-const MAX_HOURS: usize = 500;
 
 /// A way that carries people.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +31,7 @@ pub(crate) fn link(tags: &Tags<'_>) -> Option<Option<LinkRules>> {
         direction: direction(tags),
         duration_s: tags.get("duration").and_then(numbers::seconds),
         interval_s: tags.get("interval").and_then(numbers::seconds),
-        opening_hours: tags.get("opening_hours").map(|hours| hours.chars().take(MAX_HOURS).collect()),
+        opening_hours: hours::opening_hours(tags),
     }))
 }
 

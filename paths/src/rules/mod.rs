@@ -4,6 +4,7 @@ mod access;
 mod barrier;
 mod drive;
 mod entrance;
+mod hours;
 mod link;
 mod numbers;
 mod walk;
@@ -11,11 +12,13 @@ mod wheels;
 
 pub(crate) use barrier::blocked;
 pub(crate) use entrance::entrance;
+pub(crate) use hours::hours;
 pub(crate) use link::LinkRules;
 pub(crate) use numbers::elevation;
 pub(crate) use wheels::{STEEP_FACTOR, STEEP_PERCENT};
 
 use crate::read::Tags;
+use crate::things::Hours;
 use crate::way::PieceKind;
 
 /// In which direction a way may be used, seen along its nodes.
@@ -54,6 +57,8 @@ pub(crate) struct RoadRules {
     pub slope: Slope,
     /// An escalator carries: its stairs cost no climbing.
     pub carried: bool,
+    /// When it may be used, where that depends on the time.
+    pub hours: Option<Hours>,
 }
 
 /// What a way is for the network.
@@ -94,6 +99,7 @@ pub(crate) fn way(tags: &Tags<'_>) -> Use {
         passages,
         slope,
         carried: tags.get("conveying").is_some_and(|v| v != "no"),
+        hours: hours(tags),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Closed edges.
 
-use paths::{EdgeId, Mode, Shut};
+use paths::{EdgeId, Hours, Mode, Network, Shut};
 
 use crate::map::{Map, at, snap, way, way_shut};
 
@@ -87,4 +87,52 @@ fn a_table_obeys_closures() {
         .map(|cost| cost.unwrap().metres)
         .collect();
     assert_eq!(metres, [0, 483, 483, 0]);
+}
+
+/// A park with a gate that is shut at night and a tunnel with hours, and a long way round both.
+fn park() -> Map {
+    Map::default()
+        .node(1, 0.0, 0.0, &[])
+        .node(2, 100.0, 0.0, &["barrier=gate", "opening_hours=06:00-22:00"])
+        .node(3, 140.0, 0.0, &[])
+        .node(4, 240.0, 0.0, &[])
+        .node(5, 120.0, 300.0, &[])
+        .node(6, 300.0, 0.0, &["barrier=gate", "opening_hours=24/7", "name=东门", "name:en=East Gate"])
+        .node(7, 400.0, 0.0, &[])
+        .way(&[1, 2, 3], &["highway=path"])
+        .way(&[3, 4], &["highway=footway", "tunnel=yes", "foot:conditional=no @ (Mo-Fr 22:00-05:00)"])
+        .way(&[1, 5, 4], &["highway=path"])
+        .way(&[4, 6, 7], &["highway=path"])
+}
+
+#[test]
+fn gates_and_paths_keep_their_hours_and_are_gone_round_while_they_are_shut() {
+    let (network, report) = park().import().unwrap();
+    assert_eq!(report.timed, 2, "a gate that is always open has no hours");
+    let named = network.gates().iter().find(|gate| gate.hours.is_none()).unwrap();
+    assert_eq!(named.names, ["东门", "East Gate"]);
+    assert!(named.point.distance_m(at(300.0, 0.0)) < 0.1);
+    let of = |hours: Hours| {
+        let gate = network.gates().iter().find(|gate| gate.hours.as_ref() == Some(&hours));
+        gate.unwrap().edges.clone()
+    };
+    let gate = of(Hours::Open("06:00-22:00".to_owned()));
+    let tunnel = of(Hours::Shut("Mo-Fr 22:00-05:00".to_owned()));
+    let from_to = |a: f64, b: f64, shut: &[EdgeId]| {
+        let shut: Shut = shut.iter().copied().collect();
+        way_shut(&network, Mode::Walk, (a, 0.0), (b, 0.0), &shut).map(|way| way.metres)
+    };
+    assert_eq!(from_to(0.0, 240.0, &[]), Some(240));
+    let round = from_to(0.0, 240.0, &gate).unwrap();
+    assert!(round > 600, "{round}");
+    assert_eq!(from_to(0.0, 240.0, &tunnel), Some(round));
+    // Up to the gate one gets from outside, and behind it from the other end.
+    assert_eq!(from_to(0.0, 95.0, &gate), Some(95));
+    assert_eq!(from_to(140.0, 240.0, &gate), Some(100));
+    assert_eq!(from_to(95.0, 240.0, &gate).unwrap(), round + 95);
+    // What is saved is read again.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("park");
+    network.save(&file).unwrap();
+    assert_eq!(Network::load(&file).unwrap().gates(), network.gates());
 }

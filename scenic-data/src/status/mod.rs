@@ -7,10 +7,12 @@ mod service;
 mod spans;
 #[cfg(test)]
 mod tests;
+mod weather;
 
 pub use judge::Judge;
-pub use service::{Service, service};
+pub use service::{Service, interval_min, service};
 pub use spans::Span;
+pub use weather::{Weather, WeatherRule, kinds, weather};
 
 use crate::Instant;
 use crate::event::Event;

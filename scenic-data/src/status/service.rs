@@ -35,12 +35,12 @@ pub fn service(view: &PlaceView, judge: &Judge<'_>, at: Instant) -> Option<Servi
     Some(Service {
         first: open.first()?.from,
         last: last.last_entry.unwrap_or(last.to),
-        interval_min: interval(view),
+        interval_min: interval_min(view),
     })
 }
 
 /// Minutes between two runs, as a source's own label says: `每15分钟一班`, `every 20 minutes`.
-fn interval(view: &PlaceView) -> Option<u32> {
+pub fn interval_min(view: &PlaceView) -> Option<u32> {
     let labelled = INTERVALS.iter().map(|label| Field::new(label));
     let facts = labelled.filter_map(|field| view.facts.iter().find(|fact| fact.claim.field() == &field));
     facts.filter_map(|fact| minutes(fact.claim.value())).next()

@@ -61,6 +61,10 @@ impl Judge<'_> {
                 _ => spans.push(span),
             }
         }
+        // The hours of a day that a notice cuts short let nobody in after that.
+        for span in spans.iter_mut().filter(|span| span.to < to) {
+            span.last_entry = span.last_entry.filter(|entry| *entry < span.to);
+        }
         spans
     }
 

@@ -137,6 +137,7 @@ fn a_day_has_parts_without_gaps_and_each_says_why() {
             (at("2026-11-24 19:00"), at("2026-11-24 21:00"), Reason::Notice),
         ]
     );
+    assert_eq!(open[0].last_entry, None, "the notice comes before the day's last admission");
     assert_eq!(open[1].last_entry, Some(at("2026-11-24 16:30")));
     assert_eq!(open[1].latest_start(TimeDelta::minutes(20)), at("2026-11-24 16:30"));
     assert_eq!(open[1].latest_start(TimeDelta::minutes(90)), at("2026-11-24 15:30"));

@@ -42,9 +42,9 @@ impl Guide {
         let mut otherwise = 0;
         for id in &ids {
             match self.kept_row(id).await {
-                Ok((row, _, body)) => {
+                Ok((row, request, body)) => {
                     let before = row.state;
-                    let (state, _) = self.look_at(&row, &body).await?;
+                    let (state, _) = self.look_at(&row, &request, &body).await?;
                     otherwise += usize::from(state != before);
                 }
                 Err(GuideError::Missing { .. }) => {}

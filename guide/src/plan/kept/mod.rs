@@ -4,6 +4,7 @@
 mod check;
 mod follow;
 mod replan;
+mod ways;
 
 pub use check::Finding;
 pub use replan::Replan;
@@ -16,6 +17,7 @@ use scenic_data::plan::{KeptPlan, PlanState, feed_id};
 use scenic_data::{LangTag, PlaceId, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use ways::{KeptWay, ways_of};
 
 /// A ride of a plan that is kept: before which stop, with what, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +35,9 @@ struct Body {
     /// What is ridden, and when.
     #[serde(default)]
     rides: Vec<KeptRide>,
+    /// Over which ways one goes, and when.
+    #[serde(default)]
+    ways: Vec<KeptWay>,
     /// As it was answered.
     plan: serde_json::Value,
     lang: LangTag,
@@ -96,13 +101,20 @@ impl Guide {
         request.max_min = None;
         let kept = stops_of(&plan);
         let mut grounds: BTreeSet<PlaceId> = plan.places().into_iter().collect();
+        grounds.extend(self.passed(&plan).await?);
         for place in self.store.places(&plan.places()).await? {
             grounds.extend(self.store.parents(&place).await?);
         }
         let broken =
             |error: serde_json::Error| StoreError::Unreadable { what: "plan", detail: error.to_string() };
         let value = serde_json::to_value(&plan).map_err(broken)?;
-        let body = Body { stops: kept, rides: rides_of(&plan), plan: value.clone(), lang: plan.lang.clone() };
+        let body = Body {
+            stops: kept,
+            rides: rides_of(&plan),
+            ways: ways_of(&plan),
+            plan: value.clone(),
+            lang: plan.lang.clone(),
+        };
         let row = KeptPlan {
             id: id.clone(),
             version,
@@ -142,7 +154,7 @@ impl Guide {
     /// A plan that is kept, looked at now, with a repaired one where it does not hold.
     pub async fn kept(&self, id: &str) -> Result<KeptCard, GuideError> {
         let (row, request, body) = self.kept_row(id).await?;
-        let (state, findings) = self.look_at(&row, &body).await?;
+        let (state, findings) = self.look_at(&row, &request, &body).await?;
         let now = self.clock.now();
         let repaired = match state {
             PlanState::Broken => self.repaired(&request, &body, &findings).await?,

@@ -42,16 +42,23 @@ impl Guide {
         findings: &[Finding],
     ) -> Result<Option<Plan>, GuideError> {
         let now = self.clock.now();
+        // What is closed is left out, though it was wished for: the finding says so. To what lies behind a
+        // way that is shut there may be another way; only where there is none it is left out too.
+        let shut = |finding: &&Finding| !matches!(finding.code.as_str(), "no_way" | "detour");
+        let closed: Vec<&str> = findings.iter().filter(shut).map(|finding| finding.place.as_str()).collect();
         let broken: Vec<&str> = findings.iter().map(|finding| finding.place.as_str()).collect();
         let mut again = rest(request, &body.stops, now);
-        // What is closed is left out, though it was wished for: the finding says so.
-        again.must_visit = self.without(&again.must_visit, &broken).await?;
         again.time_ms = None;
-        match self.plan(&again, &body.lang).await {
-            Ok(plan) => Ok(Some(plan)),
-            Err(GuideError::Invalid { .. } | GuideError::Impossible(_)) => Ok(None),
-            Err(error) => Err(error),
+        let wished = std::mem::take(&mut again.must_visit);
+        for out in [closed, broken] {
+            again.must_visit = self.without(&wished, &out).await?;
+            match self.plan(&again, &body.lang).await {
+                Ok(plan) => return Ok(Some(plan)),
+                Err(GuideError::Invalid { .. } | GuideError::Impossible(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
+        Ok(None)
     }
 
     /// References to places, without those that name one of these.

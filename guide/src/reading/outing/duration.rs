@@ -102,7 +102,9 @@ fn is_for_a_day(before: &str, after: &str) -> bool {
     let before = before.trim_end();
     ["have", "got", "for", "with", "in", "only", "just", "spend"].iter().any(|word| before.ends_with(word))
         || ((before.is_empty() || before.ends_with(','))
-            && ["for", "with", "in", "of", ","].iter().any(|w| after.trim_start().starts_with(w)))
+            && ["for ", "with ", "in ", "of ", "on ", "at ", "around ", ","]
+                .iter()
+                .any(|w| after.trim_start().starts_with(w)))
 }
 
 fn minutes(text: &str) -> Option<u32> {

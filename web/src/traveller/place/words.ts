@@ -16,6 +16,7 @@ const zh = {
   lastEntry: (at: string) => `${at} 停止入场`,
   service: (first: string, last: string, every?: number | null) =>
     `首班 ${first}，末班 ${last}${every ? `，约 ${every} 分钟一班` : ''}`,
+  weather: (text: string) => `看天气：${text}`,
   retired: '已经没有来源提到这个地方，以下内容可能过时。',
   also: '又名',
   part: '属于',
@@ -65,6 +66,7 @@ const en: typeof zh = {
   opensAt: (at) => `changes ${at}`,
   lastEntry: (at) => `last entry ${at}`,
   service: (first, last, every) => `first ${first}, last ${last}${every ? `, about every ${every} min` : ''}`,
+  weather: (text) => `Mind the weather: ${text}`,
   retired: 'No source speaks of this place any more. What follows may be out of date.',
   also: 'Also',
   part: 'Part of',

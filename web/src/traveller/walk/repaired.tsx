@@ -11,12 +11,15 @@ export function Repaired({ kept, onDone }: { kept: KeptPlan; onDone: () => void 
   const t = keptWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  if (!kept.repaired) return <Note tone="warn">{t.noOffer}</Note>;
+  const { repaired } = kept;
+  if (!repaired) return <Note tone="warn">{t.noOffer}</Note>;
   const take = async () => {
     setBusy(true);
     setProblem(undefined);
     try {
-      const skip = [...new Set(kept.findings.map((f) => f.place))];
+      // What the offer leads to by another way, or at another time, is not skipped.
+      const stays = (place: string) => repaired.stops.some((stop) => stop.place.id === place);
+      const skip = [...new Set(kept.findings.map((f) => f.place))].filter((place) => !stays(place));
       await api.post(`/v1/plans/${encodeURIComponent(kept.id)}/replan`, { version: kept.version, skip });
       toast(t.taken);
       onDone();
@@ -31,8 +34,8 @@ export function Repaired({ kept, onDone }: { kept: KeptPlan; onDone: () => void 
         <h2>{t.offered}</h2>
         <p class="quiet small">{t.offeredWhy}</p>
       </div>
-      <Sums course={kept.repaired} mode={kept.repaired.mode} />
-      <Timeline course={kept.repaired} zone={kept.repaired.time_zone} mode={kept.repaired.mode} />
+      <Sums course={repaired} mode={repaired.mode} />
+      <Timeline course={repaired} zone={repaired.time_zone} mode={repaired.mode} />
       {problem && <ErrorNote problem={problem} />}
       <Button kind="primary" icon="check" busy={busy} onClick={() => void take()}>
         {t.take}

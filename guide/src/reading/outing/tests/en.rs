@@ -14,6 +14,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("Can you suggest a three-hour walk from the [Drum Tower]?", "plan min=180 from=Drum Tower mode=walk"),
     ("What can we do in half a day with two toddlers?", "plan min=240 kids"),
     ("Give me an itinerary for two days", "plan days=2"),
+    ("A day on [Mount Lanxiu] with two children", "plan days=1 min=480 named=Mount Lanxiu kids"),
+    ("Half a day around the [Old Town] with my grandmother", "plan min=240 named=Old Town old"),
     ("Plan half a day tomorrow in the [Old Town]", "plan min=240 start=27/09:00 named=Old Town"),
     ("How should I spend tomorrow afternoon?", "plan start=27/13:00 end=27/17:30"),
     (
