@@ -1,7 +1,7 @@
 //! Sentences about plans.
 
 use super::facts::with_number;
-use super::{Context, Draft, dates};
+use super::{Citation, CitationKind, Context, Draft, dates};
 use crate::plan::Role;
 use crate::plan::card::{LegCard, Plan, Skipped, Stop};
 use crate::ways::{LegStep, StepKind};
@@ -97,6 +97,9 @@ fn is_told(skipped: &Skipped) -> bool {
 fn opening(context: &Context, plan: &Plan, moved: bool) -> String {
     let zone = context.zone;
     let start = dates::relative(plan.start_at, context.now, zone, &context.lang);
+    // Who asks after midnight is planned for the day that has begun.
+    let day = |at: scenic_data::Instant| at.with_timezone(&zone).date_naive();
+    let same_day = day(plan.start_at) == day(context.now);
     let visits = plan.stops.iter().filter(|stop| stop.role == Role::Visit).count();
     let meals = plan.stops.len() - visits;
     let days = plan.stops.iter().map(|stop| stop.day).max().unwrap_or(1);
@@ -104,7 +107,11 @@ fn opening(context: &Context, plan: &Plan, moved: bool) -> String {
     let (walk, ride) = (far(plan.total.walk_m), far(plan.total.ride_m));
     let (hours, end) = (duration(plan.total.min, context), dates::clock(plan.end_at, zone));
     if context.zh() {
-        let late = if moved { "今天太晚了，" } else { "" };
+        let late = match (moved, same_day) {
+            (false, _) => "",
+            (true, false) => "今天太晚了，",
+            (true, true) => "夜里不安排，",
+        };
         let meals = match meals {
             0 => String::new(),
             n => format!("、{n}顿饭"),
@@ -117,7 +124,11 @@ fn opening(context: &Context, plan: &Plan, moved: bool) -> String {
             format!("{late}{start}到{end}可以这样走，{visits}处{meals}，共{hours}，步行{walk:.1}公里{ride}：")
         };
     }
-    let late = if moved { " (it is too late for today)" } else { "" };
+    let late = match (moved, same_day) {
+        (false, _) => "",
+        (true, false) => " (it is too late for today)",
+        (true, true) => " (nothing is planned for the night)",
+    };
     let places = if visits == 1 { "1 place".to_owned() } else { format!("{visits} places") };
     let meals = match meals {
         0 => String::new(),
@@ -134,7 +145,12 @@ fn opening(context: &Context, plan: &Plan, moved: bool) -> String {
 
 /// The number of the evidence that a stop is open.
 fn number_of(draft: &mut Draft, context: &Context, stop: &Stop) -> Option<usize> {
-    let citation = stop.citations.last()?.clone();
+    // What decides: a notice, else a live word, else the hours; not in which weather it would close.
+    let decides = |citation: &&Citation| {
+        citation.kind == CitationKind::Notice
+            || citation.field.as_ref().is_some_and(|field| field.as_str() == "status")
+    };
+    let citation = stop.citations.iter().rfind(decides).or(stop.citations.first())?.clone();
     if !draft.has_room(context) {
         return None;
     }

@@ -34,6 +34,13 @@ const NO_HEADS: [&str; 16] = [
     "steps", "area", "way", "time",
 ];
 
+/// Latin words that stand before a name, and what the place is called.
+const BEFORE_NAMES: [(&str, &str); 4] =
+    [("mount", "mountain"), ("mt", "mountain"), ("mt.", "mountain"), ("lake", "lake")];
+/// What stands between the noun of a Latin name and the rest of it.
+const PREPOSITIONS: [&str; 11] =
+    ["of", "above", "under", "below", "at", "on", "in", "by", "for", "from", "over"];
+
 /// The words that names end in.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
@@ -65,11 +72,8 @@ impl Heads {
                     let end: String = han.iter().skip(han.len() - length).collect();
                     heads.ends.entry(end).or_default().insert(name.place.clone());
                 }
-            } else if let Some(last) = text.split_whitespace().next_back() {
-                let last = last.to_lowercase();
-                if last.len() >= 3 && !NO_HEADS.contains(&last.as_str()) && text.contains(' ') {
-                    heads.ends.entry(last).or_default().insert(name.place.clone());
-                }
+            } else if let Some(head) = latin_head(&text) {
+                heads.ends.entry(head).or_default().insert(name.place.clone());
             }
         }
         heads
@@ -131,13 +135,33 @@ impl Heads {
             if !["the", "that", "this"].contains(&article.as_str()) {
                 continue;
             }
-            if let Some(places) = self.ends.get(word) {
+            if let Some(places) = self.ends.get(singular(word)) {
                 let places = places.iter().cloned().collect();
                 found.push(Reference { places, start: *start, end: start + word.len(), pointed: true });
             }
         }
         found
     }
+}
+
+/// The noun that a Latin name is built around: what stands before "of" or "above", else its last word. What
+/// is called Mount or Lake is a mountain or a lake. `None` for a single word, and for words that are no
+/// things.
+fn latin_head(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let [first, .., last] = words.as_slice() else { return None };
+    if let Some((_, noun)) = BEFORE_NAMES.iter().find(|(word, _)| word == first) {
+        return Some((*noun).to_owned());
+    }
+    let before = words.iter().position(|word| PREPOSITIONS.contains(word)).and_then(|at| at.checked_sub(1));
+    let head = before.and_then(|at| words.get(at)).unwrap_or(last);
+    (head.len() >= 3 && !NO_HEADS.contains(head)).then(|| singular(head).to_owned())
+}
+
+/// A noun as one of its kind is called: "the noodle place" is Noodles Above the Clouds.
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').filter(|stem| stem.len() >= 4 && !stem.ends_with('s')).unwrap_or(word)
 }
 
 /// "那条", "这座", "那": what stands before a word that points at something spoken of.
@@ -163,6 +187,9 @@ mod tests {
             "c=Half Ripple Pavilion",
             "d=渔王庙",
             "e=行脚青年旅舍",
+            "f=Mount Lanxiu",
+            "g=Noodles Above the Clouds",
+            "h=Hall of Harmony",
         ]);
         let refers = |text: &str| -> Vec<String> {
             g.references(text)
@@ -175,6 +202,10 @@ mod tests {
         assert_eq!(refers("博物馆里有什么"), ["b"]);
         assert_eq!(refers("Who built the pavilion?"), ["c"]);
         assert_eq!(refers("旅舍能租车骑吗"), ["e"]);
+        assert_eq!(refers("What can one see on the mountain?"), ["f"]);
+        assert_eq!(refers("When does the noodle place open?"), ["g"]);
+        assert_eq!(refers("Who built the hall?"), ["h"]);
+        assert!(refers("Who lives in the clouds, and in harmony?").is_empty());
         assert!(refers("堤很长").is_empty() && refers("那堤票多少钱").is_empty());
         assert!(refers("What is the first one?").is_empty());
     }

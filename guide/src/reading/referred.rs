@@ -5,6 +5,7 @@ use super::dialogue::Message;
 use super::wish;
 use crate::gazetteer::{Gazetteer, Mention};
 use scenic_data::PlaceId;
+use scenic_data::place::PlaceKind;
 
 /// Words by which a question looks for places of a kind, and so refers to none.
 const LOOKS_FOR: [&str; 12] = [
@@ -31,10 +32,15 @@ pub(super) fn to(
     focus: Option<&PlaceId>,
 ) -> Option<(Mention, Known)> {
     let lower = question.to_lowercase();
+    let mut references = gazetteer.references(question);
     if LOOKS_FOR.iter().any(|word| lower.contains(word)) || wish::read(&lower).is_choosy() {
-        return None;
+        // "On the mountain, which sights …" looks for sights, there.
+        references.retain(|reference| reference.pointed);
+        for reference in &mut references {
+            reference.places.retain(|place| gazetteer.kind(place) == Some(PlaceKind::Area));
+        }
+        references.retain(|reference| !reference.places.is_empty());
     }
-    let references = gazetteer.references(question);
     let spoken_of = before
         .iter()
         .rev()

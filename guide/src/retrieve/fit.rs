@@ -27,6 +27,10 @@ const FOREIGN_STANDS_OUT: f32 = 0.03;
 const FOREIGN_ALONE: f32 = 0.012;
 /// What words count that are found by a dictionary in a text of the other language.
 const SAID: f32 = 0.9;
+/// A list of names has at least so many lines, each of so many characters at most and no sentence.
+const LEAST_NAMES: usize = 3;
+const LONGEST_NAME: usize = 40;
+const SENTENCE: [char; 12] = ['。', '，', '！', '？', '；', '：', '.', ',', '!', '?', ';', ':'];
 /// Texts in the reader's language up to this number are as good as none.
 const FEW: usize = 2;
 
@@ -101,6 +105,18 @@ pub(super) fn ranked(
     candidates
 }
 
+/// Whether a text is nothing but a list of names, a line each: what a page offers to click on tells nothing.
+pub(super) fn is_bare_list(text: &str) -> bool {
+    let mut lines = 0;
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if line.chars().count() > LONGEST_NAME || line.contains(SENTENCE) {
+            return false;
+        }
+        lines += 1;
+    }
+    lines >= LEAST_NAMES
+}
+
 /// The mean cosine of those that were found by meaning.
 fn mean(hits: &[Hit], of: impl Fn(&Hit) -> bool) -> Option<f32> {
     let cosines: Vec<f32> =
@@ -125,4 +141,19 @@ pub(super) fn only_elsewhere(candidates: &[Candidate]) -> Vec<&Candidate> {
 /// Of which place a hit tells which field.
 fn told(hit: &Hit) -> Option<(PlaceId, Field)> {
     hit.place.clone().zip(hit.field.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_bare_list;
+
+    #[test]
+    fn names_line_by_line_are_a_list_and_what_says_something_is_none() {
+        assert!(is_bare_list("Indigo House\nPaper Workshop\n\nSalt Street"));
+        assert!(is_bare_list("蓝印坊\n笺坊\n盐街"));
+        assert!(!is_bare_list("盐街\n谯楼"), "two lines may be a heading and its place");
+        assert!(!is_bare_list("蓝印坊\n笺坊\n盐街全长四百米。"));
+        assert!(!is_bare_list("上午：蓝印坊\n中午：盐街\n下午：谯楼"));
+        assert!(!is_bare_list(""));
+    }
 }

@@ -65,7 +65,9 @@ impl Guide {
             limit: if place.is_some() { LOOKED_AT } else { LOOKED_AT_ANYWHERE },
             ..Query::new(if place.is_some() { reading.without_names() } else { reading.question.clone() })
         };
-        let hits = self.index.search(&query).await?;
+        let mut hits = self.index.search(&query).await?;
+        hits.hits
+            .retain(|hit| !(matches!(hit.evidence, Evidence::Passage(_)) && fit::is_bare_list(&hit.text)));
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
         let glossary = self.index.glossary();
         let concepts = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&terms.in_order));

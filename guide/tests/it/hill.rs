@@ -191,6 +191,32 @@ impl Hill {
         self.says(&format!("{id}-{field}"), says, at("08:00")).await;
     }
 
+    /// So many sights on a grid around the hill, open by day.
+    pub async fn crowd(&self, sights: usize) {
+        let matched = (0..sights).map(|n| {
+            let id = format!("crowd-{n}");
+            let (row, column) = (n / 25, n % 25);
+            let record = PlaceRecord {
+                external_id: id.clone(),
+                kind: Some(PlaceKind::Attraction),
+                names: vec![Name { text: format!("第{n}亭"), lang: Some(LangTag::zh()) }],
+                position: Some(Position {
+                    lat: 29.89 + row as f64 * 0.001,
+                    lon: 118.59 + column as f64 * 0.001,
+                }),
+                claims: vec![
+                    hours_claim("8:00-17:00"),
+                    typed("visit_min", "20分钟", Typed::Minutes(20, 20)),
+                    typed("rating", "4.5", Typed::Number(3.5 + (n % 15) as f64 / 10.0)),
+                ],
+                ..PlaceRecord::default()
+            };
+            Matched { place: place(&id), parent: None, record }
+        });
+        let says = Contribution { places: matched.collect(), ..Contribution::default() };
+        self.says("crowd", says, at("08:00")).await;
+    }
+
     /// A source says when a place is open.
     pub async fn hours(&self, id: &str, text: &str) {
         let record =
@@ -235,13 +261,17 @@ impl Hill {
     }
 
     pub async fn guide_with(&self, now: Instant, ways: Ways) -> Guide {
+        self.guide_of(now, ways, Settings::default()).await
+    }
+
+    pub async fn guide_of(&self, now: Instant, ways: Ways, plans: Settings) -> Guide {
         let clock = Arc::new(FixedClock(now));
         let folder = tempfile::tempdir_in(self.dir.path()).expect("a folder").keep();
         let settings = index::Settings { keyword_writer_mb: 15, ..index::Settings::default() };
         let embedder = Some(Arc::new(HandEmbedder::default()) as Arc<dyn index::Embedder>);
         let index = SearchIndex::open(&folder, settings, self.store.clone(), embedder, clock.clone());
         let index = index.await.expect("an index");
-        Guide::new(self.store.clone(), Arc::new(index), clock).with_ways(Arc::new(ways), Settings::default())
+        Guide::new(self.store.clone(), Arc::new(index), clock).with_ways(Arc::new(ways), plans)
     }
 }
 

@@ -6,7 +6,7 @@ use guide::plan::card::Plan;
 use guide::plan::kept::Replan;
 use guide::plan::official::RoutesRequest;
 use guide::plan::take::{Form, take};
-use guide::plan::{PlanRequest, Role, Spot};
+use guide::plan::{PlanRequest, Role, Settings, Spot};
 use guide::reading::dialogue::{Message, Role as Speaker};
 use guide::ways::{Mode, StepKind, Ways};
 use guide::{Answer, Guide, GuideError, Question};
@@ -177,6 +177,20 @@ async fn a_closed_path_is_gone_round() {
     let (far, by) = way(&planned(&guide, &only("09:00")).await);
     assert!(far > near + 500 && by.contains(&"松径".to_owned()), "{far} {by:?}");
     assert_eq!(way(&planned(&guide, &only("12:30")).await).0, near, "open again");
+}
+
+#[tokio::test]
+async fn five_hundred_candidates_make_a_plan_in_the_time_that_is_given() {
+    let hill = Hill::new().await;
+    hill.crowd(500).await;
+    let plans = Settings { max_candidates: 500, ..Settings::default() };
+    let guide = hill.guide_of(at("08:30"), Ways::straight(), plans).await;
+    for time_ms in [10, 500] {
+        let request = PlanRequest { time_ms: Some(time_ms), round_trip: true, ..from_gate("09:00", 480) };
+        let plan = planned(&guide, &request).await;
+        holds(&guide, &plan).await;
+        assert!(plan.stops.len() > 8, "{} stops in a whole day", plan.stops.len());
+    }
 }
 
 #[tokio::test]
