@@ -374,9 +374,10 @@ fn check(question: &Question) -> Result<(), GuideError> {
             "the question is empty; write what to ask",
         ));
     }
-    if question.messages.iter().any(|m| m.content.chars().count() > MAX_MESSAGE) {
+    let is_long = |message: &Message| message.content.chars().nth(MAX_MESSAGE).is_some();
+    if question.messages.iter().any(is_long) {
         return Err(GuideError::invalid(
-            "messages",
+            if is_long(last) { "question" } else { "messages" },
             format!("一条消息最多 {MAX_MESSAGE} 个字符"),
             format!("a message has at most {MAX_MESSAGE} characters"),
         ));

@@ -2,6 +2,8 @@
 
 use crate::world::{World, ask};
 use guide::evaluate::{Case, evaluate};
+use guide::reading::dialogue::{Message, Role};
+use guide::{GuideError, Question};
 use serde_json::json;
 
 #[tokio::test]
@@ -153,4 +155,23 @@ async fn what_answers_say_of_themselves_is_compared_with_what_they_are() {
     let of_facts =
         |judged: &&guide::ask::sure::Judged| judged.evidence.basis == guide::ask::sure::Basis::Fact;
     assert!(report.judged.iter().any(|judged| of_facts(&judged)));
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_long_is_named_by_what_it_is() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let long = "什么".repeat(3_000);
+    let refused = async |lines: &[&str]| {
+        let role = |i: usize| if i.is_multiple_of(2) { Role::User } else { Role::Assistant };
+        let messages =
+            lines.iter().enumerate().map(|(i, l)| Message { role: role(i), content: (*l).to_owned() });
+        let question = Question { messages: messages.collect(), ..Question::default() };
+        match guide.ask(question).await {
+            Err(GuideError::Invalid { field, .. }) => field,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(refused(&[&long]).await, "question");
+    assert_eq!(refused(&["谯楼几点开门", &long, "那门票呢"]).await, "messages");
 }

@@ -17,9 +17,8 @@ pub(super) fn opening_hours(tags: &Tags<'_>) -> Option<String> {
 /// The hours of a path or a gate: `opening_hours`, else what `foot:conditional` or `access:conditional`
 /// say of times. `None` where it may be used at any time, as far as the map tells.
 pub(crate) fn hours(tags: &Tags<'_>) -> Option<Hours> {
-    let conditional = || {
-        FOOT.iter().find_map(|key| tags.get(&format!("{key}:conditional"))).and_then(|text| condition(text))
-    };
+    let conditional =
+        || FOOT.iter().find_map(|key| tags.get(&format!("{key}:conditional"))).and_then(condition);
     let open = opening_hours(tags).filter(|hours| !hours.trim().eq_ignore_ascii_case("24/7"));
     open.map(Hours::Open).or_else(conditional)
 }

@@ -51,11 +51,11 @@ const CHINESE: [(Weather, &[&str]); 8] = [
         Weather::Rain,
         &["雨天", "下雨", "大雨", "暴雨", "中雨", "小雨", "降雨", "雨雪", "遇雨", "逢雨", "阴雨"],
     ),
-    (Weather::Thunder, &["雷"]),
+    (Weather::Thunder, &["雷电", "雷雨", "雷暴", "雷击", "打雷", "雷天"]),
     (Weather::Wind, &["大风", "强风", "风速", "风力", "级风", "级以上风", "阵风", "风大", "狂风", "台风"]),
     (Weather::Fog, &["大雾", "浓雾", "雾天", "团雾"]),
-    (Weather::Snow, &["大雪", "下雪", "雪天", "积雪", "冰雪", "雨雪", "降雪", "暴雪"]),
-    (Weather::Ice, &["结冰", "冰冻", "冰雪", "雨凇", "凝冻"]),
+    (Weather::Snow, &["大雪", "下雪", "雪天", "积雪", "冰雪天", "冰雪等", "冰雪路", "雨雪", "降雪", "暴雪"]),
+    (Weather::Ice, &["结冰", "冰冻", "冰雪天", "冰雪等", "冰雪路", "凝冻"]),
     (Weather::Heat, &["高温"]),
     (Weather::HighWater, &["洪水", "汛期", "涨水", "高水位", "水位过高", "水位上涨", "泄洪", "涨潮"]),
 ];
@@ -70,6 +70,10 @@ const ENGLISH: [(Weather, &[&str]); 8] = [
     (Weather::Heat, &["heat", "heatwave", "heatwaves"]),
     (Weather::HighWater, &["flood", "floods", "flooding", "flooded"]),
 ];
+/// What makes a word of weather part of a name: 大雪山, 大风车, 雨天咖啡馆.
+const NAME_GOES_ON: &str = "山洞塔峰村车桥寺岛谷世馆湖岭镇寨园宫咖酒";
+/// After these `停止` ends something else than the opening: 停止入园, 停止售票.
+const STOPS_ENTRY: &str = "入进售检办收领放换接";
 /// Words that close or stop something.
 const CHINESE_STOPS: [&str; 16] = [
     "停运",
@@ -195,28 +199,39 @@ fn stops_in(clause: &str, runs: bool) -> Vec<Weather> {
 
 fn weather_of(text: &str) -> Vec<Weather> {
     // A thunderstorm is thunder; it is not what closes a place whenever it rains.
-    let chinese = text.replace("雷雨天", "雷").replace("雷雨", "雷");
+    let chinese = text.replace("雷雨天", "雷电").replace("雷雨", "雷电");
+    let said = |word: &str| {
+        chinese.match_indices(word).any(|(at, _)| {
+            let next = chinese.get(at + word.len()..).and_then(|rest| rest.chars().next());
+            next.is_none_or(|next| !NAME_GOES_ON.contains(next))
+        })
+    };
     let mut found: Vec<Weather> = CHINESE
         .iter()
-        .filter(|(_, words)| words.iter().any(|word| chinese.contains(word)))
+        .filter(|(_, words)| words.iter().any(|word| said(word)))
         .map(|(kind, _)| *kind)
         .collect();
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = words(&lower).collect();
+    // A capital begins a name: Rain Flower Terrace is closed on Mondays, rain or shine.
+    let words: Vec<&str> = words(text).collect();
     found.extend(
         ENGLISH
             .iter()
             .filter(|(_, list)| list.iter().any(|word| words.contains(word)))
             .map(|(kind, _)| *kind),
     );
-    if lower.contains("high water") {
+    if text.contains("high water") {
         found.push(Weather::HighWater);
     }
     found
 }
 
 fn stops(text: &str) -> bool {
-    if CHINESE_STOPS.iter().any(|word| text.contains(word)) {
+    let ends_entry = |at: usize, word: &str| {
+        let next = text.get(at + word.len()..).and_then(|rest| rest.chars().next());
+        word == "停止" && next.is_some_and(|next| STOPS_ENTRY.contains(next))
+    };
+    let closes = |word: &&str| text.match_indices(*word).any(|(at, word)| !ends_entry(at, word));
+    if CHINESE_STOPS.iter().any(closes) {
         return true;
     }
     let lower = text.to_lowercase();
@@ -282,6 +297,12 @@ mod tests {
             "From the last stop walk on in rain",
             "Closed on Mondays",
             "The ice house is closed",
+            "雷峰塔周一闭馆",
+            "冰雪大世界22:00停止入园",
+            "大雪山景区冬季封闭",
+            "下雨时16:00停止售票",
+            "Rain Flower Terrace is closed on Mondays",
+            "Wind-Listening Pavilion closes at five",
             "",
         ] {
             assert_eq!(stops_in(text, false), [], "{text}");

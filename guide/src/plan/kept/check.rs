@@ -1,13 +1,13 @@
 //! Whether a plan that is kept still holds, and what broke.
 
-use super::ways::{Broken, KeptWay};
+use super::look::Look;
+use super::ways::KeptWay;
 use super::{Body, KeptRide};
+use crate::plan::PlanRequest;
 use crate::plan::card::KeptStop;
 use crate::plan::days::Day;
-use crate::plan::{PlanRequest, Role};
 use crate::{Guide, GuideError};
 use scenic_data::plan::{KeptPlan, PlanState};
-use scenic_data::status::Reason;
 use scenic_data::{Instant, PlaceId};
 use serde::{Deserialize, Serialize};
 
@@ -77,99 +77,14 @@ impl Guide {
         places.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
         places.dedup();
         let grounds = self.grounds(&places, &[Day { from, to }], &catalogue).await?;
-        let zh = lang.is_chinese();
-        let mut idle: Vec<u32> = Vec::new();
-        let mut findings = Vec::new();
-        let mut find = |code: &str,
-                        stop: u32,
-                        place: &PlaceId,
-                        name: String,
-                        reason: Option<Reason>,
-                        message: String| {
-            let reason =
-                reason.and_then(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned));
-            findings.push(Finding {
-                code: code.to_owned(),
-                stop,
-                place: place.clone(),
-                name,
-                reason,
-                message,
-            });
-        };
-        for ride in rides {
-            let Some(view) = grounds.view(&ride.place) else { continue };
-            let name = view.place.name(lang).to_owned();
-            if let Some(span) = grounds.meets_closed(&ride.place, ride.from.max(now), ride.to) {
-                let at = crate::answer::dates::clock(ride.from, view.place.time_zone);
-                let message = if zh {
-                    format!("{name}在您要乘的时间（{at}）停运。")
-                } else {
-                    format!("{name} does not run when you would ride it ({at}).")
-                };
-                find("no_ride", ride.before, &ride.place, name, Some(span.reason), message);
-                idle.push(ride.before);
-            }
-        }
+        let look = Look { grounds: &grounds, lang, now };
+        let mut findings: Vec<Finding> = rides.into_iter().filter_map(|ride| look.ride(ride)).collect();
         // A way whose ride does not run is told by the ride.
+        let idle: Vec<u32> = findings.iter().map(|finding| finding.stop).collect();
         let broken = self.broken_ways(request, body, &grounds, &catalogue, now).await?;
-        for Broken { way, minutes } in broken.into_iter().filter(|broken| !idle.contains(&broken.way.before))
-        {
-            let led = stops.get((way.before as usize).saturating_sub(1)).or(stops.last());
-            let Some(place) = way.to.place.as_ref().or(led.map(|stop| &stop.place)) else { continue };
-            let Some(view) = grounds.view(place) else { continue };
-            let (name, zone) = (view.place.name(lang).to_owned(), view.place.time_zone);
-            let at = crate::answer::dates::clock(way.depart, zone);
-            let planned = (way.arrive - way.depart).num_minutes();
-            let message = match (minutes, zh) {
-                (None, true) => format!("{at}去{name}的路不通：有路段关闭。"),
-                (None, false) => format!("There is no way to {name} at {at}: part of it is shut."),
-                (Some(now), true) => {
-                    format!("{at}去{name}的路有路段关闭，要绕行约{now}分钟，原计划{planned}分钟。")
-                }
-                (Some(now), false) => format!(
-                    "Part of the way to {name} at {at} is shut; round it takes about {now} minutes, not {planned}."
-                ),
-            };
-            let code = if minutes.is_some() { "detour" } else { "no_way" };
-            find(code, way.before, place, name, None, message);
-        }
-        for (i, stop) in coming {
-            let n = u32::try_from(i + 1).unwrap_or(u32::MAX);
-            let Some(view) = grounds.view(&stop.place) else {
-                let message = if zh {
-                    "这个地方已经不在资料里。"
-                } else {
-                    "No source speaks of this place any more."
-                };
-                find("gone", n, &stop.place, stop.place.to_string(), None, message.to_owned());
-                continue;
-            };
-            let (name, zone) = (view.place.name(lang).to_owned(), view.place.time_zone);
-            let clock = |at: Instant| crate::answer::dates::clock(at, zone);
-            if stop.role == Role::Visit
-                && let Some(span) = grounds.meets_closed(&stop.place, stop.begin.max(now), stop.depart)
-            {
-                let (from, to) = (clock(stop.begin), clock(stop.depart));
-                let message = if zh {
-                    format!("{name}在您要去的时间（{from}到{to}）关闭。")
-                } else {
-                    format!("{name} is closed when you would be there ({from} to {to}).")
-                };
-                find("closed", n, &stop.place, name, Some(span.reason), message);
-                continue;
-            }
-            let span = grounds.at(&stop.place, stop.begin);
-            if let Some(entry) = span.and_then(|span| span.last_entry).filter(|entry| *entry < stop.begin) {
-                let (entry, begin) = (clock(entry), clock(stop.begin));
-                let message = if zh {
-                    format!("{name}现在最晚{entry}入场，您{begin}才到。")
-                } else {
-                    format!("{name} now lets people in until {entry}; you come at {begin}.")
-                };
-                find("last_entry", n, &stop.place, name, None, message);
-            }
-        }
+        let broken = broken.into_iter().filter(|broken| !idle.contains(&broken.way.before));
+        findings.extend(broken.filter_map(|broken| look.way(&broken, stops)));
+        findings.extend(coming.into_iter().filter_map(|(i, stop)| look.stop(i, stop)));
         Ok(findings)
     }
 }

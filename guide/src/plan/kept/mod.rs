@@ -3,6 +3,7 @@
 
 mod check;
 mod follow;
+mod look;
 mod replan;
 mod ways;
 
