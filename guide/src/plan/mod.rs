@@ -3,9 +3,9 @@
 //!
 //! `request` says what is wished, `candidates` which places may be stops and `taste` what each is worth,
 //! `grounds` what is known of their doors and `doors` when each can be visited, `network` what is shut on
-//! the map and `timed` which paths have hours; `gather` reads all of it once. `problem` makes of it what the solver solves, `make` and `search`
-//! run it, and `write` tells the plan with its proof. `official` offers sources' own routes, `kept` looks
-//! after plans that travellers keep, and `take` writes them as files.
+//! the map and `timed` which paths have hours; `gather` reads all of it once. `problem` makes of it what the
+//! solver solves, `make` and `search` run it, and `write` tells the plan with its proof. `official` offers
+//! sources' own routes, `kept` looks after plans that travellers keep, and `take` writes them as files.
 
 pub mod between;
 mod candidates;
