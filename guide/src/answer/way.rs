@@ -47,11 +47,7 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
     } else {
         format!("From {from} to {to} it is about {minutes} min {how}, {far}")
     };
-    let numbers = cite_ends(draft, context, ends);
-    match numbers {
-        Some(n) => draft.say(&with_number(&first, n)),
-        None => draft.say(&format!("{first}{}", context.pick("。", "."))),
-    }
+    say_with_ends(draft, context, ends, &first);
     if between.on_map {
         pieces(draft, leg, zh);
     }
@@ -140,6 +136,14 @@ fn pieces(draft: &mut Draft, leg: &Leg, zh: bool) {
 /// When a way that is shut can be gone, in words.
 fn opens(context: &Context, shut: &Shut) -> Option<String> {
     shut.opens.map(|at| dates::relative(at, context.now, context.zone, &context.lang))
+}
+
+/// Says a sentence, with the number of what is cited for its ends, where there is anything.
+fn say_with_ends(draft: &mut Draft, context: &Context, ends: Ends<'_>, text: &str) {
+    match cite_ends(draft, context, ends) {
+        Some(n) => draft.say(&with_number(text, n)),
+        None => draft.say(&format!("{text}{}", context.pick("。", "."))),
+    }
 }
 
 /// Cites where the goal is, or what is said of getting there.
@@ -276,10 +280,7 @@ pub fn no_way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, 
                 "From {from} to {to} one takes {rides}, which does not run at this time; when it does, it is about {minutes} min in all"
             )
         };
-        match cite_ends(draft, context, ends) {
-            Some(n) => draft.say(&with_number(&text, n)),
-            None => draft.say(&format!("{text}{}", context.pick("。", "."))),
-        }
+        say_with_ends(draft, context, ends, &text);
         why.idle.iter().for_each(|view| service(draft, context, view));
         draft.grounded = !draft.citations.is_empty();
         draft.confidence = 0.8;
@@ -299,10 +300,7 @@ pub fn no_way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, 
             (None, true) => format!("开放时约{minutes}分钟，{far}"),
             (None, false) => format!("While it is open it takes about {minutes} min, {far}"),
         };
-        match cite_ends(draft, context, ends) {
-            Some(n) => draft.say(&with_number(&text, n)),
-            None => draft.say(&format!("{text}{}", context.pick("。", "."))),
-        }
+        say_with_ends(draft, context, ends, &text);
         pieces(draft, &shut.leg, zh);
         by_source(draft, context, ends);
         draft.warn("closed", context.pick("路段关闭", "part of the way is shut").to_owned());

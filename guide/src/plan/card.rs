@@ -241,6 +241,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The stop that a leg leads to, from 1; past the last one, to where the plan ends.
+    pub(super) fn leads_to(&self, leg: &LegCard) -> u32 {
+        let before = self.stops.iter().take_while(|stop| stop.arrive < leg.arrive).count() + 1;
+        u32::try_from(before).unwrap_or(u32::MAX)
+    }
+
     /// The places that it rests on: its stops, in order, each once.
     pub fn places(&self) -> Vec<PlaceId> {
         let mut found: Vec<PlaceId> = Vec::new();

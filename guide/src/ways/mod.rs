@@ -89,6 +89,11 @@ impl Ways {
         self.network.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The map, where ways are told by it: not where an outside router is asked instead.
+    pub(crate) fn own_network(&self) -> Option<Arc<Network>> {
+        self.network().filter(|_| self.router.is_none())
+    }
+
     /// The outside router, where there is one.
     pub fn router(&self) -> Option<Arc<dyn Router>> {
         self.router.clone()

@@ -73,7 +73,8 @@ impl Guide {
         let mut places: Vec<PlaceId> = coming.iter().map(|(_, stop)| stop.place.clone()).collect();
         places.extend(rides.iter().map(|ride| ride.place.clone()));
         places.extend(ways.iter().filter_map(|way| way.to.place.clone()));
-        places.extend(self.services(&catalogue));
+        let services = self.services(&catalogue);
+        places.extend(services.values().cloned());
         places.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
         places.dedup();
         let grounds = self.grounds(&places, &[Day { from, to }], &catalogue).await?;
@@ -81,7 +82,7 @@ impl Guide {
         let mut findings: Vec<Finding> = rides.into_iter().filter_map(|ride| look.ride(ride)).collect();
         // A way whose ride does not run is told by the ride.
         let idle: Vec<u32> = findings.iter().map(|finding| finding.stop).collect();
-        let broken = self.broken_ways(request, body, &grounds, &catalogue, now).await?;
+        let broken = self.broken_ways(request, body, ways, &services, &grounds, &catalogue).await?;
         let broken = broken.into_iter().filter(|broken| !idle.contains(&broken.way.before));
         findings.extend(broken.filter_map(|broken| look.way(&broken, stops)));
         findings.extend(coming.into_iter().filter_map(|(i, stop)| look.stop(i, stop)));

@@ -190,9 +190,7 @@ fn rides_of(plan: &Plan) -> Vec<KeptRide> {
         for step in &leg.steps {
             let to = at + TimeDelta::seconds((step.min * 60.0).round() as i64);
             if let Some(place) = &step.place {
-                let before = plan.stops.iter().take_while(|stop| stop.arrive < leg.arrive).count() + 1;
-                let before = u32::try_from(before).unwrap_or(u32::MAX);
-                rides.push(KeptRide { before, place: place.clone(), from: at, to });
+                rides.push(KeptRide { before: plan.leads_to(leg), place: place.clone(), from: at, to });
             }
             at = to;
         }

@@ -12,6 +12,7 @@ use crate::{Guide, GuideError};
 use chrono::{DateTime, TimeDelta, Utc};
 use scenic_data::{Instant, PlaceId, Position};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// How much later than planned one may come and still be there in time: less than the rounding of a minute.
 const LATE: TimeDelta = TimeDelta::seconds(30);
@@ -54,15 +55,12 @@ pub(super) fn ways_of(plan: &Plan) -> Vec<KeptWay> {
         place: end.place.as_ref().map(|place| place.id.clone()),
         at: end.location,
     };
-    let way = |leg: &crate::plan::card::LegCard| {
-        let before = plan.stops.iter().take_while(|stop| stop.arrive < leg.arrive).count() + 1;
-        KeptWay {
-            before: u32::try_from(before).unwrap_or(u32::MAX),
-            from: end(&leg.from),
-            to: end(&leg.to),
-            depart: leg.depart,
-            arrive: leg.arrive,
-        }
+    let way = |leg: &crate::plan::card::LegCard| KeptWay {
+        before: plan.leads_to(leg),
+        from: end(&leg.from),
+        to: end(&leg.to),
+        depart: leg.depart,
+        arrive: leg.arrive,
     };
     plan.legs.iter().map(way).collect()
 }
@@ -70,32 +68,30 @@ pub(super) fn ways_of(plan: &Plan) -> Vec<KeptWay> {
 impl Guide {
     /// The places whose closure would shut a way of a plan.
     pub(super) async fn passed(&self, plan: &Plan) -> Result<Vec<PlaceId>, GuideError> {
-        let Some(network) = self.ways.network().filter(|_| self.ways.router().is_none()) else {
-            return Ok(Vec::new());
-        };
+        let Some(network) = self.ways.own_network() else { return Ok(Vec::new()) };
         let edges = plan.legs.iter().flat_map(|leg| leg.edges.iter().copied()).collect();
         let around = plan.legs.first().map(|leg| leg.from.location);
         let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
         self.places_on(&network, &catalogue, &edges, around).await
     }
 
-    /// The places of services that ways may be put together with: their doors must be known.
-    pub(super) fn services(&self, catalogue: &Catalogue) -> Vec<PlaceId> {
-        let network = self.ways.network();
-        network.map(|map| link_places(&map, catalogue).into_values().collect()).unwrap_or_default()
+    /// The places of services that ways may be put together with, by their way on the map: their doors must
+    /// be known.
+    pub(super) fn services(&self, catalogue: &Catalogue) -> HashMap<i64, PlaceId> {
+        self.ways.own_network().map(|map| link_places(&map, catalogue)).unwrap_or_default()
     }
 
     /// Of the ways to come those that are shut, or take longer than there is time.
     pub(super) async fn broken_ways<'a>(
         &self,
         request: &PlanRequest,
-        body: &'a Body,
+        body: &Body,
+        coming: Vec<&'a KeptWay>,
+        services: &HashMap<i64, PlaceId>,
         grounds: &Grounds,
         catalogue: &Catalogue,
-        now: Instant,
     ) -> Result<Vec<Broken<'a>>, GuideError> {
-        let coming: Vec<&KeptWay> = body.ways.iter().filter(|way| way.arrive > now).collect();
-        let network = self.ways.network().filter(|_| self.ways.router().is_none());
+        let network = self.ways.own_network();
         let (Some(network), Some(first), Some(last)) = (network, coming.first(), coming.last()) else {
             return Ok(Vec::new());
         };
@@ -113,8 +109,7 @@ impl Guide {
         }
         let around = Some(first.from.at);
         let closures = self.shut_ways(&network, catalogue, &days, clock, around).await?;
-        let places = link_places(&network, catalogue);
-        let services = runs(&network, &places, grounds, span, clock, around);
+        let services = runs(&network, services, grounds, span, clock, around);
         let goals: Vec<Goal> =
             coming.iter().flat_map(|way| [way.from.goal(catalogue), way.to.goal(catalogue)]).collect();
         let traveller = Traveller { mode: request.mode, pace: request.pace.on_foot() };
