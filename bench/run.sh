@@ -92,7 +92,11 @@ fi
 python3 "$shared/eval/kdconv.py" convert "$shared/data/kdconv/kb_travel.json" "$work/records.jsonl"
 python3 "$shared/eval/kdconv.py" questions "$shared/data/kdconv/dev.json" "$work/questions.json"
 
-echo "==> what is read of pages, and of texts about opening hours"
+echo "==> what is read of pages, beside trafilatura on the same pages, and of texts about opening hours"
+python3 -m venv "$work/trafilatura" \
+  && "$work/trafilatura/bin/pip" install --quiet trafilatura lxml_html_clean \
+  && "$work/trafilatura/bin/python" "$shared/eval/articles.py" trafilatura "$shared/data/articles" \
+  || echo "skipped: trafilatura could not be installed, so reading has no reference"
 "$folder/bench" read html "$shared/data/articles" "$work/pages" | tee "$runs/$day-read.json"
 python3 "$shared/eval/articles.py" files "$shared/data/articles" "$work/pages" | tee -a "$runs/$day-read.json"
 python3 - "$shared/data/kdconv/kb_travel.json" "$work/hours.txt" <<'END'

@@ -10,7 +10,16 @@ export DAOYOU_DATA_DIR="$work/data" DAOYOU_MODELS_DIR="${DAOYOU_MODELS_DIR:-$PWD
 cargo build --quiet --bin daoyou
 "${CARGO_TARGET_DIR:-target}/debug/daoyou" demo --listen 127.0.0.1:0 >"$log" 2>&1 &
 demo=$!
-finish() { kill "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; rm -rf "$work"; }
+# Told to stop, it ends by itself within half a minute; one that hangs is told of, and killed.
+stopped() {
+  kill "$demo" 2>/dev/null || return 0
+  for _ in $(seq 1 80); do
+    kill -0 "$demo" 2>/dev/null || { wait "$demo" 2>/dev/null || true; return 0; }
+    sleep 0.5
+  done
+  echo "smoke: the demo does not stop"; tail -5 "$log"; kill -9 "$demo"; return 1
+}
+finish() { stopped || true; rm -rf "$work"; }
 trap finish EXIT
 
 base=""
@@ -96,11 +105,11 @@ PY
 echo "smoke: the demo answers"
 
 # A short one of the long run that bench/load/soak.py is for: memory still settles, so it may grow more.
-python3 bench/load/soak.py "$base" "$demo" --minutes 1 --memory 0.2 >"$work/soak.json" || { cat "$work/soak.json"; exit 1; }
+timeout 240 python3 bench/load/soak.py "$base" "$demo" --minutes 1 --memory 0.2 >"$work/soak.json" || { cat "$work/soak.json"; exit 1; }
 echo "smoke: a minute of everything, and memory and descriptors are as before"
 
-kill "$demo"; wait "$demo" 2>/dev/null || true
+stopped
 # How well it answers what people ask; the floor only catches what breaks, see bench/golden/README.md.
 python3 -c 'import tomllib' 2>/dev/null && python3 bench/golden/check.py | tail -1
 export DAOYOU_DATA_DIR="$work/data/demo" DAOYOU_LOG=error
-"${CARGO_TARGET_DIR:-target}/debug/daoyou" eval bench/golden/demo.json --misses 0 --floor 0.88
+timeout 600 "${CARGO_TARGET_DIR:-target}/debug/daoyou" eval bench/golden/demo.json --misses 0 --floor 0.88

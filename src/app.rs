@@ -217,8 +217,12 @@ impl App {
 
     /// Who takes what partners send, under a name that no other taker has.
     pub fn taker(&self) -> Arc<Taker> {
-        let owner = format!("{}-{:016x}", std::process::id(), rand::random::<u64>());
-        Taker::new(self.store.clone(), Arc::clone(&self.clock), owner)
+        Taker::new(self.store.clone(), Arc::clone(&self.clock), self.owner())
+    }
+
+    /// A name for this process among those that share a store: another at each call.
+    pub fn owner(&self) -> String {
+        format!("{}-{:016x}", std::process::id(), rand::random::<u64>())
     }
 
     /// Who visits the web for this process.
@@ -231,7 +235,9 @@ impl App {
             keys = keys.with(&key.name, &key.host, &text);
         }
         let visitor = Visitor::new(web, settings, Arc::clone(&self.clock), random_jitter())?;
-        Ok(Arc::new(visitor.with_keys(keys)))
+        let visitor = visitor.with_keys(keys);
+        // With a store of its own, a process has nobody to keep in step with.
+        Ok(Arc::new(if self.store.is_shared() { visitor.in_step_with(self.store.clone()) } else { visitor }))
     }
 
     /// The hash of the operator's key.

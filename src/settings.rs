@@ -39,6 +39,8 @@ pub struct Settings {
     pub model_threads: usize,
     /// How often the timetable looks for sources that are due, as a cron expression with seconds.
     pub timetable: String,
+    /// Longest a stop may take, seconds: then the process ends as it is, and goes on at its next start.
+    pub stop_s: u64,
     /// What is written to the log: `error`, `warn`, `info`, `debug`, or a filter per module.
     pub log: String,
     /// Where traces of what the process does go.
@@ -138,6 +140,7 @@ impl Default for Settings {
             models_dir: None,
             model_threads: 0,
             timetable: "*/10 * * * * *".to_owned(),
+            stop_s: 25,
             log: "info".to_owned(),
             traces: crate::traces::Settings::default(),
             llm_url: None,

@@ -1,10 +1,12 @@
 //! Tells mini-apps what changed: each line of the change log is posted to every hook, in order, at
-//! least once, signed. A hook that fails is tried again later and later, and misses nothing.
+//! least once, signed. A hook that fails is tried again later and later, and misses nothing. Of processes that
+//! share a store one at a time tells a hook.
 
 use crate::CrawlError;
 use crate::address::CanonicalUrl;
 use crate::fetch::{Post, Web};
 use crate::retry::{Jitter, back_off};
+use chrono::TimeDelta;
 use scenic_data::change::{Change, Cursor, Subject};
 use scenic_data::{Clock, Store, StoreError, signature};
 use serde::{Deserialize, Serialize};
@@ -80,33 +82,7 @@ impl Hook {
     }
 
     fn follower(&self) -> String {
-        format!("webhook:{}", self.name)
-    }
-
-    /// Tells this hook of what changed, for ever. A new hook is told of what changes from now on.
-    pub async fn tell(&self, store: &Store, web: &dyn Web, clock: &dyn Clock, jitter: &Jitter) {
-        let mut failures = 0_u32;
-        loop {
-            let wait = match self.tell_once(store, web, clock).await {
-                Ok(more) => {
-                    failures = 0;
-                    if more { Duration::ZERO } else { LOOK }
-                }
-                Err(why) => {
-                    let wait = back_off(FIRST_WAIT, failures, jitter()).min(LONGEST_WAIT);
-                    failures = failures.saturating_add(1);
-                    tracing::warn!(
-                        hook = self.name,
-                        failures,
-                        ?wait,
-                        why,
-                        "a webhook was not told; trying again"
-                    );
-                    wait
-                }
-            };
-            tokio::time::sleep(wait).await;
-        }
+        follower(&self.name)
     }
 
     /// Tells it of the next lines there are. True when there may be more.
@@ -166,14 +142,113 @@ impl Hook {
     }
 }
 
-/// Tells every hook, until the future is dropped.
-pub async fn tell_all(
+/// How long a hook is one process's to tell: longer than a delivery takes.
+const LEASE: TimeDelta = TimeDelta::seconds(70);
+/// How often it is looked whether a hook is told by nobody any more, and how often one's own is kept.
+const KEEP: Duration = Duration::from_secs(20);
+
+/// All hooks, and whoever tells them in this process.
+pub struct Hooks {
     hooks: Vec<Hook>,
     store: Store,
     web: Arc<dyn Web>,
     clock: Arc<dyn Clock>,
     jitter: Jitter,
-) {
-    let telling = hooks.iter().map(|hook| hook.tell(&store, &*web, &*clock, &jitter));
-    futures::future::join_all(telling).await;
+    owner: String,
+}
+
+impl std::fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hooks")
+            .field("hooks", &self.hooks)
+            .field("owner", &self.owner)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Hooks {
+    /// Hooks that are told by this process, which is called `owner` among those that share the store.
+    pub fn new(
+        hooks: Vec<Hook>,
+        store: Store,
+        web: Arc<dyn Web>,
+        clock: Arc<dyn Clock>,
+        jitter: Jitter,
+        owner: String,
+    ) -> Self {
+        Self { hooks, store, web, clock, jitter, owner }
+    }
+
+    /// Tells every hook of what changed, until the future is dropped. A new hook is told of what changes
+    /// from now on.
+    pub async fn tell(&self) {
+        futures::future::join_all(self.hooks.iter().map(|hook| self.tell_one(hook))).await;
+    }
+
+    /// Leaves all hooks to other processes, once [`Hooks::tell`] has been dropped.
+    pub async fn leave(&self) -> Result<(), StoreError> {
+        for hook in &self.hooks {
+            self.store.give_back_lease(&hook.follower(), &self.owner).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether a hook is this process's to tell, for [`LEASE`] from now on.
+    pub async fn is_ours(&self, hook: &str) -> Result<bool, StoreError> {
+        // Nobody else is there, nor would whoever died here be waited for.
+        if !self.store.is_shared() {
+            return Ok(true);
+        }
+        let now = self.clock.now();
+        self.store.take_lease(&follower(hook), &self.owner, now, now + LEASE).await
+    }
+
+    async fn tell_one(&self, hook: &Hook) {
+        let mut failures = 0_u32;
+        loop {
+            let told = match self.is_ours(&hook.name).await {
+                Ok(false) => {
+                    tokio::time::sleep(KEEP).await;
+                    continue;
+                }
+                Ok(true) => hook.tell_once(&self.store, &*self.web, &*self.clock).await,
+                Err(error) => Err(error.to_string()),
+            };
+            let wait = match told {
+                Ok(more) => {
+                    failures = 0;
+                    if more { Duration::ZERO } else { LOOK }
+                }
+                Err(why) => {
+                    let wait = back_off(FIRST_WAIT, failures, (self.jitter)()).min(LONGEST_WAIT);
+                    failures = failures.saturating_add(1);
+                    tracing::warn!(
+                        hook = hook.name,
+                        failures,
+                        ?wait,
+                        why,
+                        "a webhook was not told; trying again"
+                    );
+                    wait
+                }
+            };
+            self.rest(hook, wait).await;
+        }
+    }
+
+    /// Waits, and keeps the hook meanwhile: another process would try again at once.
+    async fn rest(&self, hook: &Hook, wait: Duration) {
+        let end = tokio::time::Instant::now() + wait;
+        while tokio::time::Instant::now() + KEEP < end {
+            tokio::time::sleep(KEEP).await;
+            if let Err(error) = self.is_ours(&hook.name).await {
+                tracing::warn!(hook = hook.name, %error, "a webhook could not be kept");
+            }
+        }
+        tokio::time::sleep_until(end).await;
+    }
+}
+
+fn follower(hook: &str) -> String {
+    format!("webhook:{hook}")
 }

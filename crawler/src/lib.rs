@@ -42,7 +42,7 @@ pub use address::{AddressError, CanonicalUrl};
 pub use crawl::{Extent, Progress, Watch, crawl_source, unwatched};
 pub use error::CrawlError;
 pub use fetch::{Credential, FetchError, Fetched, HttpWeb, MemoryWeb, Post, Redirects, Reply, Request, Web};
-pub use hooks::{Hook, HookSetting, tell_all};
+pub use hooks::{Hook, HookSetting, Hooks};
 pub use keys::{KeySetting, Keys};
 pub use pictures::{Develop, PictureReport, fetch_pictures};
 pub use preview::{Preview, preview};

@@ -7,14 +7,14 @@ use crate::pace::{Breaker, Held, Pace};
 use crate::retry::{Jitter, asked_pause, back_off};
 use crate::robots::{Robots, Rules};
 use crate::{CanonicalUrl, CrawlError, Settings};
-use scenic_data::Clock;
 use scenic_data::source::KeyUse;
+use scenic_data::{Clock, Store};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// Visits addresses for everyone in this process; what it knows of hosts (rules, pace, pauses)
-/// outlives a run.
+/// outlives a run, and pace and pauses may be kept together with other processes.
 pub struct Visitor {
     web: Arc<dyn Web>,
     settings: Settings,
@@ -24,6 +24,9 @@ pub struct Visitor {
     pace: Pace,
     keys: Keys,
 }
+
+/// How much longer than a request its turn may take to be given back.
+const GIVING_BACK: Duration = Duration::from_secs(5);
 
 /// How a source wants its pages asked for.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +88,14 @@ impl Visitor {
         Self { keys, ..self }
     }
 
+    /// The same, asking each host no more often than all processes together that share a store may.
+    #[must_use]
+    pub fn in_step_with(self, store: Store) -> Self {
+        let longest = Duration::from_millis(self.settings.total_timeout_ms) + GIVING_BACK;
+        let pace = self.pace.shared(store, Arc::clone(&self.clock), longest);
+        Self { pace, ..self }
+    }
+
     /// How it behaves.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -140,8 +151,7 @@ impl Visitor {
         for tries in 0.. {
             let turn = self.pace.turn(host, pace, patience).await?;
             let answer = self.measured(request).await;
-            drop(turn);
-            self.pace.answered(host, is_failure(&answer));
+            self.pace.answered(host, turn, is_failure(&answer)).await;
             let asked = match &answer {
                 Ok(fetched) if matches!(fetched.status, 429 | 502 | 503 | 504) => {
                     let header = fetched.retry_after.as_deref();
@@ -154,12 +164,12 @@ impl Visitor {
             let pause = asked.unwrap_or_default().max(back_off(first, tries, (self.jitter)()));
             if tries >= self.settings.max_retries || pause > patience {
                 if let Some(asked) = asked {
-                    self.pace.hold(host, asked);
+                    self.pace.hold(host, asked).await;
                 }
                 return Ok(answer?);
             }
             tracing::debug!(host, ?pause, tries, "the host is busy; waiting");
-            self.pace.hold(host, pause);
+            self.pace.hold(host, pause).await;
         }
         Err(VisitError::Paused(patience))
     }

@@ -117,6 +117,7 @@ mod tests {
                 id: source.into(),
                 name: source.into(),
                 url: None,
+                publisher: None,
                 authority: Authority::Official,
             },
             clocks: Clocks {

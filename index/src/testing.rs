@@ -14,7 +14,13 @@ pub(crate) fn clocks() -> Clocks {
 }
 
 pub(crate) fn source_ref(id: &str) -> SourceRef {
-    SourceRef { id: SourceId::from(id), name: id.into(), url: None, authority: Authority::Official }
+    SourceRef {
+        id: SourceId::from(id),
+        name: id.into(),
+        url: None,
+        publisher: None,
+        authority: Authority::Official,
+    }
 }
 
 pub(crate) fn place(id: &str, names: &[&str]) -> Place {

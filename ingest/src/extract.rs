@@ -3,7 +3,8 @@
 use crate::defect::{Defect, Defects, Message};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_TITLE_CHARS};
 use crate::{api, calendar, feed, html, partner, text};
-use scenic_data::record::{EventRecord, PassageRecord, PlaceRecord, Reach, RouteRecord};
+use scenic_data::ids::content_hash;
+use scenic_data::record::{EventRecord, PassageRecord, PlaceRecord, Reach, Reading, RouteRecord};
 use scenic_data::source::{SourceDefinition, SourceKind};
 use scenic_data::{Instant, LangTag};
 
@@ -89,6 +90,21 @@ impl Extract {
         let mut extract = Self { unreadable: true, ..Self::default() };
         extract.defects.push(defect);
         extract
+    }
+
+    /// A hash of all that the document says and of what it was read by. Bytes that differ in clocks,
+    /// counters, layout or whatever else is not read have the same. `None` when nothing could be read.
+    pub fn meaning(&self, reading: &Reading) -> Option<String> {
+        let Self {
+            title, lang, published_at, publisher, places, events, reach, routes, passages, about, ..
+        } = self;
+        if self.unreadable {
+            return None;
+        }
+        let said = (title, lang, published_at, publisher, places, events, reach, routes, passages, about);
+        // Names of maps are in order, so the same is written alike.
+        let said = serde_json::to_string(&said).ok()?;
+        Some(content_hash(format!("{} {} {said}", reading.reader, reading.definition).as_bytes()))
     }
 
     /// Sets the title, in order and within bounds.

@@ -150,11 +150,15 @@ impl<'a> Resolver<'a> {
         report: &mut impl FnMut(&DocumentId, Defect),
     ) -> Result<Contribution, IngestError> {
         let Read { id, extract } = read;
+        let reading = crate::run::reading(self.source);
+        let meaning = extract.meaning(&reading);
         let mut contribution = Contribution {
             title: extract.title,
             lang: extract.lang,
             published_at: extract.published_at,
-            reading: Some(crate::run::reading(self.source)),
+            publisher: extract.publisher,
+            meaning,
+            reading: Some(reading),
             reach: extract.reach,
             ..Contribution::default()
         };

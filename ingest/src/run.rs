@@ -6,17 +6,19 @@ use crate::jump::{self, Jump};
 use crate::limits::{BATCH_BYTES, BATCH_DOCUMENTS, MAX_DEFECTS};
 use crate::resolve::{Read, Resolver, source};
 use crate::{IngestError, placing};
+use futures::StreamExt as _;
 use scenic_data::document::Document;
 use scenic_data::record::{Applied, Reading};
 use scenic_data::source::Source;
 use scenic_data::{DocumentId, Instant, SourceId, Store, StoreError};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::num::NonZero;
 use std::sync::Arc;
 
 /// The version of the extractors. To be raised when the same bytes would be read otherwise: every
 /// document is then read again from its snapshot.
-pub const READER: u32 = 4;
+pub const READER: u32 = 5;
 
 /// By what this program reads the documents of a source.
 pub(crate) fn reading(source: &Source) -> Reading {
@@ -149,24 +151,30 @@ async fn batches(
     let mut batches = Vec::new();
     let mut batch = Vec::new();
     let mut size = 0;
-    for document in documents {
-        seen.insert(document.id.clone());
-        let Some(hash) = document.content_hash.clone() else { continue };
-        let bytes = match store.snapshot(&hash).await {
-            Ok(bytes) => bytes,
-            Err(StoreError::Missing { .. } | StoreError::Damaged { .. }) => {
-                report.unreadable += 1;
-                report.defect(&document.id, &document.url, missing_bytes());
-                continue;
-            }
-            Err(error) => return Err(error.into()),
+    seen.extend(documents.iter().map(|document| document.id.clone()));
+    // Read by as many hands as there are processors, and taken in their order.
+    let hands = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let opened = documents.into_iter().map(|document| open(store, Arc::clone(source), document));
+    let mut opened = futures::stream::iter(opened).buffered(hands);
+    while let Some(opened) = opened.next().await {
+        let Opened { document, hash, read } = opened?;
+        let (id, url) = (document.id, document.url);
+        let Some((bytes, mut read)) = read else {
+            report.unreadable += 1;
+            report.defect(&id, &url, missing_bytes());
+            continue;
         };
-        size += bytes.len();
-        let (id, url) = (document.id.clone(), document.url.clone());
-        let held = document.held.clone();
+        size += bytes;
+        let (held, meant) = (document.held, document.meaning_hash);
         let was_read = document.ingested_hash.is_some() || held.is_some();
         let seen_at = document.observed_at;
-        let mut read = read(Arc::clone(source), document, bytes).await?;
+        let reading = reading(source);
+        if meant.is_some() && meant == read.meaning(&reading) {
+            report.unchanged += 1;
+            report.records += read.counters;
+            store.confirm_meaning(&id, &hash).await?;
+            continue;
+        }
         if source.definition.rules.is_some()
             && read.places.is_empty()
             && !read.unreadable
@@ -180,7 +188,7 @@ async fn batches(
             && !jump.is_believed(held.as_deref())
         {
             report.held += 1;
-            store.hold_back(&id, &hash, &jump.digest, &reading(source)).await?;
+            store.hold_back(&id, &hash, &jump.digest, &reading).await?;
             report.defect(&id, &url, jump.defect);
             continue;
         }
@@ -191,7 +199,7 @@ async fn batches(
         }
         if read.unreadable {
             report.unreadable += 1;
-            store.mark_ingested(&id, &hash, &reading(source)).await?;
+            store.mark_ingested(&id, &hash, &reading).await?;
         } else {
             batch.push(Parsed { read: Read { id, extract: read }, url });
         }
@@ -222,18 +230,32 @@ async fn jump_of(
     Ok(jump::find(&known, read, &source.definition, on))
 }
 
+/// A document and what its bytes say, with how many they are; `None` where they are missing.
+struct Opened {
+    document: Document,
+    hash: String,
+    read: Option<(usize, Extract)>,
+}
+
 /// Reads one document where it does not hold up others.
-async fn read(source: Arc<Source>, document: Document, bytes: Vec<u8>) -> Result<Extract, IngestError> {
-    guarded(move || {
-        let context = Context {
-            source: &source.definition,
-            url: &document.url,
-            media_type: document.media_type.as_deref(),
-            seen_at: document.observed_at,
-        };
+async fn open(store: &Store, source: Arc<Source>, document: Document) -> Result<Opened, IngestError> {
+    // One without bytes does not wait to be read.
+    let hash = document.content_hash.clone().unwrap_or_default();
+    let bytes = match store.snapshot(&hash).await {
+        Ok(bytes) => bytes,
+        Err(StoreError::Missing { .. } | StoreError::Damaged { .. }) => {
+            return Ok(Opened { document, hash, read: None });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let (url, media_type) = (document.url.clone(), document.media_type.clone());
+    let (seen_at, count) = (document.observed_at, bytes.len());
+    let read = guarded(move || {
+        let context =
+            Context { source: &source.definition, url: &url, media_type: media_type.as_deref(), seen_at };
         extract(&bytes, &context)
-    })
-    .await
+    });
+    Ok(Opened { document, hash, read: Some((count, read.await?)) })
 }
 
 /// Runs an extractor in a thread of its own. No input should make one panic; where one does, its

@@ -6,6 +6,11 @@ pub(crate) fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = Gap::None;
     for c in text.chars() {
+        // Most of most texts.
+        if c.is_ascii_graphic() && matches!(gap, Gap::None) {
+            out.push(c);
+            continue;
+        }
         if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
             gap = match (gap, c) {
                 (_, '\n' | '\r') | (Gap::Line, _) => Gap::Line,
@@ -17,7 +22,9 @@ pub(crate) fn squeeze(text: &str) -> String {
         if c.is_control() {
             continue;
         }
-        if let Some(last) = out.chars().next_back() {
+        if !matches!(gap, Gap::None)
+            && let Some(last) = out.chars().next_back()
+        {
             match gap {
                 Gap::Blank => out.push(' '),
                 Gap::Line if !(is_wide(last) && is_wide(c)) => out.push(' '),

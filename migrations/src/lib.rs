@@ -19,6 +19,8 @@ mod m0011_guides;
 mod m0012_reviews;
 mod m0013_leases;
 mod m0014_waiting_for_parents;
+mod m0015_meanings;
+mod m0016_hosts;
 
 mod versions;
 
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_reviews::Migration),
             Box::new(m0013_leases::Migration),
             Box::new(m0014_waiting_for_parents::Migration),
+            Box::new(m0015_meanings::Migration),
+            Box::new(m0016_hosts::Migration),
         ]
     }
 }

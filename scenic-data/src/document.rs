@@ -28,6 +28,8 @@ pub struct Document {
     pub content_hash: Option<String>,
     /// Hash of the bytes last turned into claims.
     pub ingested_hash: Option<String>,
+    /// Hash of what these say and of how they were read: other bytes with the same confirm them.
+    pub meaning_hash: Option<String>,
     /// For conditional requests.
     pub etag: Option<String>,
     /// For conditional requests.
@@ -38,6 +40,8 @@ pub struct Document {
     pub state: DocumentState,
     /// Its title, once read.
     pub title: Option<String>,
+    /// Who published it, such as the public account of an article, once read.
+    pub publisher: Option<String>,
     /// Its language, once read.
     pub lang: Option<LangTag>,
     /// When the source says it was published.

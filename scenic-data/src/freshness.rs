@@ -35,6 +35,10 @@ pub struct SourceRef {
     pub name: String,
     /// The document's own address.
     pub url: Option<String>,
+    /// Who published that document, where the source carries several voices: the public account of an
+    /// article, say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
     /// How much its word weighs.
     pub authority: Authority,
 }

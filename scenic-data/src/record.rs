@@ -136,7 +136,7 @@ pub struct Reading {
 }
 
 /// How far back a document reaches: what it means that it does not name an event any more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Reach {
     /// It says all there is to say: what it does not name is withdrawn.
     #[default]
@@ -157,6 +157,10 @@ pub struct Contribution {
     pub lang: Option<LangTag>,
     /// When the source says it was published.
     pub published_at: Option<Instant>,
+    /// Who published it, such as the public account of an article.
+    pub publisher: Option<String>,
+    /// A hash of all that it says; `None` when it was not read by an extractor.
+    pub meaning: Option<String>,
     /// By what it was read; `None` when it was not read by an extractor.
     pub reading: Option<Reading>,
     /// How far back its events reach.

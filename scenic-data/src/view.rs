@@ -187,7 +187,7 @@ mod tests {
 
     fn claim(id: &str, authority: Authority, field: &str, value: &str, hours_ago: i64) -> Claim {
         let verified_at = now() - TimeDelta::hours(hours_ago);
-        let source = SourceRef { id: id.into(), name: id.into(), url: None, authority };
+        let source = SourceRef { id: id.into(), name: id.into(), url: None, publisher: None, authority };
         let clocks = Clocks {
             published_at: None,
             observed_at: verified_at,

@@ -11,7 +11,7 @@ use clap::Args;
 use scenic_data::SourceId;
 use scenic_data::upload::Mode;
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Serve the demo region, crawl it, index it, and answer questions about it.
 #[derive(Debug, Args)]
@@ -39,6 +39,7 @@ impl Demo {
         settings.crawler.allow_loopback = true;
         // Started again after a kill, it should not wait for leases that nobody holds any more.
         settings.crawler.lease_s = 3;
+        let stop = Duration::from_secs(settings.stop_s);
         let app = App::open(settings).await?;
 
         step("rendering the four web sites of the demo region");
@@ -92,7 +93,7 @@ impl Demo {
 
         let service = Service::start(app, index, true).await?;
         hello(&service, &region, &out, begun);
-        let served = service.until(stop_signal()).await;
+        let served = service.until(stop_signal(stop)).await;
         // The sites may have stopped by themselves already.
         tell.send(()).unwrap_or(());
         serving.await??;

@@ -13,7 +13,6 @@ use index::{Gallery, SearchIndex};
 use ingest::uploads::Taker;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_cron_scheduler::{Job, JobScheduler};
@@ -34,12 +33,13 @@ impl Serve {
     /// Runs the command until it is told to stop.
     pub async fn run(self, mut settings: Settings) -> Result<()> {
         settings.listen = self.listen.unwrap_or(settings.listen);
+        let stop = Duration::from_secs(settings.stop_s);
         let app = App::open(settings).await?;
         let index = app.index().await?;
         let service = Service::start(app, index, !self.no_timetable).await?;
         let scheme = if service.api.settings.tls().is_some() { "https" } else { "http" };
         println!("daoyou answers at {scheme}://{}  (API: /docs)", service.address);
-        service.until(stop_signal()).await
+        service.until(stop_signal(stop)).await
     }
 }
 
@@ -50,7 +50,7 @@ pub struct Service {
     listener: tokio::net::TcpListener,
     api: api::App,
     scheduler: Option<JobScheduler>,
-    hooks: Pin<Box<dyn Future<Output = ()> + Send>>,
+    hooks: Arc<crawler::Hooks>,
     index: SearchIndex,
     gallery: Option<Gallery>,
     taker: Arc<Taker>,
@@ -114,12 +114,13 @@ impl Service {
             admin_key_hash: app.admin_key_hash()?,
             push_keys: Arc::new(app.push_keys()?),
         };
-        let hooks = Box::pin(crawler::tell_all(
+        let hooks = Arc::new(crawler::Hooks::new(
             app.hooks()?,
             app.store.clone(),
             Arc::clone(round.visitor().web()),
             Arc::clone(&app.clock),
             crawler::random_jitter(),
+            app.owner(),
         ));
         let scheduler = if timetable { Some(schedule(&app, round).await?) } else { None };
         Ok(Self { address, listener, api, scheduler, hooks, index, gallery, taker, app })
@@ -151,7 +152,8 @@ impl Service {
         let mapping = tokio::spawn(super::map::watch(self.app, Arc::clone(&self.api.guide)));
         let watching = tokio::spawn(watch(Arc::clone(&self.api.guide), self.index.clone()));
         let guide = Arc::clone(&self.api.guide);
-        let telling = tokio::spawn(self.hooks);
+        let hooks = Arc::clone(&self.hooks);
+        let telling = tokio::spawn(async move { self.hooks.tell().await });
         let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
         let served = api::serve(self.listener, self.api, async move {
             stop.await;
@@ -161,6 +163,7 @@ impl Service {
         tell.send_replace(true);
         // A delivery that is cut off is made again.
         telling.abort();
+        hooks.leave().await?;
         reading.abort();
         counting.abort();
         watching.abort();
@@ -175,19 +178,28 @@ impl Service {
         if let Some(mut scheduler) = self.scheduler {
             scheduler.shutdown().await?;
         }
-        tokio::time::timeout(GRACE, follower)
-            .await
-            .context("the index's follower did not stop in time")??;
-        if let Some(looker) = looker {
-            tokio::time::timeout(GRACE, looker).await.context("the gallery could not be left in time")??;
-        }
-        tokio::time::timeout(GRACE, taker).await.context("a file could not be left in time")??;
+        let (followed, looked, taken) = tokio::join!(
+            left("the index's follower did not stop in time", follower),
+            async {
+                match looker {
+                    Some(looker) => left("the gallery could not be left in time", looker).await,
+                    None => Ok(()),
+                }
+            },
+            left("a file could not be left in time", taker),
+        );
+        followed.and(looked).and(taken)?;
         Ok(served?)
     }
 }
 
-/// How long the follower may take to finish what it is doing.
+/// How long what goes on beside the API may take to finish what it is doing.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Waits until a task has ended, for as long as [`GRACE`]; `late` is what is wrong when it has not.
+async fn left(late: &'static str, task: tokio::task::JoinHandle<()>) -> Result<()> {
+    tokio::time::timeout(GRACE, task).await.context(late)?.context(late)
+}
 
 /// Has the guide read what the first question needs.
 async fn read_ahead(guide: Arc<guide::Guide>) {
@@ -336,8 +348,27 @@ fn dropped(app: &App) -> Result<Job> {
     Ok(job)
 }
 
-/// Ready when the process is asked to stop: an interrupt, or a termination.
-pub async fn stop_signal() {
+/// Ready when the process is asked to stop: an interrupt, or a termination. From then on it ends in any
+/// case: at a second signal at once, and after `longest` even if something that it waits for never comes.
+pub async fn stop_signal(longest: Duration) {
+    signal().await;
+    // Not a task: what holds the stop up may be the runtime itself, or a library that is being unloaded.
+    std::thread::spawn(move || {
+        std::thread::sleep(longest);
+        tracing::error!(
+            "the stop took longer than stop_s ({} s); the process ends as it is",
+            longest.as_secs()
+        );
+        std::process::abort();
+    });
+    tokio::spawn(async {
+        signal().await;
+        eprintln!("stopped at once");
+        std::process::exit(1);
+    });
+}
+
+async fn signal() {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => {

@@ -1,10 +1,10 @@
 //! The listening side: TLS with a certificate from files, and clients that are slow.
 
-use crate::support::{ask, daoyou, serve_with};
+use crate::support::{answers, ask, daoyou, serve_with};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::Command;
-use std::time::Duration;
+use std::process::{Child, Command, ExitStatus};
+use std::time::{Duration, Instant};
 
 #[test]
 fn the_service_speaks_tls_with_a_certificate_from_files() {
@@ -91,4 +91,67 @@ fn a_client_that_never_ends_its_request_is_left() {
     child.wait().expect("it ends");
     assert_eq!(answer, Some(200));
     assert!(left.iter().all(|said| !said.contains(" 200 ")), "{left:?}");
+}
+
+/// Tells a process to end, as a service manager does.
+fn terminate(child: &Child) {
+    let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status();
+    assert!(told.expect("it runs").success());
+}
+
+/// How it ended, if it did within so many seconds.
+fn ended_within(child: &mut Child, seconds: u64) -> Option<ExitStatus> {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(seconds) {
+        if let Some(status) = child.try_wait().expect("asked") {
+            return Some(status);
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().expect("it can be stopped");
+    child.wait().expect("it ends");
+    None
+}
+
+/// Has a service wait for the rest of a request, which never comes.
+fn held_up(data: &std::path::Path, stop_s: &str) -> (Child, TcpStream) {
+    let (mut child, port) = serve_with(data, |command| {
+        command.env("DAOYOU_STOP_S", stop_s).env("DAOYOU_API__TIMEOUT_MS", "60000");
+    });
+    assert!(answers(&mut child, port), "the service does not answer");
+    let mut slow = TcpStream::connect(("127.0.0.1", port)).expect("connected");
+    let part =
+        "POST /v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{";
+    slow.write_all(part.as_bytes()).expect("written");
+    std::thread::sleep(Duration::from_millis(200));
+    (child, slow)
+}
+
+#[test]
+fn a_stop_ends_when_its_time_is_over_whatever_is_under_way() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (mut child, _slow) = held_up(data.path(), "1");
+    terminate(&child);
+    let ended = ended_within(&mut child, 6).expect("it ends before the grace of open requests is over");
+    assert!(!ended.success(), "what was cut off is no clean end");
+}
+
+#[test]
+fn a_second_signal_ends_at_once() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (mut child, _slow) = held_up(data.path(), "60");
+    terminate(&child);
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(child.try_wait().expect("asked").is_none(), "the first signal lets the request go on");
+    terminate(&child);
+    assert!(ended_within(&mut child, 6).is_some(), "the second does not");
+}
+
+#[test]
+fn a_service_that_nothing_holds_up_ends_cleanly() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (mut child, port) = serve_with(data.path(), |_| {});
+    assert!(answers(&mut child, port), "the service does not answer");
+    terminate(&child);
+    assert!(ended_within(&mut child, 6).is_some_and(|status| status.success()));
 }

@@ -7,7 +7,13 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 demo=
 stop() {
-  if [ -n "$demo" ]; then kill "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true; fi
+  if [ -n "$demo" ]; then
+    kill "$demo" 2>/dev/null || true
+    # It ends by itself within half a minute.
+    for _ in $(seq 1 80); do kill -0 "$demo" 2>/dev/null || break; sleep 0.5; done
+    kill -9 "$demo" 2>/dev/null || true
+    wait "$demo" 2>/dev/null || true
+  fi
   rm -rf "$work"
 }
 trap stop EXIT

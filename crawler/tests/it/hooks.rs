@@ -1,12 +1,13 @@
 //! Webhooks: every change is told in order, signed, and not lost by a receiver that is away.
 
 use crate::support::{Bench, definition, noon, quick};
-use crawler::{Hook, HookSetting, MemoryWeb, Reply};
+use crawler::{Hook, HookSetting, Hooks, MemoryWeb, Reply, Web};
 use scenic_data::change::Subject;
 use scenic_data::document::Visit;
 use scenic_data::record::{Contribution, PassageRecord, Placed};
-use scenic_data::{Clock as _, LangTag, signature};
+use scenic_data::{Clock, LangTag, signature};
 use serde_json::Value;
+use std::sync::Arc;
 
 const HOOK: &str = "https://app.example/daoyou";
 
@@ -73,4 +74,32 @@ async fn a_hook_is_told_only_of_what_it_wants() {
     learn(&bench, "a text").await;
     assert_eq!(tell().await, Ok(false));
     assert!(bench.web.take_posted().is_empty());
+}
+
+#[tokio::test]
+async fn of_processes_that_share_a_store_one_tells_a_hook() {
+    let bench = Bench::new(MemoryWeb::new(), quick(), definition("https://site.example/", |_| ())).await;
+    let process = |owner: &str| {
+        let web = Arc::clone(&bench.web) as Arc<dyn Web>;
+        let clock = Arc::clone(&bench.clock) as Arc<dyn Clock>;
+        Hooks::new(
+            vec![hook(Vec::new())],
+            bench.store.clone(),
+            web,
+            clock,
+            Arc::new(|| 0.0),
+            owner.to_owned(),
+        )
+    };
+    let (one, other) = (process("one"), process("other"));
+    let ours = async |process: &Hooks| process.is_ours("app").await.expect("asked");
+    if !bench.store.is_shared() {
+        assert!(ours(&one).await && ours(&other).await, "nobody shares it, and nobody is waited for");
+        return;
+    }
+    assert!(ours(&one).await && ours(&one).await && !ours(&other).await);
+    one.leave().await.expect("left");
+    assert!(ours(&other).await && !ours(&one).await, "who stops leaves it to others");
+    bench.clock.turn(chrono::TimeDelta::seconds(71));
+    assert!(ours(&one).await, "who dies is waited for a while");
 }

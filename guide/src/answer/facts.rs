@@ -240,8 +240,13 @@ mod tests {
 
     fn fact(field: &str, value: &str) -> Fact {
         let at = Instant::UNIX_EPOCH;
-        let source =
-            SourceRef { id: "site".into(), name: "Site".into(), url: None, authority: Authority::Official };
+        let source = SourceRef {
+            id: "site".into(),
+            name: "Site".into(),
+            url: None,
+            publisher: None,
+            authority: Authority::Official,
+        };
         let clocks = Clocks {
             published_at: None,
             observed_at: at,

@@ -210,8 +210,13 @@ pub(crate) mod tests {
 
     pub(crate) fn citation(n: usize, id: &str, name: &str, text: &str) -> Citation {
         let at: Instant = "2026-11-24T12:00:00Z".parse().expect("a time");
-        let source =
-            SourceRef { id: "s".into(), name: "官网".into(), url: None, authority: Authority::Official };
+        let source = SourceRef {
+            id: "s".into(),
+            name: "官网".into(),
+            url: None,
+            publisher: None,
+            authority: Authority::Official,
+        };
         let freshness = Freshness {
             state: FreshnessState::Fresh,
             observed_at: at,

@@ -1,6 +1,7 @@
 //! RSS, Atom and JSON Feed: items become notices, events and exhibitions.
 
 pub mod classify;
+mod known;
 
 use crate::dates::{self, Reference};
 use crate::decode::decode;
@@ -10,7 +11,8 @@ use crate::limits::{MAX_EXTERNAL_ID_CHARS, MAX_FEED_ITEMS, MAX_PROSE_CHARS, MAX_
 use crate::record::{control_character, missing, too_long};
 use crate::text::{clip, plain, squeeze};
 use crate::{Defects, lang};
-use feed_rs::model::{Entry, Link, Text as FeedText};
+use feed_rs::model::{Entry, Feed, Link, Text as FeedText};
+use feed_rs::parser::ParseFeedResult;
 use regex::{Captures, Regex};
 use scenic_data::LangTag;
 use scenic_data::event::Text;
@@ -18,9 +20,8 @@ use scenic_data::record::{EventRecord, Reach};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// Reads a feed. Each item is an event record without a place, unless its category names one; the
-/// place is looked for in its words later.
-pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
+/// A feed as its words say it, with addresses made whole by that of the document.
+pub fn parse(bytes: &[u8], context: &Context<'_>) -> ParseFeedResult<Feed> {
     let text = decode(bytes, context.media_type).text;
     let parser = feed_rs::parser::Builder::new()
         .base_uri(Some(context.url))
@@ -28,7 +29,13 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         .id_generator(known_by)
         .timestamp_parser(timestamp(context.source.time_zone))
         .build();
-    let feed = match parser.parse(prepared(&text).as_bytes()) {
+    parser.parse(prepared(&text).as_bytes())
+}
+
+/// Reads a feed. Each item is an event record without a place, unless its category names one; the
+/// place is looked for in its words later.
+pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
+    let feed = match parse(bytes, context) {
         Ok(feed) => feed,
         Err(error) => {
             return Extract::unreadable(Defect::error(
@@ -136,7 +143,7 @@ const NOT_A_PAGE: [&str; 6] = ["license", "enclosure", "replies", "edit", "servi
 
 /// Where an item can be read. RSS says of a `guid` that it is such an address unless it says otherwise,
 /// and some feeds rely on that.
-fn address(entry: &Entry) -> Option<&str> {
+pub fn address(entry: &Entry) -> Option<&str> {
     let is_page = |l: &&Link| l.rel.as_deref().is_none_or(|rel| rel == "alternate");
     let may_be_page = |l: &&Link| !l.rel.as_deref().is_some_and(|rel| NOT_A_PAGE.contains(&rel));
     let link = entry.links.iter().find(is_page).or_else(|| entry.links.iter().find(may_be_page));
@@ -173,7 +180,7 @@ fn timestamp(zone: chrono_tz::Tz) -> impl Fn(&str) -> Option<scenic_data::Instan
 /// The text as the parser wants it: without whatever a broken server put before it, and without
 /// declarations. The text is UTF-8 by now whatever they say, and the parser takes one that stands
 /// further down, where none belongs, for a change of encoding under way, on which it panics. What RSS
-/// and Atom were called before the parser's time is put in its words.
+/// and Atom were called before the parser's time, and what others call things, is put in its words.
 fn prepared(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let text = match text.find(['<', '{']) {
@@ -182,7 +189,8 @@ fn prepared(text: &str) -> Cow<'_, str> {
     };
     let text = DECLARATION.replace_all(text, "");
     let text = changed(text, |text| OLD_NAMESPACE.replace_all(text, ""));
-    changed(text, |text| ROOT.replace(text, root))
+    let text = changed(text, |text| ROOT.replace(text, root));
+    changed(text, |text| known::in_known_words(text).map_or(Cow::Borrowed(text), Cow::Owned))
 }
 
 /// A text after one more change, copied only when it does change something.
@@ -205,11 +213,11 @@ fn root(found: &Captures<'_>) -> String {
 
 /// An XML declaration, closed or not; a style sheet's instruction is not one.
 static DECLARATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"<\?xml(?:\s[^>]*>?|\?>)"));
-/// The names of RSS 0.9 and 2.0 and of Atom 0.3 as a default namespace. Of elements in none, the parser
+/// The names of RSS 0.9 and 2.0 as a default namespace. Of elements in none, the parser
 /// takes it that they are the feed's own; those in one it does not know, it passes over in silence.
 static OLD_NAMESPACE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r#"\sxmlns\s*=\s*["']https?://(?:purl\.org/atom/ns#|backend\.userland\.com/rss2?|"#,
+        r#"\sxmlns\s*=\s*["']https?://(?:backend\.userland\.com/rss2?|"#,
         r#"blogs\.law\.harvard\.edu/tech/rss|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/)["']"#,
     ))
 });
@@ -253,7 +261,7 @@ mod tests {
                 "<rss version=\"2.0\" xmlns=\"http://blogs.law.harvard.edu/tech/rss\">",
                 "<rss version=\"2.0\">",
             ),
-            ("<feed version='0.3' xmlns='http://purl.org/atom/ns#'>", "<feed version='0.3'>"),
+            ("<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"/>", "<feed version=\"0.3\"/>"),
             ("<feed xmlns='http://www.w3.org/2005/Atom'>", "<feed xmlns='http://www.w3.org/2005/Atom'>"),
         ] {
             assert_eq!(prepared(text), expected);

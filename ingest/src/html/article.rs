@@ -22,6 +22,15 @@ static MARKED: LazyLock<Selector> = LazyLock::new(|| {
 });
 static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
+/// The source of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// As it was served.
+    pub whole: &'a str,
+    /// Without programs, styles, drawings and comments.
+    pub lean: &'a str,
+}
+
 /// The readable text of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readable {
@@ -34,12 +43,12 @@ pub struct Readable {
 }
 
 /// Reads the text of a page; empty when it has none to speak of.
-pub fn read(page: &Html, source: &str, about: &PageMeta, context: &Context<'_>) -> Readable {
+pub fn read(page: &Html, source: &Sources<'_>, about: &PageMeta, context: &Context<'_>) -> Readable {
     let hint = about.lang.as_ref().or(context.source.lang.as_ref());
-    if let Some(article) = public_account::read(page, source, hint) {
+    if let Some(article) = public_account::read(page, source.whole, hint) {
         return Readable { title: article.title, byline: article.account, passages: article.passages };
     }
-    let found = readable(source, hint).unwrap_or_default();
+    let found = readable(source.lean, hint).unwrap_or_default();
     let told: usize = found.passages.iter().map(|passage| weight(&passage.body)).sum();
     if told >= LEAST_TOLD {
         return found;

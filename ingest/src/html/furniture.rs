@@ -29,6 +29,20 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a valid pattern")
 });
+/// A line that counts visits or tells the time, and so says something else at every visit.
+static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^\W*(?:
+            (?:本[页文站]|文章|累计|总|今日)*(?:浏览|阅读|点击|访问|查看|人气|访客|在线)(?:次数|人数|总?量|总?数)?\s*[:：]?\s*[\d,.]+\s*[次人万+]*
+            |(?:现在|当前|系统|服务器|打印|北京)时间\s*[:：]?\s*[\d\s年月日时分秒:：./-]*
+            |今天是?\s*[:：]?\s*\d{4}\D.{0,20}
+            |(?:page\s)?(?:views?|hits|reads?|visits|visitors|downloads)\s*[:：]?\s*[\d,.]+\s*[km]?
+            |[\d,.]+\s*[km]?\s*(?:page\s)?(?:views?|hits|reads|visits|visitors)
+            |(?:current|local|server|print(?:ed)?)(?:\s+(?:time|date|on|at))+\s*[:：]?\s*\d.{0,30}
+        )\W*$",
+    )
+    .expect("a valid pattern")
+});
 
 /// What a line is that speaks of rights, or of who took a picture.
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,7 +80,7 @@ fn is_label(element: ElementRef<'_>) -> bool {
     let text = dom::block_text(element);
     !text.contains('\n')
         && text.chars().count() <= LONGEST_LABEL
-        && (LABEL.is_match(&text) || RIGHTS.is_match(&text))
+        && (LABEL.is_match(&text) || RIGHTS.is_match(&text) || COUNTER.is_match(&text))
 }
 
 /// Whether an element is one line that is nothing but a link.
@@ -99,6 +113,34 @@ mod tests {
         );
         for gone in ["Published", "in snow", "另一篇", "作者", "letters"] {
             assert!(!text.contains(gone), "{gone}: {text}");
+        }
+    }
+
+    #[test]
+    fn counters_and_clocks_are_no_text_and_numbers_in_sentences_are() {
+        for line in [
+            "浏览次数：1234",
+            "阅读 1.2万",
+            "本文点击量: 88",
+            "访问人数：12,345 次",
+            "当前时间：2026年11月27日 10:20:31",
+            "今天是2026年11月27日 星期五",
+            "Views: 1,234",
+            "1.2k views",
+            "Printed on: 27 November 2026",
+        ] {
+            assert!(COUNTER.is_match(line), "{line}");
+        }
+        for line in [
+            "阅读需要十分钟",
+            "浏览路线全长3公里",
+            "访问2号馆请走东门",
+            "今天是开放日",
+            "Views of 12 peaks open from here",
+            "Local time is kept by a water clock of 1320 in the tower, which was rebuilt twice",
+            "开放时间：8:00-17:00",
+        ] {
+            assert!(!COUNTER.is_match(line), "{line}");
         }
     }
 

@@ -5,6 +5,7 @@ pub mod dom;
 mod furniture;
 mod items;
 pub mod jsonld;
+mod lean;
 pub mod merge;
 pub mod meta;
 pub mod microdata;
@@ -18,6 +19,7 @@ pub mod schema;
 use crate::decode::decode;
 use crate::defect::{Defect, Message};
 use crate::extract::{Context, Extract};
+use crate::html::article::Sources;
 use crate::limits::MAX_NESTING;
 use scraper::Html;
 
@@ -36,7 +38,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
             ),
         ));
     }
-    if nesting::is_too_deep(&decoded.text) {
+    let lean = lean::of(&decoded.text);
+    // A source's own rules may name any part of a page.
+    let source = if context.source.rules.is_some() { &decoded.text } else { &*lean };
+    if nesting::is_too_deep(source) {
         return Extract::unreadable(Defect::error(
             "too_deep",
             None,
@@ -46,7 +51,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
             ),
         ));
     }
-    let page = Html::parse_document(&decoded.text);
+    let page = Html::parse_document(source);
     let about = meta::read(&page, &decoded.text, context);
     if let Some(notice) = public_account::blocked(&page) {
         extract.defects.push(Defect::warning(
@@ -76,7 +81,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     extract.published_at = extract.published_at.or(found.published_at);
     extract.places = merge::same_places(places);
 
-    let text = article::read(&page, &decoded.text, &about, context);
+    let text = article::read(&page, &Sources { whole: &decoded.text, lean: &lean }, &about, context);
     if let Some(title) = about.title.as_deref().or(text.title.as_deref()) {
         extract.set_title(title);
     }

@@ -120,6 +120,7 @@ fn claim(
             id: source.id.clone(),
             name: source.definition.name.clone(),
             url: None,
+            publisher: None,
             authority: source.definition.authority,
         },
         clocks: Clocks {

@@ -327,3 +327,81 @@ async fn pages_are_read_again_when_the_rules_of_their_source_change() {
     assert_eq!((report.documents, report.applied, report.changes.claims_retired), (3, 3, 3), "{report:?}");
     assert_eq!(ingest(&store, LATER).await.documents, 0);
 }
+
+/// An article with what differs at every visit: a counter, a clock, a token in the markup.
+fn article(visit: u32, sentence: &str) -> String {
+    format!(
+        "<html lang=zh><head><title>听涛松的来历</title><meta name=csrf content=t{visit}></head><body>\
+         <article data-n={visit}><h1>听涛松的来历</h1><p>{sentence}</p><p>松高十二米，树龄约六百年，枝条向东南伸出九米，\
+         有风的日子站到它下面，会听见海的声音，山里人因此叫它听涛松。</p><p>浏览次数：{visit}</p></article>\
+         <p>当前时间：2026年11月{visit}日 10:20:31</p></body></html>"
+    )
+}
+
+#[tokio::test]
+async fn other_bytes_that_say_the_same_confirm_what_was_read() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    let url = "https://en.example/story";
+    let first = "相传一位船家女远嫁山中，夜里听不见水声，便睡不着觉。";
+    fetched(&store, "en", url, &article(18, first), NOW).await;
+    assert_eq!(ingest(&store, NOW).await.applied, 1);
+    let id = scenic_data::DocumentId::of(&"en".into(), url);
+    let said = store.passages_of(&id).await.expect("read");
+    assert!(said.iter().any(|passage| passage.body.contains("六百年")), "{said:?}");
+    assert!(!said.iter().any(|passage| passage.body.contains("浏览")), "{said:?}");
+    let changes = store.last_change().await.expect("read");
+
+    let outcome = fetched(&store, "en", url, &article(19, first), LATER).await;
+    assert_eq!(outcome, VisitOutcome::Changed, "the bytes are others");
+    let report = ingest(&store, LATER).await;
+    assert_eq!((report.unchanged, report.applied), (1, 0), "{report:?}");
+    assert_eq!(store.last_change().await.expect("read"), changes, "nothing is to be indexed again");
+    let confirmed = store.passages_of(&id).await.expect("read");
+    assert!(confirmed.iter().all(|passage| passage.clocks.verified_at == at(LATER)));
+    assert!(confirmed.iter().all(|passage| passage.clocks.observed_at == at(NOW)));
+    assert_eq!(ingest(&store, LATER).await.documents, 0, "nothing waits");
+    // The same bytes again confirm it as well.
+    let again = "2026-11-20T12:00:00+08:00";
+    assert_eq!(fetched(&store, "en", url, &article(19, first), again).await, VisitOutcome::Unchanged);
+    let confirmed = store.passages_of(&id).await.expect("read");
+    assert!(confirmed.iter().all(|passage| passage.clocks.verified_at == at(again)));
+
+    fetched(&store, "en", url, &article(21, "相传一位僧人在此听了一夜松声，写下半首诗。"), again).await;
+    let report = ingest(&store, again).await;
+    assert_eq!((report.unchanged, report.applied), (0, 1), "{report:?}");
+    assert!(store.last_change().await.expect("read") > changes);
+}
+
+#[tokio::test]
+async fn what_a_page_said_before_it_was_gone_is_applied_when_it_comes_back() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    let (url, sentence) =
+        ("https://en.example/story", "相传一位船家女远嫁山中，夜里听不见水声，便睡不着觉。");
+    fetched(&store, "en", url, &article(18, sentence), NOW).await;
+    ingest(&store, NOW).await;
+    let gone = Visit::Gone { http_status: Some(404) };
+    store.record_visit(&"en".into(), url, &gone, None, at(LATER)).await.expect("recorded");
+    fetched(&store, "en", url, &article(20, sentence), LATER).await;
+    assert_eq!(ingest(&store, LATER).await.applied, 1);
+    let id = scenic_data::DocumentId::of(&"en".into(), url);
+    assert!(!store.passages_of(&id).await.expect("read").is_empty());
+}
+
+#[tokio::test]
+async fn the_account_that_published_an_article_is_kept_and_named_with_its_text() {
+    let (store, _folder) = store().await;
+    region(&store).await;
+    let url = "https://mp.weixin.qq.com/s/one";
+    let page = "<html><body><h1 id='activity-name'>雾凇观测点开放</h1><a id='js_name'>澜岫山风景区</a>\
+        <div id='js_content'><p>澜岫山新设的雾凇观测点今起开放，每天清晨五点半有讲解员带队，适合拍摄日出与雾凇。</p></div></body></html>";
+    fetched(&store, "en", url, page, NOW).await;
+    assert_eq!(ingest(&store, NOW).await.applied, 1);
+    let id = scenic_data::DocumentId::of(&"en".into(), url);
+    let document = store.document(&id).await.expect("read").expect("a document");
+    assert_eq!(document.publisher.as_deref(), Some("澜岫山风景区"));
+    let said = store.passages_of(&id).await.expect("read");
+    let publishers: Vec<_> = said.iter().map(|passage| passage.source.publisher.as_deref()).collect();
+    assert_eq!(publishers, [Some("澜岫山风景区")]);
+}

@@ -121,6 +121,122 @@ fn feeds_in_the_wild_are_read() {
     assert!(readable * 10 >= all * 7, "{readable} of {all}");
 }
 
+/// What a sample expects of a title, a link or a date, such as `feed['link'] == 'http://…'`, and what is
+/// read there. `None` for what expects something else.
+fn expected_and_read(expectation: &str, feed: &feed_rs::model::Feed) -> Option<Vec<(String, String)>> {
+    let form = regex::Regex::new(concat!(
+        r"^(feed|entries\[(\d)\])\['(title|link|links|updated|published|created|modified|issued)(_parsed|_detail)?'\]",
+        r"(?:\[(\d)\])?(?:\['(value|href|rel|title|type|hreflang)'\])? == (.*)$",
+    ))
+    .expect("a pattern");
+    let found = form.captures(expectation)?;
+    let part = |n: usize| found.get(n).map(|m| m.as_str());
+    // `a == b == 'x'` says the same of both.
+    if part(7)?.contains(" == ") {
+        let (left, right) = (expectation.split(" == ").next()?, part(7)?);
+        let (middle, value) = right.split_once(" == ")?;
+        let mut both = expected_and_read(&format!("{left} == {value}"), feed)?;
+        both.extend(expected_and_read(&format!("{middle} == {value}"), feed)?);
+        return Some(both);
+    }
+    let entry = match part(2) {
+        Some(n) => Some(feed.entries.get(n.parse::<usize>().ok()?)?),
+        None => None,
+    };
+    let said = part(7)?.trim();
+    let text = |said: &str| said.trim_matches('\'').replace("\\u8a79\\u59c6\\u65af", "詹姆斯");
+    let links = entry.map_or(&feed.links, |entry| &entry.links);
+    let page = match entry {
+        Some(entry) => ingest::feed::address(entry).map(str::to_owned),
+        None => {
+            let page = links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+            page.map(|link| link.href.clone())
+        }
+    };
+    let address = |text: &str| url::Url::parse(text).map_or(text.to_owned(), |url| url.to_string());
+    let plain = |text: &str| -> String {
+        scraper::Html::parse_fragment(text).root_element().text().collect::<String>().trim().to_owned()
+    };
+    let one = match (part(3)?, part(4), part(6)) {
+        ("title", None, _) | ("title", Some("_detail"), Some("value")) => {
+            let title = entry.map_or(feed.title.as_ref(), |entry| entry.title.as_ref());
+            (plain(&text(said)), title.map(|title| plain(&title.content)).unwrap_or_default())
+        }
+        ("link", ..) => (address(&text(said)), address(&page.unwrap_or_default())),
+        ("links", _, Some(what)) => {
+            let link = links.get(part(5)?.parse::<usize>().ok()?)?;
+            let read = match what {
+                "href" => Some(address(&link.href)),
+                "rel" => Some(link.rel.clone().unwrap_or_else(|| "alternate".to_owned())),
+                "title" => link.title.clone(),
+                "type" => link.media_type.clone(),
+                _ => link.href_lang.clone(),
+            };
+            let said = if what == "href" { address(&text(said)) } else { text(said) };
+            (said, read.unwrap_or_default())
+        }
+        (what @ ("updated" | "published" | "created" | "modified" | "issued"), ..) => {
+            let (updated, published) =
+                entry.map_or((feed.updated, feed.published), |entry| (entry.updated, entry.published));
+            let read = if matches!(what, "updated" | "modified") { updated } else { published };
+            let numbers: Vec<u32> =
+                said.trim_matches(['(', ')']).split(", ").filter_map(|n| n.parse().ok()).collect();
+            let said = match numbers.as_slice() {
+                [year, month, day, hour, minute, second, ..] => {
+                    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00")
+                }
+                _ => {
+                    let at = chrono::DateTime::parse_from_rfc3339(&text(said))
+                        .or_else(|_| chrono::DateTime::parse_from_rfc2822(&text(said)))
+                        .expect("a time");
+                    at.to_utc().to_rfc3339()
+                }
+            };
+            (said, read.map(|at| at.to_rfc3339()).unwrap_or_default())
+        }
+        _ => return None,
+    };
+    Some(vec![one])
+}
+
+#[test]
+fn feeds_in_the_wild_say_the_titles_links_and_dates_that_are_expected() {
+    let Some(folder) = shared("feeds/feedparser/wellformed") else { return };
+    let line = regex::Regex::new(r"Expect:\s*(.*)").expect("a pattern");
+    let location = regex::Regex::new(r"Content-Location: (\S+)").expect("a pattern");
+    let source = definition("shared", SourceKind::Feed);
+    let (mut wrong, mut all) = (Vec::new(), 0);
+    for path in files(&folder).into_iter().filter(|path| path.extension().is_some_and(|e| e == "xml")) {
+        let bytes = std::fs::read(&path).expect("a file");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some(expectation) = line.captures(&text).and_then(|found| found.get(1)) else { continue };
+        // Where a sample was found; some are found elsewhere by what a server says.
+        let url = location.captures(&text).and_then(|found| found.get(1));
+        let url = url.map_or("http://127.0.0.1:8097/wellformed/x.xml", |m| m.as_str());
+        let context =
+            Context { source: &source, url, media_type: None, seen_at: at("2026-11-18T12:00:00+08:00") };
+        // What a sample says of nothing but its version need not be a feed to us.
+        let Ok(feed) = ingest::feed::parse(&bytes, &context) else {
+            let is_ours = regex::Regex::new(r"\['(title|links?|updated|published)").expect("a pattern");
+            if is_ours.is_match(expectation.as_str()) {
+                wrong.push(format!("{}: unreadable", path.display()));
+            }
+            continue;
+        };
+        let parts = expectation.as_str().trim().split(" and ");
+        let said: Vec<_> = parts.filter_map(|part| expected_and_read(part.trim(), &feed)).flatten().collect();
+        if said.is_empty() {
+            continue;
+        }
+        all += 1;
+        let differs = said.iter().find(|(expected, read)| expected != read);
+        wrong.extend(differs.map(|(expected, read)| format!("{}: {expected:?}, {read:?}", path.display())));
+    }
+    println!("{} of {all} samples about titles, links and dates as expected", all - wrong.len().min(all));
+    assert!(all >= 40, "{all} samples were understood");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn chinese_encodings_in_the_wild_are_read() {
     let Some(folder) = shared("zh_encodings") else { return };

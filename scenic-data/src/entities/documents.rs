@@ -42,6 +42,9 @@ pub struct Model {
     pub pending_s: f64,
     pub due_at: Option<i64>,
     pub held: Option<String>,
+    pub meaning_hash: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub publisher: Option<String>,
 }
 
 /// Relations are followed in the repository, by query.

@@ -17,6 +17,7 @@ pub(crate) mod guide_pages;
 pub(crate) mod guide_revisions;
 pub(crate) mod guide_slugs;
 pub(crate) mod guide_texts;
+pub(crate) mod hosts;
 pub(crate) mod leases;
 pub(crate) mod media;
 pub(crate) mod partners;

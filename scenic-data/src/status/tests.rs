@@ -17,7 +17,7 @@ fn clocks(seen: Instant) -> Clocks {
 }
 
 fn source() -> SourceRef {
-    SourceRef { id: "s".into(), name: "s".into(), url: None, authority: Authority::Official }
+    SourceRef { id: "s".into(), name: "s".into(), url: None, publisher: None, authority: Authority::Official }
 }
 
 /// A place with claims, each seen at a time.

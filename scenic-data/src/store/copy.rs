@@ -232,7 +232,7 @@ mod tests {
         let rows = store.db.query_all(&listed).await.expect("listed");
         let names = rows.iter().map(|row| row.try_get::<String>("", "name").expect("a name"));
         // Whose turn it is now is nothing that another database should believe.
-        let others = ["seaql_migrations", "leases"];
+        let others = ["seaql_migrations", "leases", "hosts"];
         let of_ours = |name: &String| !name.starts_with("sqlite_") && !others.contains(&name.as_str());
         let mut known: Vec<String> = names.filter(of_ours).collect();
         known.sort();

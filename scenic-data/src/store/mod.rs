@@ -18,6 +18,7 @@ mod fetch;
 mod gallery;
 mod guides;
 mod held;
+mod hosts;
 mod incoming;
 mod keys;
 mod leases;

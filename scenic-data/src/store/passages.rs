@@ -173,7 +173,10 @@ impl Store {
             let url = document.map(|d| d.url.clone()).unwrap_or_default();
             found.push(Passage {
                 lang: lang(Some(&row.lang))?.unwrap_or_else(LangTag::zh),
-                source: source_ref(&source, Some(&url)),
+                source: SourceRef {
+                    publisher: document.and_then(|d| d.publisher.clone()),
+                    ..source_ref(&source, Some(&url))
+                },
                 clocks: clocks(row.published_at, row.observed_at, row.verified_at)?,
                 title: document.and_then(|d| d.title.clone()),
                 id: row.id,

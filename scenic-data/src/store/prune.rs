@@ -1,8 +1,9 @@
-//! Forgetting what nobody asks for any more: old crawl runs, tokens that have run out. A little at a time.
+//! Forgetting what nobody asks for any more: old crawl runs, tokens that have run out, hosts that nobody asked
+//! for a day. A little at a time.
 
 use super::Store;
 use super::rows::ms;
-use crate::entities::{api_keys, crawl_runs};
+use crate::entities::{api_keys, crawl_runs, hosts};
 use crate::{Instant, StoreError};
 use chrono::TimeDelta;
 use sea_orm::sea_query::ExprTrait as _;
@@ -16,12 +17,15 @@ const KEPT_RUNS: u64 = 100;
 const TOKEN_SCOPES: &str = "[\"read\"]";
 /// How long a token that has run out is remembered.
 const TOKENS_KEPT: TimeDelta = TimeDelta::days(1);
+/// How long a host is remembered that is not asked any more; no pause of one is that long.
+const HOSTS_KEPT: TimeDelta = TimeDelta::days(1);
 /// Most runs deleted in one call.
 const MAX_PRUNED: usize = 1_000;
 
 impl Store {
     /// Deletes crawl runs that are older than 30 days and not among the last 100 of their source, at
-    /// most a thousand at once, and tokens that ran out a day ago. Returns how many of both.
+    /// most a thousand at once, tokens that ran out a day ago, and hosts that were not asked since. Returns how
+    /// many of all.
     pub async fn prune(&self, now: Instant) -> Result<u64, StoreError> {
         use crawl_runs::Column as C;
         let kept = i64::try_from(KEPT_RUNS).unwrap_or(i64::MAX);
@@ -55,12 +59,15 @@ impl Store {
             .add(api_keys::Column::ExpiresAt.lt(ms(now - TOKENS_KEPT)));
         // This is asked in every round of the timetable: writers take turns only where there is work.
         let any = api_keys::Entity::find().filter(run_out.clone()).one(&self.db).await?.is_some();
+        let at_rest = hosts::Column::UpdatedAt.lt(ms(now - HOSTS_KEPT));
+        let any = any || hosts::Entity::find().filter(at_rest.clone()).one(&self.db).await?.is_some();
         if gone.is_empty() && !any {
             return Ok(0);
         }
         let (_turn, tx) = self.write().await?;
         let tokens = api_keys::Entity::delete_many().filter(run_out).exec(&tx).await?;
-        let mut pruned = tokens.rows_affected;
+        let forgotten = hosts::Entity::delete_many().filter(at_rest).exec(&tx).await?;
+        let mut pruned = tokens.rows_affected + forgotten.rows_affected;
         for part in gone.chunks(super::changes::ROWS_PER_INSERT) {
             let done = crawl_runs::Entity::delete_many()
                 .filter(C::Id.is_in(part.iter().copied()))

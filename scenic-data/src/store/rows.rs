@@ -66,6 +66,7 @@ pub(super) fn source_ref(source: &crate::Source, url: Option<&str>) -> SourceRef
         id: source.id.clone(),
         name: source.definition.name.clone(),
         url: url.filter(|url| !url.starts_with("upload:")).map(str::to_owned),
+        publisher: None,
         authority: source.definition.authority,
     }
 }

@@ -1,8 +1,9 @@
 //! Visits: what each found at an address, and what follows from it for all that was read there.
 
+use super::apply::settled;
 use super::changes::Log;
 use super::documents::{GONE, LIVE};
-use super::rows::ms;
+use super::rows::{instant, ms};
 use super::{Store, recompute};
 use crate::change::Subject;
 use crate::document::{Visit, VisitOutcome};
@@ -63,6 +64,30 @@ impl Store {
         Ok(done)
     }
 
+    /// Says that new bytes of a document say what was read from it before: that is confirmed, as by a visit
+    /// that found the same bytes. Does nothing when the document has other bytes by now.
+    pub async fn confirm_meaning(&self, document: &DocumentId, hash: &str) -> Result<(), StoreError> {
+        let (_turn, tx) = self.write().await?;
+        let row = documents::Entity::find_by_id(document.as_str()).one(&tx).await?;
+        let is_so = |row: &documents::Model| row.content_hash.as_deref() == Some(hash) && row.state == LIVE;
+        let Some(row) = row.filter(is_so) else { return Ok(()) };
+        confirm(&tx, vec![row.id.clone()], instant(row.verified_at)?).await?;
+        let rhythm = settled(&row, false);
+        let update = documents::ActiveModel {
+            id: Set(row.id),
+            ingested_hash: Set(row.content_hash.clone()),
+            applied_hash: Set(row.content_hash),
+            quiet_s: Set(rhythm.quiet_s),
+            moved_s: Set(rhythm.moved_s),
+            moves: Set(rhythm.moves),
+            pending_s: Set(0.0),
+            held: Set(None),
+            ..Default::default()
+        };
+        documents::Entity::update(update).exec(&tx).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Records one visit to a document that is `known` or not. What its visit confirms is added to
     /// `confirmed`.
     async fn record_one(
@@ -84,6 +109,7 @@ impl Store {
                     content_hash: Set(Some(content_hash.clone())),
                     ingested_hash: Set(None),
                     applied_hash: Set(None),
+                    meaning_hash: Set(None),
                     reader: Set(None),
                     reading: Set(None),
                     etag: Set(etag.clone()),
@@ -91,6 +117,7 @@ impl Store {
                     http_status: Set(Some(i32::from(*http_status))),
                     state: Set(LIVE.to_owned()),
                     title: Set(None),
+                    publisher: Set(None),
                     lang: Set(None),
                     published_at: Set(None),
                     observed_at: Set(ms(at)),
@@ -118,6 +145,7 @@ impl Store {
                     state: Set(GONE.to_owned()),
                     ingested_hash: Set(None),
                     applied_hash: Set(None),
+                    meaning_hash: Set(None),
                     etag: Set(None),
                     last_modified: Set(None),
                     http_status: Set(http_status.map(i32::from)),

@@ -69,3 +69,24 @@ async fn who_lost_the_lease_moves_no_cursor_forward_and_its_work_is_done_again()
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_known_of_a_host_is_changed_by_one_at_a_time() {
+    on_every_engine("hosts", |store| async move {
+        let count = async |store: scenic_data::Store| {
+            store.change_host("a.example", at(0), |seen: &mut Vec<u32>| seen.push(1)).await.expect("changed")
+        };
+        futures::future::join_all((0..20).map(|_| count(store.clone()))).await;
+        let seen = async |host: &str| {
+            store.change_host(host, at(1), |seen: &mut Vec<u32>| seen.len()).await.expect("read")
+        };
+        assert_eq!((seen("a.example").await, seen("b.example").await), (20, 0));
+        // What an older version wrote otherwise is taken for nothing.
+        store.change_host("c.example", at(1), |text: &mut String| text.push('x')).await.expect("changed");
+        assert_eq!(seen("c.example").await, 0);
+        // Nobody remembers a host for ever.
+        assert_eq!(store.prune(at(1) + TimeDelta::days(2)).await.expect("pruned"), 3);
+        assert_eq!(seen("a.example").await, 0);
+    })
+    .await;
+}

@@ -41,6 +41,13 @@ export function Freshness(props: { of: Fresh | null | undefined; quote?: string;
   );
 }
 
+/** A source, with who published there where it carries several voices, such as a public account. */
+function sourceName(source: Fresh["source"]): string | undefined {
+  if (!source) return undefined;
+  const own = source.publisher && source.publisher !== source.name ? source.publisher : undefined;
+  return own ? `${source.name} · ${own}` : source.name;
+}
+
 /** Source, quote, link and clocks. */
 export function Evidence({ of: f, quote, url }: { of: Fresh; quote?: string; url?: string | null }) {
   const t = kitWords();
@@ -48,7 +55,7 @@ export function Evidence({ of: f, quote, url }: { of: Fresh; quote?: string; url
   return (
     <div class="evidence">
       <p class="evidence-source">
-        <strong>{f.source?.name ?? t.noSource}</strong>
+        <strong>{sourceName(f.source) ?? t.noSource}</strong>
         {f.source && <span class="evidence-authority">{t.authority[f.source.authority]}</span>}
       </p>
       {quote && (

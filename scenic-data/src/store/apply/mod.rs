@@ -134,10 +134,12 @@ impl Scope<'_> {
             id: Set(self.document.id.clone()),
             ingested_hash: Set(self.document.content_hash.clone()),
             applied_hash: Set(self.document.content_hash.clone()),
+            meaning_hash: Set(contribution.meaning),
             // What was not read by an extractor need not be read again by a later one.
             reader: Set(Some(reading.as_ref().map_or(i64::MAX, |reading| reading.reader.into()))),
             reading: Set(Some(reading.map_or_else(|| self.source.definition.reading(), |r| r.definition))),
             title: Set(contribution.title),
+            publisher: Set(contribution.publisher),
             lang: Set(contribution.lang.map(|l| l.to_string())),
             published_at: Set(self.published),
             quiet_s: Set(rhythm.quiet_s),
