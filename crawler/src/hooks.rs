@@ -193,7 +193,7 @@ impl Hooks {
         Ok(())
     }
 
-    /// Whether a hook is this process's to tell, for [`LEASE`] from now on.
+    /// Whether a hook is this process's to tell, for longer than a delivery takes.
     pub async fn is_ours(&self, hook: &str) -> Result<bool, StoreError> {
         // Nobody else is there, nor would whoever died here be waited for.
         if !self.store.is_shared() {
