@@ -12,7 +12,7 @@ export type Freshness = {
   valid_until?: string | null;
   age_s?: number | null;
   ttl_s?: number | null;
-  source?: { id: string; name: string; url?: string | null; authority: Authority } | null;
+  source?: { id: string; name: string; url?: string | null; publisher?: string | null; authority: Authority } | null;
 };
 
 export type PlaceRef = { id: string; name: string };

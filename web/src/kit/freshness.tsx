@@ -10,7 +10,7 @@ import './freshness.css';
 export function freshnessWords(f: Fresh | null | undefined): string {
   const t = kitWords();
   if (!f) return t.neverChecked;
-  return [checkedWords(f), f.source?.name ?? t.noSource].join(' · ');
+  return [checkedWords(f), sourceName(f.source) ?? t.noSource].join(' · ');
 }
 
 function checkedWords(f: Fresh): string {
@@ -42,7 +42,7 @@ export function Freshness(props: { of: Fresh | null | undefined; quote?: string;
 }
 
 /** A source, with who published there where it carries several voices, such as a public account. */
-function sourceName(source: Fresh["source"]): string | undefined {
+function sourceName(source: Fresh['source']): string | undefined {
   if (!source) return undefined;
   const own = source.publisher && source.publisher !== source.name ? source.publisher : undefined;
   return own ? `${source.name} · ${own}` : source.name;
