@@ -20,14 +20,17 @@ pub fn read(kind: SourceKind, bytes: &[u8]) {
             .into(),
         ..JsonRules::default()
     };
-    let source = SourceDefinition {
-        kind,
-        rules: Some(rules),
-        json: Some(json),
-        ..SourceDefinition::for_partner(&"fuzz".into(), "fuzz")
-    };
-    let seen_at = "2026-11-18T04:00:00Z".parse().expect("a time");
-    let context = Context { source: &source, url: "https://a.example/x", media_type: None, seen_at };
-    let counted = ingest::extract(bytes, &context).counters;
-    assert_eq!(counted.found, counted.taken + counted.rejected);
+    // With rules of its own and without a page goes other ways.
+    for rules in [Some(rules), None] {
+        let source = SourceDefinition {
+            kind,
+            rules,
+            json: Some(json.clone()),
+            ..SourceDefinition::for_partner(&"fuzz".into(), "fuzz")
+        };
+        let seen_at = "2026-11-18T04:00:00Z".parse().expect("a time");
+        let context = Context { source: &source, url: "https://a.example/x", media_type: None, seen_at };
+        let counted = ingest::extract(bytes, &context).counters;
+        assert_eq!(counted.found, counted.taken + counted.rejected);
+    }
 }

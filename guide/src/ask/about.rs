@@ -1,10 +1,12 @@
 //! Questions about one place, and open questions.
 
+use super::detail::is_of_kind;
 use super::{Work, ms, sure};
 use crate::answer::open::Terms;
 use crate::answer::words::reads_as;
 use crate::answer::{facts, open, status, unknown, weather};
 use crate::reading::labels;
+use crate::reading::sought::Sought;
 use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
 use scenic_data::place::Place;
@@ -43,6 +45,9 @@ impl Guide {
         if work.reading.vague && fields.iter().any(|f| f.as_str() == "intro") {
             return self.open_about(work, view).await;
         }
+        if work.reading.asks_time_of_else() {
+            return self.time_of_else(work, view).await;
+        }
         let mut missing = Vec::new();
         for field in fields {
             let field = self.stand_in(view, field);
@@ -72,6 +77,27 @@ impl Guide {
             }
             None => self.open_about(work, view).await,
         }
+    }
+
+    /// Tells the time of what is no door's, the sunrise's or the best light's, where a text does; else says that
+    /// none does, and the hours for what they are.
+    async fn time_of_else(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
+        let sought = Sought::by(&work.reading.masked);
+        let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
+        let tells = |passage: &open::Passage| {
+            passage.fit >= ANSWERS && sought.is_none_or(|sought| sought.is_in(&passage.part))
+        };
+        if let Some(at) = passages.iter().position(tells) {
+            open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+            return Ok(());
+        }
+        unknown::not_told(&mut work.draft, &work.context, view);
+        if !facts::state(&mut work.draft, &work.context, view, &Field::new("opening_hours")) {
+            self.overview(work, view).await?;
+        }
+        work.draft.grounded = false;
+        work.draft.confidence = 0.25;
+        Ok(())
     }
 
     /// Prose that a source gives in another language only: texts about the same in the reader's come
@@ -152,11 +178,13 @@ impl Guide {
 
     /// The terms of a text that an answer should contain.
     pub(super) fn terms(&self, text: &str) -> Terms {
-        Terms::of(text, self.index.chinese_words(text))
+        // "看日出去哪些地方好" goes where the sun rises, and is not cut at "出去".
+        let text = text.replace("去哪", " 去哪");
+        Terms::of(&text, self.index.chinese_words(&text))
     }
 
     /// Introduces a place: its introduction, then its main facts.
-    async fn overview(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
+    pub(super) async fn overview(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let prose = ["intro", "highlights", "history", "legend", "tips"].map(Field::new);
         let told = prose.iter().any(|field| facts::state(&mut work.draft, &work.context, view, field));
         for field in ["opening_hours", "ticket", "visit_min", "address"].map(Field::new) {
@@ -177,12 +205,17 @@ impl Guide {
         Ok(())
     }
 
-    /// An open question about no place in particular.
-    pub(super) async fn open(&self, work: &mut Work) -> Result<(), GuideError> {
+    /// An open question about no place in particular, or one for `fields` of something that is no place: of
+    /// texts that answer, one that has in it what these fields are made of comes first.
+    pub(super) async fn open(&self, work: &mut Work, fields: &[Field]) -> Result<(), GuideError> {
         let terms = self.terms(&work.reading.question);
-        let passages = self.passages(work, None, &terms).await?;
+        let mut passages = self.passages(work, None, &terms).await?;
         if work.reading.asks_where() && open::say_places(&mut work.draft, &work.context, &passages) {
             return Ok(());
+        }
+        let answers = |passage: &open::Passage| passage.fit >= ANSWERS && is_of_kind(fields, &passage.part);
+        if let Some(at) = passages.iter().position(answers).filter(|_| !fields.is_empty()) {
+            passages.drain(..at);
         }
         if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
             open::say(&mut work.draft, &work.context, &passages);

@@ -91,8 +91,13 @@ enum Stands {
 }
 
 impl Fitting<'_> {
-    /// `open` where no field is asked for, `telling` where the answer is a story rather than a value.
-    fn stands(&self, open: bool, telling: bool) -> Stands {
+    /// `open` where no field is asked for, `telling` where the answer is a story rather than a value, `chooses`
+    /// where the question names what it may be.
+    fn stands(&self, open: bool, telling: bool, chooses: bool) -> Stands {
+        // "是用中文讲还是英文讲": what says neither is no answer.
+        if chooses && self.covers < SPEAKS_OF {
+            return Stands::No;
+        }
         let labelled = (self.label == 3 && self.of_kind && (!telling || self.covers >= SPEAKS_OF_ALL))
             || (self.label == 2 && !telling);
         let least = if open { SPEAKS_OF_ALL } else { SPEAKS_OF };
@@ -117,8 +122,9 @@ impl Guide {
         let particular = self.terms(&work.reading.particular);
         let best = fitting(work, view, &fields, &particular);
         let prose = fields.iter().any(Field::is_prose);
-        let stands =
-            best.as_ref().map_or(Stands::No, |best| best.stands(fields.is_empty(), tells(work, &fields)));
+        let stands = best.as_ref().map_or(Stands::No, |best| {
+            best.stands(fields.is_empty(), tells(work, &fields), chooses(&work.reading.masked))
+        });
         tracing::debug!(
             particular = work.reading.particular,
             ?particular.words,
@@ -152,7 +158,10 @@ impl Guide {
                 let well = stands == Stands::No && passage.fit >= FITS_WELL && covers >= SPEAKS_OF_SOME;
                 (well || passage.fit >= ANSWERS && better) && (fields.is_empty() || is_of_kind(&fields, text))
             };
-            if let Some(at) = passages.iter().position(speaks) {
+            // The text whose part that was found has a time, or a price, answers before one that has it elsewhere.
+            let tells = |passage: &open::Passage| speaks(passage) && is_of_kind(&fields, &passage.part);
+            let at = passages.iter().position(tells).filter(|_| !fields.is_empty());
+            if let Some(at) = at.or_else(|| passages.iter().position(speaks)) {
                 open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
                 return Ok(true);
             }
@@ -258,6 +267,11 @@ fn tells(work: &Work, fields: &[Field]) -> bool {
     how || TELLING.iter().any(|word| masked.contains(word))
 }
 
+/// Whether a question names what the answer may be: "是用中文讲还是英文讲", "in Chinese or in English?".
+fn chooses(masked: &str) -> bool {
+    masked.contains("还是") || masked.contains(" or ")
+}
+
 /// States a field that the question does not ask for in so many words; one it asks for is left to those.
 fn state(work: &mut Work, view: &PlaceView, field: &Field, fields: &[Field]) -> bool {
     if fields.contains(field) {
@@ -268,7 +282,7 @@ fn state(work: &mut Work, view: &PlaceView, field: &Field, fields: &[Field]) -> 
 }
 
 /// Whether a text has in it what the fields asked for are made of: a time of day, money, a number to call.
-fn is_of_kind(fields: &[Field], text: &str) -> bool {
+pub(super) fn is_of_kind(fields: &[Field], text: &str) -> bool {
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let has = |words: &[&str]| words.iter().any(|word| text.to_lowercase().contains(word));
     fields.iter().any(|field| match field.as_str() {

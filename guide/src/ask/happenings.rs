@@ -2,11 +2,13 @@
 
 use super::Work;
 use crate::answer::{happenings, open};
+use crate::reading::when;
+use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
 use scenic_data::Instant;
 use scenic_data::event::{Effect, Event, EventKind};
-use scenic_data::place::Place;
+use scenic_data::place::{Place, PlaceKind};
 use scenic_data::store::EventFilter;
 use scenic_data::view::PlaceView;
 
@@ -39,6 +41,33 @@ const LAST: [&str; 9] = [
     "about to end",
 ];
 
+/// Whether a question asks for the day of a festival, which is no time that it gives: "when is the lantern
+/// festival?".
+fn asks_for_the_day(masked: &str) -> bool {
+    when::names_festival(masked) && asks_when(masked)
+}
+
+fn asks_when(masked: &str) -> bool {
+    [
+        "when is",
+        "when's",
+        "when are",
+        "when does",
+        "when will",
+        "which day",
+        "what day",
+        "什么时候",
+        "啥时候",
+        "何时",
+        "哪天",
+        "哪一天",
+        "几号",
+        "几月",
+    ]
+    .iter()
+    .any(|word| masked.contains(word))
+}
+
 impl Guide {
     /// What is on at a place and within it, or everywhere: what is under way first.
     pub(super) async fn happenings(
@@ -52,6 +81,9 @@ impl Guide {
             None => vec![EventKind::Exhibition, EventKind::Event],
         };
         let (from, to) = match work.day {
+            _ if asks_for_the_day(&work.reading.masked) => {
+                (work.base, work.base + TimeDelta::days(AHEAD_DAYS))
+            }
             // "What is on on Saturday": of that day alone.
             Some((from, to)) => (from.max(work.context.now), to),
             None => (work.context.at, work.context.at + TimeDelta::days(AHEAD_DAYS)),
@@ -77,8 +109,34 @@ impl Guide {
         {
             return Ok(());
         }
+        match view {
+            // "Is the camera on show?", which is an exhibit itself.
+            Some(view) if told.is_empty() && view.place.kind == PlaceKind::Exhibit => {
+                return self.overview(work, view).await;
+            }
+            _ if told.is_empty() && self.shown_elsewhere(work).await? => return Ok(()),
+            _ => {}
+        }
         happenings::say(&mut work.draft, &work.context, &told, kind);
         Ok(())
+    }
+
+    /// Where nothing is on that speaks of what is asked about: what a source tells of it anywhere ("is the camera
+    /// on show?"). False where none does.
+    async fn shown_elsewhere(&self, work: &mut Work) -> Result<bool, GuideError> {
+        let particular = self.terms(&work.reading.particular);
+        if particular.words.is_empty() {
+            return Ok(false);
+        }
+        let passages = self.passages(work, None, &particular).await?;
+        let speaks = |passage: &open::Passage| {
+            let place = passage.citation.place.as_ref().map_or("", |place| place.name.as_str());
+            let text = format!("{place}\n{}", passage.citation.text);
+            passage.fit >= ANSWERS && open::coverage(&particular.words, &text) >= 1.0
+        };
+        let Some(at) = passages.iter().position(speaks) else { return Ok(false) };
+        open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+        Ok(true)
     }
 
     /// What is closed, or open only in part, at the time asked about.

@@ -301,13 +301,15 @@ impl Guide {
             unknown::place(&mut work.draft, &work.context, Some(name));
             return Ok(());
         }
-        if let (Some(view), Some(vehicle), Ask::Fields(_) | Ask::Open, None) =
+        if let (Some(view), Some(ride), Ask::Fields(_) | Ask::Open, None) =
             (view, work.reading.ride, &ask, &foreign)
+            && self.ride(work, view, ride).await?
         {
-            return self.ride(work, view, vehicle).await;
+            return Ok(());
         }
         // "周一能进谯楼吗": a time, and nothing else that is asked for.
-        let timed = work.named_time && (ask == Ask::Open || work.reading.vague);
+        let vague = work.reading.vague && !work.reading.asks_time_of_else();
+        let timed = work.named_time && (ask == Ask::Open || vague);
         match (ask, view) {
             (Ask::Open | Ask::Fields(_), Some(view))
                 if timed && view.fact(&Field::new("opening_hours"), &work.context.lang).is_some() =>
@@ -337,16 +339,17 @@ impl Guide {
                     self.open_about(work, view).await
                 }
             }
-            (Ask::Open, None) => self.open(work).await,
+            (Ask::Open, None) => self.open(work, &[]).await,
             (Ask::Fields(_), None) if work.reading.vague || work.reading.asks_where() => {
-                self.open(work).await
+                self.open(work, &[]).await
             }
-            (Ask::Fields(_) | Ask::Near(_) | Ask::Status, None) => {
+            (ask @ (Ask::Fields(_) | Ask::Near(_) | Ask::Status), None) => {
                 // "When does it open?" is asked back; "how much is the roast duck" is looked for.
                 let words = self.terms(&work.reading.beyond_wordings()).words;
                 let names_a_thing = words.iter().any(|word| !["open", "clos"].contains(&word.as_str()));
                 if foreign.is_none() && names_a_thing {
-                    self.open(work).await?;
+                    let fields = if let Ask::Fields(fields) = ask { fields } else { Vec::new() };
+                    self.open(work, &fields).await?;
                     if work.draft.grounded {
                         return Ok(());
                     }

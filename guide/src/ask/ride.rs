@@ -1,10 +1,10 @@
-//! How long a ride between two places takes, where a source says so.
+//! How long a ride between two places takes and what it costs, where a source says so.
 
 use super::{Work, sure};
 use crate::answer::open::{self, Passage};
 use crate::answer::{facts, unknown};
 use crate::gazetteer::fold;
-use crate::reading::ride::speaks_of;
+use crate::reading::ride::{OfRide, Ride, speaks_of};
 use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
 use regex::Regex;
@@ -21,14 +21,15 @@ static EVERY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)每隔?\s*\d+\s*(?:分钟|小时)|\bevery \d+ ?(?:min|hour)").ok());
 
 impl Guide {
-    /// Tells how long it takes by `vehicle` between the places that a question names; where no source does,
-    /// says so, and how one gets to them.
+    /// Tells how long a ride between the places that a question names takes, or what it costs; where no source
+    /// says how long, says so, and how one gets to them. False where none says what it costs: the place's own
+    /// prices may answer.
     pub(super) async fn ride(
         &self,
         work: &mut Work,
         view: &PlaceView,
-        vehicle: &str,
-    ) -> Result<(), GuideError> {
+        ride: Ride,
+    ) -> Result<bool, GuideError> {
         let others = self.store.views(&work.reading.others, work.context.at).await?;
         let ends: Vec<&PlaceView> = std::iter::once(view).chain(&others).collect();
         let lang = work.context.lang.clone();
@@ -36,24 +37,26 @@ impl Guide {
             let facts = end.facts_for(&lang).into_iter().map(|fact| (fact.claim.field(), fact.claim.value()));
             let told = facts
                 .filter(|(field, _)| !field.is_prose() && !NO_RIDE.contains(&field.as_str()))
-                .find(|(_, text)| tells(text, end, &ends, vehicle));
+                .find(|(_, text)| tells(text, end, &ends, ride));
             if let Some((field, _)) = told {
                 sure(work, 0.85);
                 facts::state(&mut work.draft, &work.context, end, field);
-                return Ok(());
+                return Ok(true);
             }
         }
         for end in &ends {
             let passages = self.passages(work, Some(&end.place), &self.question_terms(work)).await?;
-            let speaks =
-                |passage: &Passage| passage.fit >= ANSWERS && tells(&passage.part, end, &ends, vehicle);
+            let speaks = |passage: &Passage| passage.fit >= ANSWERS && tells(&passage.part, end, &ends, ride);
             if let Some(at) = passages.iter().position(speaks) {
                 open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
-                return Ok(());
+                return Ok(true);
             }
         }
+        if ride.asks == OfRide::Fare {
+            return Ok(false);
+        }
         let names: Vec<&str> = ends.iter().map(|end| end.place.name(&lang)).collect();
-        unknown::ride(&mut work.draft, &work.context, &names, vehicle);
+        unknown::ride(&mut work.draft, &work.context, &names, ride.vehicle);
         for end in ends {
             if work.draft.has_room(&work.context) {
                 facts::state(&mut work.draft, &work.context, end, &Field::new("transport"));
@@ -62,12 +65,13 @@ impl Guide {
         work.draft.text.truncate(work.draft.text.trim_end().len());
         work.draft.grounded = false;
         work.draft.confidence = 0.3;
-        Ok(())
+        Ok(true)
     }
 }
 
-/// Whether a text of one end tells of the ride: of the vehicle, of another end, and how long it takes.
-fn tells(text: &str, end: &PlaceView, ends: &[&PlaceView], vehicle: &str) -> bool {
+/// Whether a text of one end tells of the ride: of the vehicle, of another end, and what is asked of it.
+fn tells(text: &str, end: &PlaceView, ends: &[&PlaceView], ride: Ride) -> bool {
+    let Ride { vehicle, asks } = ride;
     let text = match EVERY.as_ref() {
         Some(every) => every.replace_all(text, ""),
         None => text.into(),
@@ -75,7 +79,7 @@ fn tells(text: &str, end: &PlaceView, ends: &[&PlaceView], vehicle: &str) -> boo
     let folded = fold(&text);
     let others = ends.iter().filter(|other| other.place.id != end.place.id);
     (speaks_of(&text, vehicle) || names(&end.place).any(|name| speaks_of(&name, vehicle)))
-        && ["分钟", "小时", " min", "hour"].iter().any(|unit| text.contains(unit))
+        && asks.is_in(&text)
         && others.flat_map(|other| names(&other.place)).any(|name| folded.contains(&name))
 }
 

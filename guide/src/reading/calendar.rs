@@ -120,9 +120,13 @@ static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The words for months and festivals.
 pub(super) fn words() -> impl Iterator<Item = &'static &'static str> {
+    CAPITALISED.iter().filter(|word| **word != "may").chain(festivals())
+}
+
+/// The names of festivals.
+pub(super) fn festivals() -> impl Iterator<Item = &'static &'static str> {
     let solar = SOLAR.iter().flat_map(|(words, ..)| words.iter());
-    let lunar = LUNAR.iter().flat_map(|(words, _)| words.iter());
-    CAPITALISED.iter().filter(|word| **word != "may").chain(solar).chain(lunar)
+    solar.chain(LUNAR.iter().flat_map(|(words, _)| words.iter()))
 }
 
 /// The date a question (in lower case) names, not before today where it names no year.

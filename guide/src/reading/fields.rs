@@ -4,6 +4,103 @@ use super::when;
 use super::wordings::{ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, STATUS_EN, STATUS_ZH, WORDINGS};
 use scenic_data::Field;
 
+/// Words that ask for a time, of a door or of anything else.
+const TIMES: [&str; 8] =
+    ["几点", "最晚", "what time", "what hour", "when does", "when do", "how early", "how late"];
+/// What doors, tickets, rides and visitors do, whose times are a place's hours.
+const DOORS: [&str; 90] = [
+    "开",
+    "关",
+    "闭",
+    "营业",
+    "进",
+    "入",
+    "检票",
+    "收工",
+    "收摊",
+    "收市",
+    "下班",
+    "上班",
+    "打烊",
+    "休息",
+    "结束",
+    "截止",
+    "为止",
+    "停",
+    "熄",
+    "亮灯",
+    "售",
+    "卖",
+    "去",
+    "来",
+    "玩",
+    "逛",
+    "参观",
+    "游",
+    "清场",
+    "首班",
+    "末班",
+    "头班",
+    "一班",
+    "发车",
+    "出摊",
+    "供应",
+    "吃",
+    "上山",
+    "下山",
+    "离",
+    "走",
+    "放",
+    "门",
+    "票",
+    "船",
+    "车",
+    "索道",
+    "缆车",
+    "讲解",
+    "讲",
+    "演",
+    "表演",
+    "退房",
+    "入住",
+    "早餐",
+    "晚餐",
+    "点菜",
+    "have ",
+    "eat",
+    "meal",
+    "breakfast",
+    "lunch",
+    "open",
+    "clos",
+    "shut",
+    "start",
+    "begin",
+    "end",
+    "finish",
+    "last",
+    "first",
+    "until",
+    "entry",
+    "enter",
+    "admission",
+    "get in",
+    "get up",
+    "visit",
+    "go ",
+    "go?",
+    "leave",
+    "depart",
+    "run",
+    "serve",
+    "sell",
+    "arriv",
+    "stop",
+    "gate",
+    "tour",
+    "check",
+];
+
 /// Words for being on the way, which make "how long" ask for the way.
 const TRAVELS: [&str; 20] = [
     "走上去",
@@ -60,8 +157,11 @@ pub fn worded(clause: &str) -> Worded {
         found
     };
     let strong = matching(false);
-    let only_weak = strong.is_empty();
+    let mut only_weak = strong.is_empty();
     let fields = if only_weak { matching(true) } else { narrowed(strong, clause) };
+    // "几点出太阳": perhaps a text tells; the hours are only what is nearest to it.
+    only_weak |=
+        matches!(&fields[..], [only] if only.as_str() == "opening_hours") && asks_time_of_else(clause);
     let happening = |rows: &[(&str, Option<scenic_data::event::EventKind>)]| {
         rows.iter().find(|(word, _)| contains(clause, word)).map(|(_, kind)| *kind)
     };
@@ -69,9 +169,20 @@ pub fn worded(clause: &str) -> Worded {
         only_weak: only_weak && !fields.is_empty(),
         fields,
         closures: has(CLOSURES),
-        status: has(STATUS_ZH) || has(STATUS_EN),
+        status: (has(STATUS_ZH) || has(STATUS_EN)) && !sets_condition(clause),
         happenings: happening(HAPPENINGS_ZH).or_else(|| happening(HAPPENINGS_EN)),
     }
+}
+
+/// Whether a clause asks if one is let in with, or without, something, which is no matter of hours: "拿护照能进吗",
+/// "can I visit with a dog?".
+fn sets_condition(clause: &str) -> bool {
+    let chinese = ["能进", "可以进", "让进", "能不能进"].iter().filter_map(|word| clause.find(word)).min();
+    let said = chinese.and_then(|at| clause.get(..at)).unwrap_or_default();
+    let with = ["拿", "带", "凭", "持", "没有", "没带", "穿", "推", "牵", "抱", "坐轮椅"];
+    let english = ["can i visit", "could i visit", "can we visit"].iter().any(|word| clause.contains(word));
+    with.iter().any(|word| said.contains(word))
+        || (english && [" with ", " without ", " in a "].iter().any(|word| clause.contains(word)))
 }
 
 /// Where wordings stand in a clause, in bytes.
@@ -110,6 +221,16 @@ pub fn beyond(clause: &str) -> String {
     when::without_times(&rest)
 }
 
+/// Whether a clause asks for the time of something that is no door's: "几点出太阳", "上午几点的光最好".
+fn asks_time_of_else(clause: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| contains(clause, word));
+    let rest = beyond(clause);
+    let rest = ["的", "那", "呢", "它", "是", "都"].iter().fold(rest, |rest, word| rest.replace(word, " "));
+    let is_said = |word: &str| if word.is_ascii() { word.len() > 2 && word != "the" } else { true };
+    let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| is_said(word));
+    says(&TIMES) && !says(&DOORS) && words.flat_map(str::chars).count() > 1
+}
+
 /// "周边有哪里好玩" asks for what is near, not for an address or for highlights as well.
 /// "停车多少钱" asks for what stands before the price, and "坐船要多久" for the way, not for a visit.
 fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
@@ -121,6 +242,13 @@ fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
             return vec![near];
         }
         fields.retain(|field| field != &near);
+    }
+    // "走便道要多花几分钟" asks how much longer, not for how long one stays.
+    if ["多花", "多用", "多走", "多绕", "绕路", "绕行", "extra", "longer is"]
+        .iter()
+        .any(|word| clause.contains(word))
+    {
+        fields.retain(|field| field.as_str() != "visit_min");
     }
     let (ticket, visit, transport) = (Field::new("ticket"), Field::new("visit_min"), Field::new("transport"));
     if fields.contains(&visit) && TRAVELS.iter().any(|word| contains(clause, word)) {
@@ -173,6 +301,22 @@ mod tests {
             let fields = worded(clause).fields;
             assert_eq!(fields.iter().map(Field::as_str).collect::<Vec<_>>(), [expected], "{clause}");
         }
+        for of_something_else in
+            ["几点出太阳", "上午几点的光最好", "夏天要等到几点", "when do the herons nest"]
+        {
+            assert!(worded(of_something_else).only_weak, "{of_something_else}");
+        }
+        for of_doors in [
+            "几点",
+            "那几点呢",
+            "一般几点开",
+            "看到几点为止",
+            "what time does the last boat leave",
+            "at what times",
+        ] {
+            assert!(!worded(of_doors).only_weak, "{of_doors}");
+        }
+        assert!(worded("那条便道要多花几分钟").fields.is_empty());
         assert!(worded("今天天气").fields.is_empty());
         assert_eq!(worded("门票和开放时间").fields.len(), 2);
     }
@@ -182,6 +326,8 @@ mod tests {
         assert!(worded("今天开门吗").status);
         assert!(worded("is it open now").status);
         assert!(!worded("开放时间是什么").status);
+        assert!(worded("现在能进吗").status && !worded("拿护照能进吗").status);
+        assert!(worded("can i visit today").status && !worded("can i visit with a dog").status);
         assert_eq!(
             worded("最近有什么展览").happenings,
             Some(Some(scenic_data::event::EventKind::Exhibition))

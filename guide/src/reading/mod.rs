@@ -11,6 +11,7 @@ mod outings;
 mod referred;
 pub(crate) mod ride;
 mod sets;
+pub(crate) mod sought;
 mod unknown;
 pub mod when;
 pub mod wish;
@@ -91,8 +92,8 @@ pub struct Reading {
     pub ask: Ask,
     /// Whether the wording was only vaguely that of `ask`.
     pub vague: bool,
-    /// The vehicle, where it asks how long a ride between places that it names takes.
-    pub ride: Option<&'static str>,
+    /// The ride between places that it names, where it asks how long that takes or what it costs.
+    pub ride: Option<ride::Ride>,
     /// Words that look like a name of a place that is not known.
     pub unknown_name: Option<String>,
 }
@@ -104,6 +105,11 @@ impl Reading {
         let rest: Vec<&str> = self.masked.split_whitespace().collect();
         let said = rest.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric()).count();
         if said < 2 { self.question.clone() } else { rest.join(" ") }
+    }
+
+    /// Whether it asks for the time of something that is no door's, which the hours answer only where no text does.
+    pub(crate) fn asks_time_of_else(&self) -> bool {
+        self.vague && matches!(&self.ask, Ask::Fields(fields) if fields[..] == [Field::new("opening_hours")])
     }
 
     /// What the question says in all its clauses beyond the wordings that ask for something.

@@ -1,9 +1,42 @@
-//! "坐船去鹭洲要多久", "how long is the ferry from A to B": the time that a ride takes, which is not that of a visit.
+//! "坐船去鹭洲要多久", "how long is the ferry from A to B", "从北站打车去古镇几块": the time that a ride takes and
+//! what it costs, which are not those of a visit.
 
 use super::fields::contains;
+use serde::Serialize;
+
+/// A ride between places that a question asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Ride {
+    /// The vehicle, as the question calls it.
+    pub vehicle: &'static str,
+    /// What is asked of it.
+    pub asks: OfRide,
+}
+
+/// What may be asked of a ride.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfRide {
+    /// How long it takes.
+    Time,
+    /// What it costs.
+    Fare,
+}
+
+impl OfRide {
+    /// Whether a text has in it what is asked for.
+    pub(crate) fn is_in(self, text: &str) -> bool {
+        let units: &[&str] = match self {
+            Self::Time => &["分钟", "小时", " min", "hour"],
+            Self::Fare => &["元", "块", "¥", "yuan", "免费", "free"],
+        };
+        units.iter().any(|unit| text.contains(unit))
+    }
+}
 
 /// Vehicles, each by what it is called.
-const VEHICLES: [&[&str]; 4] = [
+const VEHICLES: [&[&str]; 5] = [
+    &["打车", "打的", "出租车", "出租", "的士", "网约车", "taxi", "cab"],
     &["游船", "渡船", "轮渡", "渡轮", "坐船", "乘船", "船", "ferry", "ferries", "boat"],
     &["索道", "缆车", "cableway", "cable car"],
     &["公交", "大巴", "班车", "巴士", "专线", "bus", "coach", "shuttle"],
@@ -24,19 +57,28 @@ const HOW_LONG: [&str; 12] = [
     "how many hours",
     "how much time",
 ];
+/// What asks what something costs.
+const HOW_MUCH: [&str; 12] =
+    ["多少钱", "几块", "几元", "多少元", "多钱", "车费", "车钱", "票价", "how much", "fare", "cost", "price"];
 /// What says that one goes from one place to another.
 const GOES: [&str; 8] = ["到", "去", "至", "往", "from", "to", "between", "across"];
 /// What one does at a place, and not on the way there.
 const STAYS: [&str; 9] = ["玩", "逛", "游览", "参观", "停留", "看多", "visit", "spend", "explore"];
 
-/// The vehicle of a question that asks how long a ride takes, as the question calls it.
-pub(super) fn asked(question: &str) -> Option<&'static str> {
+/// The ride that a question asks about: how long it takes, or what it costs.
+pub(super) fn asked(question: &str) -> Option<Ride> {
     let lower = question.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| contains(&lower, word));
-    if !says(&HOW_LONG) || !says(&GOES) || says(&STAYS) {
+    let asks = match (says(&HOW_LONG), says(&HOW_MUCH)) {
+        (true, _) => OfRide::Time,
+        (_, true) => OfRide::Fare,
+        _ => return None,
+    };
+    if !says(&GOES) || says(&STAYS) {
         return None;
     }
-    VEHICLES.into_iter().flatten().copied().find(|word| names(&lower, word))
+    let vehicle = VEHICLES.into_iter().flatten().copied().find(|word| names(&lower, word))?;
+    Some(Ride { vehicle, asks })
 }
 
 /// Whether a text speaks of such a vehicle, by whatever name.
@@ -67,15 +109,22 @@ mod tests {
 
     #[test]
     fn a_ride_is_told_from_a_visit_and_from_a_walk() {
-        assert_eq!(asked("从东码头坐船到鹭洲要多久"), Some("坐船"));
-        assert_eq!(asked("坐鹤云索道到照霞峰要多少分钟？"), Some("索道"));
-        assert_eq!(asked("How long is the ferry from Puji Temple to Rosy Dawn Peak?"), Some("ferry"));
-        assert_eq!(asked("How long does the cable car take to the top?"), Some("cable car"));
+        let time = |vehicle| Some(Ride { vehicle, asks: OfRide::Time });
+        assert_eq!(asked("从东码头坐船到鹭洲要多久"), time("坐船"));
+        assert_eq!(asked("坐鹤云索道到照霞峰要多少分钟？"), time("索道"));
+        assert_eq!(asked("How long is the ferry from Puji Temple to Rosy Dawn Peak?"), time("ferry"));
+        assert_eq!(asked("How long does the cable car take to the top?"), time("cable car"));
+        assert_eq!(asked("从岫川北站打车去谯楼大概几块"), Some(Ride { vehicle: "打车", asks: OfRide::Fare }));
+        assert_eq!(
+            asked("How much is a taxi from the station to the Drum Tower?"),
+            Some(Ride { vehicle: "taxi", asks: OfRide::Fare })
+        );
         for other in [
             "坐船去鹭洲玩多久",
             "从谯楼到虹影桥走路要多久",
             "东码头的船几点开",
             "How long does business go from 9 to 5?",
+            "去谯楼多少钱",
         ] {
             assert_eq!(asked(other), None, "{other}");
         }

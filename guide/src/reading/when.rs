@@ -150,6 +150,11 @@ pub fn without_times(question: &str) -> String {
     }
 }
 
+/// Whether a question names a festival, and so perhaps what is held then rather than a day.
+pub fn names_festival(question: &str) -> bool {
+    calendar::festivals().any(|name| question.contains(name))
+}
+
 /// Whether a question names a day of the week.
 pub fn names_weekday(question: &str) -> bool {
     weekday(question).is_some()

@@ -434,6 +434,7 @@ pub(super) const STATUS_ZH: &[&str] = &[
     "让进",
     "还能去",
     "去得成",
+    "来得及",
     "白跑",
     "行不行",
     "开么",
@@ -452,6 +453,7 @@ pub(super) const STATUS_EN: &[&str] = &[
     "open tomorrow",
     "open on",
     "still open",
+    "too late to",
     "is it open",
     "closed now",
     "closed today",
@@ -530,7 +532,8 @@ pub(super) const HAPPENINGS_EN: &[(&str, Option<scenic_data::event::EventKind>)]
 ];
 
 /// Words that ask, or talk around what is asked, and name nothing.
-pub(super) const ASKING: [&str; 61] = [
+pub(super) const ASKING: [&str; 62] = [
+    "主打",
     "大概",
     "一般",
     "请问",

@@ -5,6 +5,7 @@
 //! language: what counts is how far it stands out.
 
 use crate::answer::open::{self, Terms};
+use crate::reading::sought::{Sought, asks_for_story};
 use index::{Concept, Evidence, Hit, Plain};
 use scenic_data::{Field, PlaceId};
 use std::collections::{HashMap, HashSet};
@@ -16,6 +17,12 @@ const MEANING: f32 = 14.0;
 const MEANING_ABROAD: f32 = 5.0;
 /// The same when it is asked whether a text answers at all.
 const CERTAINTY: f32 = 10.0;
+/// What a part counts more that has something of the form that is asked for, and that few texts have.
+const HAS_FORM: f32 = 0.12;
+/// The same of a form that many have.
+const HAS_COMMON_FORM: f32 = 0.04;
+/// What a history or a legend counts more where it is asked for what once happened, or why.
+const STORY: f32 = 0.1;
 /// What is taken off an introduction, which tells a little of everything.
 const GENERAL: f32 = 0.04;
 /// From this fit on a text answers a question. Words alone, or a meaning that stands out well, or some
@@ -27,6 +34,8 @@ const FOREIGN_STANDS_OUT: f32 = 0.03;
 const FOREIGN_ALONE: f32 = 0.012;
 /// What words count that are found by a dictionary in a text of the other language.
 const SAID: f32 = 0.9;
+/// From this fit on a text in another language has nearly all of the question's words, by the dictionary.
+const SAYS_IT: f32 = 0.75;
 /// A list of names has at least so many lines, each of so many characters at most and no sentence.
 const LEAST_NAMES: usize = 3;
 const LONGEST_NAME: usize = 40;
@@ -48,14 +57,26 @@ pub(super) struct Candidate {
 
 /// Ranks hits, the best first, one of each row of the store. `foreign` tells which are in another
 /// language than the reader's: they are compared by `concepts`, what the question's words are called there.
+/// `question`, in lower case, says what an answer must look like.
 pub(super) fn ranked(
     hits: Vec<Hit>,
     terms: &Terms,
     concepts: &[Concept],
+    question: &str,
     foreign: impl Fn(&Hit) -> bool,
 ) -> Vec<Candidate> {
     let alone = hits.iter().filter(|hit| !foreign(hit)).count() <= FEW;
     let least = if alone { FOREIGN_ALONE } else { FOREIGN_STANDS_OUT };
+    let (sought, story) = (Sought::by(question), asks_for_story(question));
+    let looks = |hit: &Hit| {
+        let form = match sought.filter(|form| form.is_in(&hit.text)) {
+            Some(form) if form.is_telling() => HAS_FORM,
+            Some(_) => HAS_COMMON_FORM,
+            None => 0.0,
+        };
+        let tells = hit.field.as_ref().is_some_and(|field| matches!(field.as_str(), "history" | "legend"));
+        form + if story && tells { STORY } else { 0.0 }
+    };
     let means = [mean(&hits, |hit| !foreign(hit)), mean(&hits, &foreign)];
     let texts = || hits.iter().filter(|hit| !foreign(hit)).map(|hit| format!("{} {}", hit.title, hit.text));
     let (pairs, words) = (open::weights(&terms.pairs, texts()), open::weights(&terms.words, texts()));
@@ -77,13 +98,14 @@ pub(super) fn ranked(
         .into_iter()
         .map(|hit| {
             let foreign = foreign(&hit);
+            let looks = looks(&hit);
             let mean = if foreign { means[1] } else { means[0] };
             let stands_out = hit.explain.vector_score.zip(mean).map_or(0.0, |(cosine, mean)| cosine - mean);
             if foreign {
                 let whole = plains.get(&hit.evidence).map_or(0.0, |whole| abroad.coverage(whole));
                 let part = if plains.is_empty() { 0.0 } else { abroad.coverage(&Plain::of(&hit.text)) };
                 let fit = (ANSWERS * stands_out / least).max(SAID * whole + CERTAINTY * stands_out.max(0.0));
-                let rank = 0.25 * (whole + part) + MEANING_ABROAD * stands_out;
+                let rank = 0.25 * (whole + part) + MEANING_ABROAD * stands_out + looks;
                 return Candidate { rank, fit, foreign, hit };
             }
             let whole = wholes.get(&hit.evidence).map_or("", String::as_str);
@@ -91,7 +113,7 @@ pub(super) fn ranked(
             let shared = pairs.coverage(&format!("{} {}", hit.title, hit.text)) + by_pairs;
             let general = hit.field.as_ref().is_some_and(|field| field.as_str() == "intro");
             Candidate {
-                rank: 0.25 * shared + MEANING * stands_out - if general { GENERAL } else { 0.0 },
+                rank: 0.25 * shared + MEANING * stands_out + looks - if general { GENERAL } else { 0.0 },
                 // Pairs count where Chinese is cut into words that nobody writes.
                 fit: by_words.max(0.5 * (by_words + by_pairs)) + CERTAINTY * stands_out.max(0.0),
                 foreign,
@@ -125,15 +147,18 @@ fn mean(hits: &[Hit], of: impl Fn(&Hit) -> bool) -> Option<f32> {
 }
 
 /// Texts that only another language has: those of no place in particular, such as an account's articles,
-/// and fields that the reader's language does not tell of. What both languages tell of, and the reader's
-/// does not answer, is not looked for in the other.
-pub(super) fn only_elsewhere(candidates: &[Candidate]) -> Vec<&Candidate> {
+/// and fields that the reader's language does not tell of. What both languages tell of is looked for in the
+/// other only where the reader's is `silent`, and must then say what is asked in so many words.
+pub(super) fn only_elsewhere(candidates: &[Candidate], silent: bool) -> Vec<&Candidate> {
     let own: HashSet<_> =
         candidates.iter().filter(|candidate| !candidate.foreign).filter_map(|c| told(&c.hit)).collect();
-    let is_elsewhere = |candidate: &&Candidate| match &candidate.hit.evidence {
-        Evidence::Passage(_) => candidate.hit.place.is_none(),
-        Evidence::Claim(_) => told(&candidate.hit).is_none_or(|told| !own.contains(&told)),
-        Evidence::Place(_) | Evidence::Event(_) | Evidence::Route(_) => false,
+    let is_elsewhere = |candidate: &&Candidate| {
+        let says = silent && candidate.fit >= SAYS_IT;
+        match &candidate.hit.evidence {
+            Evidence::Passage(_) => candidate.hit.place.is_none() || says,
+            Evidence::Claim(_) => told(&candidate.hit).is_none_or(|told| !own.contains(&told)) || says,
+            Evidence::Place(_) | Evidence::Event(_) | Evidence::Route(_) => false,
+        }
     };
     candidates.iter().filter(|candidate| candidate.foreign).filter(is_elsewhere).collect()
 }

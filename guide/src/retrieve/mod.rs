@@ -6,6 +6,7 @@ pub(crate) mod rerank;
 use crate::answer::open::{self, Passage, Terms};
 use crate::answer::{Citation, CitationKind, Context, place_ref};
 use crate::reading::Reading;
+use crate::reading::sought::Sought;
 use crate::{Guide, GuideError};
 pub(crate) use fit::ANSWERS;
 use fit::Candidate;
@@ -71,7 +72,8 @@ impl Guide {
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
         let glossary = self.index.glossary();
         let concepts = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&terms.in_order));
-        let candidates = fit::ranked(hits.hits, terms, &concepts, foreign);
+        let sought = Sought::by(&reading.masked);
+        let candidates = fit::ranked(hits.hits, terms, &concepts, &reading.masked, foreign);
         for candidate in candidates.iter().take(LISTED) {
             let Candidate { hit, foreign, rank, fit } = candidate;
             let beginning: String = hit.text.chars().take(40).collect();
@@ -89,7 +91,8 @@ impl Guide {
         // What the reader's language does not answer in full, a text in another may.
         let whole = passages.first().map_or(0.0, |best| open::coverage(&terms.words, &best.citation.text));
         if whole < 1.0 {
-            let only = self.worth_reading(fit::only_elsewhere(&candidates), ELSEWHERE);
+            let silent = passages.first().is_none_or(|best| best.fit < ANSWERS);
+            let only = self.worth_reading(fit::only_elsewhere(&candidates, silent), ELSEWHERE);
             let mut elsewhere = self.read(only, context).await?;
             if !self.reread(&reading.question, &mut elsewhere).await {
                 degraded.push("reranker");
@@ -97,7 +100,11 @@ impl Guide {
             elsewhere.retain(|passage| passage.fit >= ANSWERS);
             elsewhere.truncate(ELSEWHERE);
             if let Some(best) = passages.first().filter(|best| best.fit >= ANSWERS) {
-                let better = elsewhere.first().is_some_and(|other| other.fit > best.fit + CLEARLY);
+                // A time of day is asked for, and only the text in the other language has one.
+                let form = sought.filter(|form| form.is_telling() && !form.is_in(&best.part));
+                let better = elsewhere.first().is_some_and(|other| {
+                    other.fit > best.fit + CLEARLY || form.is_some_and(|form| form.is_in(&other.part))
+                });
                 passages.truncate(most.max(USED + ELSEWHERE) - ELSEWHERE);
                 let at = if better { 0 } else { passages.len() };
                 passages.splice(at..at, elsewhere);

@@ -1,9 +1,11 @@
 //! What is asked decides what is told.
 
-use crate::world::{World, ask};
+use crate::world::{World, ask, claim, place};
 use guide::evaluate::{Case, evaluate};
 use guide::reading::dialogue::{Message, Role};
 use guide::{GuideError, Question};
+use scenic_data::place::{Name, PlaceKind};
+use scenic_data::record::{Contribution, Matched, PlaceRecord};
 use serde_json::json;
 
 #[tokio::test]
@@ -70,6 +72,42 @@ async fn how_long_a_ride_takes_is_not_how_long_a_visit_does() {
         let honest = answer.answer.contains("没有来源") || answer.answer.contains("No source tells");
         assert!(!answer.grounded && honest, "{question}: {}", answer.answer);
     }
+}
+
+#[tokio::test]
+async fn what_a_ride_costs_is_told_where_a_source_says_so() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    let boat = ask(&guide, &["从印月堤坐船到芦荡湿地多少钱"]).await;
+    assert!(boat.grounded && boat.answer.contains("20元"), "{}", boat.answer);
+    let taxi = ask(&guide, &["从印月堤打车到芦荡湿地几块"]).await;
+    assert!(!taxi.answer.contains("20元"), "{}", taxi.answer);
+}
+
+#[tokio::test]
+async fn the_time_of_what_is_no_doors_is_told_by_a_text_and_the_hours_are_not_taken_for_it() {
+    let world = World::new().await;
+    let texts = [
+        ("opening_hours", "全天开放"),
+        ("highlights", "太阳出来的时候，人的影子落在云上，比人大三倍，一动一动。"),
+        ("tips", "太阳六月约5:05出来，十二月约7:00，提前四十分钟出发。"),
+    ];
+    let record = PlaceRecord {
+        external_id: "terrace".into(),
+        kind: Some(PlaceKind::Attraction),
+        names: vec![Name::new("云栖台")],
+        claims: texts.map(|(field, text)| claim(field, text)).into(),
+        ..PlaceRecord::default()
+    };
+    let places = vec![Matched { place: place("terrace"), parent: None, record }];
+    world.apply("terrace", Contribution { places, ..Contribution::default() }).await;
+    let guide = world.guide().await;
+    let sun = ask(&guide, &["云栖台几点出太阳"]).await;
+    assert!(sun.grounded && sun.citations[0].text.contains("5:05"), "{}", sun.answer);
+    let hours = ask(&guide, &["云栖台几点开门"]).await;
+    assert!(hours.grounded && hours.answer.contains("全天开放"), "{}", hours.answer);
+    let tide = ask(&guide, &["云栖台几点涨潮"]).await;
+    assert!(!tide.grounded && tide.answer.contains("没有直接回答"), "{}", tide.answer);
 }
 
 #[tokio::test]

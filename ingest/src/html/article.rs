@@ -5,6 +5,7 @@ use crate::html::meta::{PageMeta, selector};
 use crate::html::{dom, furniture, passages, public_account};
 use crate::limits::{MAX_PAGE_ELEMENTS, MIN_ARTICLE_CHARS};
 use crate::text::weight;
+use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use scenic_data::LangTag;
 use scenic_data::record::PassageRecord;
@@ -22,15 +23,6 @@ static MARKED: LazyLock<Selector> = LazyLock::new(|| {
 });
 static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
-/// The source of a page.
-#[derive(Clone, Copy, Debug)]
-pub struct Sources<'a> {
-    /// As it was served.
-    pub whole: &'a str,
-    /// Without programs, styles, drawings and comments.
-    pub lean: &'a str,
-}
-
 /// The readable text of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readable {
@@ -42,13 +34,20 @@ pub struct Readable {
     pub passages: Vec<PassageRecord>,
 }
 
-/// Reads the text of a page; empty when it has none to speak of.
-pub fn read(page: &Html, source: &Sources<'_>, about: &PageMeta, context: &Context<'_>) -> Readable {
+/// Reads the text of a page, whose source is `whole` and whose tree is `page` and, without programs, styles,
+/// drawings and comments, `document`; empty when it has none to speak of.
+pub fn read(
+    page: &Html,
+    document: Document,
+    whole: &str,
+    about: &PageMeta,
+    context: &Context<'_>,
+) -> Readable {
     let hint = about.lang.as_ref().or(context.source.lang.as_ref());
-    if let Some(article) = public_account::read(page, source.whole, hint) {
+    if let Some(article) = public_account::read(page, whole, hint) {
         return Readable { title: article.title, byline: article.account, passages: article.passages };
     }
-    let found = readable(source.lean, hint).unwrap_or_default();
+    let found = readable(document, hint).unwrap_or_default();
     let told: usize = found.passages.iter().map(|passage| weight(&passage.body)).sum();
     if told >= LEAST_TOLD {
         return found;
@@ -71,12 +70,12 @@ fn text_of(part: &str, hint: Option<&LangTag>) -> Option<Vec<PassageRecord>> {
     let mut content = Html::parse_fragment(part);
     furniture::remove(&mut content);
     let root = content.root_element();
-    let text = dom::block_text(root);
-    let tells = weight(&text) >= MIN_ARTICLE_CHARS && link_share(root, &text) <= MAX_LINK_SHARE;
+    let all = dom::weight_of(root);
+    let tells = all >= MIN_ARTICLE_CHARS && link_share(root, all) <= MAX_LINK_SHARE;
     tells.then(|| passages::of_element(root, hint))
 }
 
-fn readable(source: &str, hint: Option<&LangTag>) -> Option<Readable> {
+fn readable(document: Document, hint: Option<&LangTag>) -> Option<Readable> {
     let config = Config {
         max_elements_to_parse: MAX_PAGE_ELEMENTS,
         disable_json_ld: true,
@@ -86,15 +85,14 @@ fn readable(source: &str, hint: Option<&LangTag>) -> Option<Readable> {
         keep_classes: true,
         ..Config::default()
     };
-    let article = Readability::new(source, None, Some(config)).ok()?.parse().ok()?;
+    let article = Readability::with_document(document, None, Some(config)).ok()?.parse().ok()?;
     let passages = text_of(&article.content, hint)?;
     let title = Some(article.title).filter(|t| !t.trim().is_empty());
     Some(Readable { title, byline: article.byline, passages })
 }
 
-/// How much of a text stands in links.
-fn link_share(root: ElementRef<'_>, text: &str) -> f64 {
-    let all = weight(text);
-    let linked: usize = root.select(&LINK).map(|el| weight(&dom::block_text(el))).sum();
+/// How much of a text, of that weight, stands in links.
+fn link_share(root: ElementRef<'_>, all: usize) -> f64 {
+    let linked: usize = root.select(&LINK).map(dom::weight_of).sum();
     if all == 0 { 0.0 } else { linked as f64 / all as f64 }
 }

@@ -1,6 +1,6 @@
 //! Walking a parsed page: its text in blocks, without what is never read.
 
-use crate::text::{squeeze, squeeze_lines};
+use crate::text::{squeeze, squeeze_lines, weight};
 use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
@@ -18,25 +18,38 @@ pub enum Piece<'a> {
 /// Walks everything below (and including) an element in order, without recursion, so that depth
 /// costs nothing. Scripts, styles and hidden parts are passed over.
 pub fn walk<'a>(root: ElementRef<'a>, mut take: impl FnMut(Piece<'a>)) {
+    walk_while(root, |piece| {
+        take(piece);
+        true
+    });
+}
+
+/// The same, until `take` has enough.
+fn walk_while<'a>(root: ElementRef<'a>, mut take: impl FnMut(Piece<'a>) -> bool) {
     let mut skipped = None;
     for edge in root.traverse() {
-        match edge {
+        let piece = match edge {
             Edge::Open(node) if skipped.is_none() => match node.value() {
-                Node::Text(text) => take(Piece::Text(text)),
+                Node::Text(text) => Piece::Text(text),
                 Node::Element(element) if node.id() != root.id() && is_hidden(element) => {
-                    skipped = Some(node.id())
+                    skipped = Some(node.id());
+                    continue;
                 }
-                Node::Element(element) => take(Piece::Open(element)),
-                _ => {}
+                Node::Element(element) => Piece::Open(element),
+                _ => continue,
             },
-            Edge::Close(node) => {
-                if skipped == Some(node.id()) {
-                    skipped = None;
-                } else if let (None, Node::Element(element)) = (skipped, node.value()) {
-                    take(Piece::Close(element));
-                }
+            Edge::Close(node) if skipped == Some(node.id()) => {
+                skipped = None;
+                continue;
             }
-            Edge::Open(_) => {}
+            Edge::Close(node) => match (skipped, node.value()) {
+                (None, Node::Element(element)) => Piece::Close(element),
+                _ => continue,
+            },
+            Edge::Open(_) => continue,
+        };
+        if !take(piece) {
+            return;
         }
     }
 }
@@ -111,25 +124,49 @@ pub fn is_block(name: &str) -> bool {
 
 /// The text of an element, a line for each block.
 pub fn block_text(root: ElementRef<'_>) -> String {
+    text_within(root, usize::MAX)
+}
+
+/// The text with which an element begins: as many lines as it takes for so many bytes.
+pub fn text_within(root: ElementRef<'_>, bytes: usize) -> String {
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut length = 0;
     let mut flush = |line: &mut String| {
         let text = squeeze(line);
         if !text.is_empty() {
+            length += text.len();
             lines.push(text);
         }
         line.clear();
+        length < bytes
     };
-    walk(root, |piece| match piece {
-        Piece::Text(text) => line.push_str(text),
-        Piece::Open(element) | Piece::Close(element) if is_block(element.name()) => flush(&mut line),
-        Piece::Open(element) | Piece::Close(element) if matches!(element.name(), "td" | "th") => {
-            line.push(' ')
+    walk_while(root, |piece| match piece {
+        Piece::Text(text) => {
+            line.push_str(text);
+            true
         }
-        Piece::Open(_) | Piece::Close(_) => {}
+        Piece::Open(element) | Piece::Close(element) if is_block(element.name()) => flush(&mut line),
+        Piece::Open(element) | Piece::Close(element) => {
+            if matches!(element.name(), "td" | "th") {
+                line.push(' ');
+            }
+            true
+        }
     });
     flush(&mut line);
     lines.join("\n")
+}
+
+/// How long the text of an element is to read.
+pub fn weight_of(root: ElementRef<'_>) -> usize {
+    let mut all = 0;
+    walk(root, |piece| {
+        if let Piece::Text(text) = piece {
+            all += weight(text);
+        }
+    });
+    all
 }
 
 /// The text of an element on one line.
@@ -167,6 +204,18 @@ mod tests {
             block_text(page.root_element()),
             "听涛松\n高十二米，树龄约六百年。\n一\n二\n三\n票价 80元"
         );
+    }
+
+    #[test]
+    fn the_weight_of_an_element_is_that_of_its_text_and_a_beginning_is_whole_lines_of_it() {
+        let page = Html::parse_document(
+            "<body><p>听涛松 high</p><style>x</style><p>十二\u{200b}米，<b>1</b>0 m</p><p>三</p></body>",
+        );
+        let root = page.root_element();
+        assert_eq!(weight_of(root), weight(&block_text(root)));
+        assert_eq!(text_within(root, 1), "听涛松 high");
+        assert_eq!(text_within(root, 20), "听涛松 high\n十二米，10 m");
+        assert_eq!(text_within(root, 1_000), block_text(root));
     }
 
     #[test]

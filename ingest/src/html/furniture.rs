@@ -3,7 +3,6 @@
 
 use crate::html::dom;
 use crate::html::meta::selector;
-use crate::text::weight;
 use regex::Regex;
 use scraper::{ElementRef, Html, Selector};
 use std::sync::LazyLock;
@@ -55,9 +54,9 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 /// Takes such parts out of the text that was found on a page.
 pub(crate) fn remove(content: &mut Html) {
     let mut out = Vec::new();
-    let whole = weight(&dom::block_text(content.root_element()));
+    let whole = dom::weight_of(content.root_element());
     // A part that holds most of the text is not beside it, whatever it is called.
-    let beside = |element: &ElementRef<'_>| weight(&dom::block_text(*element)) * 2 < whole;
+    let beside = |element: &ElementRef<'_>| dom::weight_of(*element) * 2 < whole;
     out.extend(content.select(&PARTS).filter(beside).map(|element| element.id()));
     let named = |element: &ElementRef<'_>| element.attr("class").is_some_and(|class| CLASS.is_match(class));
     out.extend(content.select(&CLASSED).filter(|e| named(e) && beside(e)).map(|element| element.id()));

@@ -3,7 +3,7 @@
 use crate::dates;
 use crate::extract::Context;
 use crate::html::dom;
-use crate::text::{clip, squeeze};
+use crate::text::squeeze;
 use regex::Regex;
 use scenic_data::{Instant, LangTag};
 use scraper::{Html, Selector};
@@ -113,8 +113,8 @@ fn only_time(page: &Html, zone: chrono_tz::Tz) -> Option<Instant> {
 
 /// "发布时间：2026-11-20" near the top of the text.
 fn said(page: &Html, zone: chrono_tz::Tz) -> Option<Instant> {
-    const HEAD_CHARS: usize = 4_000;
-    let text = clip(&dom::block_text(page.root_element()), HEAD_CHARS);
+    const HEAD_BYTES: usize = 8_000;
+    let text = dom::text_within(page.root_element(), HEAD_BYTES);
     SAID.captures_iter(&text).find_map(|found| dates::instant(found.get(1)?.as_str(), zone))
 }
 

@@ -15,12 +15,14 @@ pub mod public_account;
 pub mod rdfa;
 pub mod rules;
 pub mod schema;
+mod tree;
 
 use crate::decode::decode;
 use crate::defect::{Defect, Message};
 use crate::extract::{Context, Extract};
-use crate::html::article::Sources;
+use crate::html::tree::Page;
 use crate::limits::MAX_NESTING;
+use dom_query::Document;
 use scraper::Html;
 
 /// Reads a page. Its places come from the source's rules and from structured data, one record for
@@ -40,8 +42,8 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     }
     let lean = lean::of(&decoded.text);
     // A source's own rules may name any part of a page.
-    let source = if context.source.rules.is_some() { &decoded.text } else { &*lean };
-    if nesting::is_too_deep(source) {
+    let ruled = context.source.rules.is_some().then_some(&*decoded.text);
+    if nesting::is_too_deep(ruled.unwrap_or(&lean)) {
         return Extract::unreadable(Defect::error(
             "too_deep",
             None,
@@ -51,7 +53,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
             ),
         ));
     }
-    let page = Html::parse_document(source);
+    let Page { html: page, document } = match ruled {
+        Some(whole) => Page { html: Html::parse_document(whole), document: Document::from(&*lean) },
+        None => Page::parse(&lean),
+    };
     let about = meta::read(&page, &decoded.text, context);
     if let Some(notice) = public_account::blocked(&page) {
         extract.defects.push(Defect::warning(
@@ -81,7 +86,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     extract.published_at = extract.published_at.or(found.published_at);
     extract.places = merge::same_places(places);
 
-    let text = article::read(&page, &Sources { whole: &decoded.text, lean: &lean }, &about, context);
+    let text = article::read(&page, document, &decoded.text, &about, context);
     if let Some(title) = about.title.as_deref().or(text.title.as_deref()) {
         extract.set_title(title);
     }
