@@ -56,6 +56,17 @@ pub fn not_mentioned(draft: &mut Draft, context: &Context, view: &PlaceView, thi
     draft.paragraph();
 }
 
+/// The place is known, but no source says whether one is let in with what is asked about.
+pub fn condition(draft: &mut Draft, context: &Context, view: &PlaceView) {
+    let name = view.place.name(&context.lang);
+    draft.say(&if context.zh() {
+        format!("没有来源说到这样能不能进{name}，请先向对方确认。已知的是：")
+    } else {
+        format!("No source says whether {name} lets one in like that; please ask there. What is known:")
+    });
+    draft.paragraph();
+}
+
 /// The places are known, but no source tells how long a ride between them takes, if there is one.
 pub fn ride(draft: &mut Draft, context: &Context, places: &[&str], vehicle: &str) {
     draft.say(&if context.zh() {

@@ -1,6 +1,6 @@
 //! Questions about one place, and open questions.
 
-use super::detail::is_of_kind;
+use super::detail::{FITS_WELL, SPEAKS_OF_SOME, is_of_kind};
 use super::{Work, ms, sure};
 use crate::answer::open::Terms;
 use crate::answer::words::reads_as;
@@ -84,8 +84,12 @@ impl Guide {
     async fn time_of_else(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let sought = Sought::by(&work.reading.masked);
         let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
+        let particular = self.terms(&work.reading.particular).words;
         let tells = |passage: &open::Passage| {
-            passage.fit >= ANSWERS && sought.is_none_or(|sought| sought.is_in(&passage.part))
+            // A text that has a time, of whatever, fits many such questions a little.
+            let speaks = open::coverage(&particular, &passage.citation.text) >= SPEAKS_OF_SOME;
+            (passage.fit >= FITS_WELL || (passage.fit >= ANSWERS && speaks))
+                && sought.is_none_or(|sought| sought.is_in(&passage.part))
         };
         if let Some(at) = passages.iter().position(tells) {
             open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());

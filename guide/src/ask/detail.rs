@@ -16,8 +16,8 @@ const SPEAKS_OF: f32 = 0.5;
 /// The same where nothing but the words tells that the fact is asked for.
 const SPEAKS_OF_ALL: f32 = 0.6;
 /// The same of a text that fits the whole question at least so well.
-const SPEAKS_OF_SOME: f32 = 0.3;
-const FITS_WELL: f32 = 0.7;
+pub(super) const SPEAKS_OF_SOME: f32 = 0.3;
+pub(super) const FITS_WELL: f32 = 0.7;
 /// Words of a question that is answered by telling rather than by a value.
 const TELLING: [&str; 24] = [
     "为什么",
@@ -177,7 +177,11 @@ impl Guide {
     fn is_searched(&self, work: &Work, view: &PlaceView, fields: &[Field], particular: &Terms) -> bool {
         let known =
             fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
-        let thing = || self.index.chinese_words(&work.reading.particular).iter().any(|word| word.noun);
+        let thing = || {
+            let particular = &work.reading.particular;
+            let chinese = self.index.chinese_words(particular);
+            chinese.iter().any(|word| word.noun) || open::latin_words(particular).any(names_thing)
+        };
         !known || particular.words.len() > 1 || thing()
     }
 
@@ -265,6 +269,12 @@ fn tells(work: &Work, fields: &[Field]) -> bool {
     let masked = &work.reading.masked;
     let how = fields.is_empty() && HOW.iter().any(|word| masked.contains(word));
     how || TELLING.iter().any(|word| masked.contains(word))
+}
+
+/// Whether a Latin word names a thing ("breakfast") rather than what doors do.
+fn names_thing(word: &str) -> bool {
+    const DOORS: [&str; 8] = ["open", "clos", "shut", "start", "begin", "finish", "last", "ends"];
+    word.len() > 3 && !DOORS.iter().any(|door| word.starts_with(door))
 }
 
 /// Whether a question names what the answer may be: "是用中文讲还是英文讲", "in Chinese or in English?".

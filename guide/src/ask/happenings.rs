@@ -103,7 +103,7 @@ impl Guide {
         // Between its times nothing is on; what was cancelled is not either.
         events.retain(|event| event.is_on_within(from, to));
         let told = self.told_once(work, events, from).await?;
-        let told = self.asked_about(work, told).await?;
+        let Some(told) = self.asked_about(work, told).await? else { return Ok(()) };
         if let (true, Some(view)) = (told.is_empty(), view)
             && self.no_event(work, view).await?
         {
@@ -150,26 +150,30 @@ impl Guide {
     }
 
     /// Those that speak of what the question asks about in particular ("the mummies on show"), or all
-    /// where it names nothing, or nothing out of the way.
+    /// where it names nothing, or nothing out of the way. `None` when that is not on and was told of otherwise.
     async fn asked_about(
         &self,
-        work: &Work,
+        work: &mut Work,
         told: Vec<(Event, Option<Place>)>,
-    ) -> Result<Vec<(Event, Option<Place>)>, GuideError> {
+    ) -> Result<Option<Vec<(Event, Option<Place>)>>, GuideError> {
         let particular = self.terms(&work.reading.particular).words;
         let speaks = |(event, place): &(Event, Option<Place>)| {
             let names = place.iter().flat_map(|place| place.names.iter().map(|name| name.text.as_str()));
             let texts = event.texts.iter().flat_map(|text| [text.title.as_str(), text.body.as_str()]);
             open::coverage(&particular, &texts.chain(names).collect::<Vec<_>>().join(" ")) > 0.0
         };
-        if particular.is_empty() {
-            return Ok(told);
+        if particular.is_empty() || told.is_empty() {
+            return Ok(Some(told));
         }
         let (speaking, silent): (Vec<_>, Vec<_>) = told.into_iter().partition(speaks);
         if !speaking.is_empty() {
-            return Ok(speaking);
+            return Ok(Some(speaking));
         }
-        Ok(if self.unheard(&work.reading.particular).await?.is_empty() { silent } else { Vec::new() })
+        if work.reading.masked.contains("on show") && self.shown_elsewhere(work).await? {
+            return Ok(None);
+        }
+        let heard = self.unheard(&work.reading.particular).await?.is_empty();
+        Ok(Some(if heard { silent } else { Vec::new() }))
     }
 
     async fn events_at(

@@ -1,6 +1,7 @@
 //! Answering a question: read it, look up facts or retrieve passages, compose.
 
 mod about;
+mod admitted;
 mod around;
 mod choose;
 mod detail;
@@ -324,6 +325,9 @@ impl Guide {
             (Ask::Compare(fields), _) => self.compare(work, &fields).await,
             (Ask::Near(kind), Some(view)) => self.near(work, view, kind).await,
             (Ask::Near(kind), None) if work.location.is_some() => self.near_location(work, kind).await,
+            (Ask::Status, Some(view)) if reading::fields::sets_condition(&work.reading.masked) => {
+                self.admitted(work, view).await
+            }
             (Ask::Status, Some(view)) => self.status(work, view).await,
             (Ask::Fields(fields), Some(view)) => {
                 if self.detail(work, view).await? {

@@ -28,6 +28,12 @@ const KINDS: [&str; 16] = [
     "茶园",
     "寺庙",
 ];
+/// Words behind which another begins: "今天博物馆开门吗".
+const BEFORE_KINDS: [&str; 33] = [
+    "今天", "明天", "后天", "那天", "这天", "当天", "每天", "白天", "今日", "明日", "今晚", "明晚", "上午",
+    "下午", "中午", "晚上", "早上", "周末", "假期", "期间", "国庆", "春节", "元旦", "周一", "周二", "周三",
+    "周四", "周五", "周六", "周日", "请问", "想问", "期天",
+];
 /// Latin words that are no heads: too common, or no things.
 const NO_HEADS: [&str; 16] = [
     "first", "second", "third", "other", "same", "one", "place", "town", "city", "sky", "mist", "owed",
@@ -97,7 +103,8 @@ impl Heads {
             }
             let before: String = chars.iter().take(start).rev().take(2).rev().collect();
             let opens = start == 0
-                || chars.get(start - 1).is_some_and(|c| !is_han(*c) || "从到去在和跟".contains(*c));
+                || chars.get(start - 1).is_some_and(|c| !is_han(*c) || "从到去在和跟".contains(*c))
+                || BEFORE_KINDS.contains(&before.as_str());
             let demonstrated = is_demonstrated(&before);
             // "那门票": a single character after a bare "那" is the beginning of another word.
             let measured = demonstrated && !before.ends_with(['那', '这']);

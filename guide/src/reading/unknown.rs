@@ -3,7 +3,11 @@
 use super::calendar::CAPITALISED;
 
 /// Words of questions that are no part of a name.
-const FILLERS: [&str; 74] = [
+const FILLERS: [&str; 78] = [
+    "那几天",
+    "那天",
+    "这天",
+    "当天",
     "你好",
     "请问",
     "请",

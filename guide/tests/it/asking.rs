@@ -111,6 +111,42 @@ async fn the_time_of_what_is_no_doors_is_told_by_a_text_and_the_hours_are_not_ta
 }
 
 #[tokio::test]
+async fn whether_one_is_let_in_with_something_is_no_matter_of_hours() {
+    let world = World::new().await;
+    let record = PlaceRecord {
+        external_id: "temple".into(),
+        kind: Some(PlaceKind::Attraction),
+        names: vec![Name::new("普寂寺")],
+        claims: vec![
+            claim("opening_hours", "周二至周日 9:00-17:00"),
+            claim("tips", "凭身份证或护照入寺，殿内请勿拍照。"),
+            claim("history", "宋代有一位僧人带狗守寺，狗守了十二年。"),
+        ],
+        ..PlaceRecord::default()
+    };
+    let places = vec![Matched { place: place("temple"), parent: None, record }];
+    world.apply("temple", Contribution { places, ..Contribution::default() }).await;
+    let guide = world.guide().await;
+    let passport = ask(&guide, &["拿护照能进普寂寺吗"]).await;
+    assert!(passport.grounded && passport.citations[0].text.contains("护照"), "{}", passport.answer);
+    let dog = ask(&guide, &["带狗能进普寂寺吗"]).await;
+    assert!(!dog.grounded && dog.answer.contains("没有来源说到"), "{}", dog.answer);
+    let today = ask(&guide, &["今天能进普寂寺吗"]).await;
+    assert!(today.grounded && !today.answer.contains("没有来源说到"), "{}", today.answer);
+}
+
+#[tokio::test]
+async fn a_kind_of_place_is_known_behind_a_day() {
+    let world = World::new().await;
+    let guide = world.guide().await;
+    for question in ["元宵节那天博物馆开门吗", "今天博物馆开门吗"] {
+        let answer = ask(&guide, &[question]).await;
+        let name = answer.places.first().map(|place| place.name.as_str());
+        assert_eq!(name, Some("岫川市博物馆"), "{question}: {}", answer.answer);
+    }
+}
+
+#[tokio::test]
 async fn a_text_about_several_places_is_found_under_each() {
     let world = World::new().await;
     let guide = world.guide().await;
