@@ -207,6 +207,8 @@ pub fn read(
     });
     let other = |lower: &mut String| match sets::comparison(lower, &mentions, question) {
         Some(fields) => (Ask::Compare(fields), false),
+        // "有没有关门的景点" wishes for none. On which weekday they close, their hours say.
+        None if fields::worded(lower).closures && !when::names_weekday(lower) => (Ask::Closures, false),
         None => match sets::found(lexicon, lower, question, &mentions, about.as_ref(), before) {
             Some(wish) => (Ask::Find(Box::new(wish)), false),
             None if is_only_a_name(lower) => match inherited(gazetteer, before) {
