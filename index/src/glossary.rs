@@ -151,6 +151,11 @@ impl Plain {
         }
         Self { text: plain, sound }
     }
+
+    /// Its words: Chinese as it stands, the stems of others between blanks.
+    pub fn words(&self) -> &str {
+        self.text.trim()
+    }
 }
 
 impl Concept {
@@ -173,7 +178,7 @@ impl Concept {
     }
 
     /// What it is called in the other language, the commonest first.
-    pub(crate) fn said(&self) -> impl Iterator<Item = &str> {
+    pub fn said(&self) -> impl Iterator<Item = &str> {
         self.said.iter().map(|said| said.trim())
     }
 }

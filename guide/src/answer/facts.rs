@@ -15,9 +15,16 @@ const PROSE_LIMIT: usize = 260;
 /// States a fact. Returns false when the view has none of that field.
 pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Field) -> bool {
     let Some(fact) = view.fact(field, &context.lang) else { return false };
+    state_fact(draft, context, view, fact);
+    true
+}
+
+/// States this fact of a view, in whichever language it is.
+pub fn state_fact(draft: &mut Draft, context: &Context, view: &PlaceView, fact: &Fact) {
+    let field = fact.claim.field();
     if field.is_prose() {
         quote_prose(draft, context, &view.place, fact);
-        return true;
+        return;
     }
     let n = draft.cite_claim(context, &view.place, &fact.claim);
     let name = view.place.name(&context.lang);
@@ -34,7 +41,6 @@ pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, field: &Fie
     };
     draft.say(&with_number(&sentence, n));
     conflicts(draft, context, &view.place, fact);
-    true
 }
 
 /// What a value in another language means, in the reader's, where its meaning is all of it.
@@ -215,11 +221,15 @@ pub(super) fn minutes(fact: &Fact, value: &str, chinese: bool) -> String {
 
 /// Gives prose in the source's own words.
 fn quote_prose(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
+    quote(draft, context, place, fact, &super::words::first_sentences(fact.claim.value(), PROSE_LIMIT));
+}
+
+/// Gives a part of what a fact says in the source's own words.
+pub fn quote(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact, text: &str) {
     let n = draft.cite_claim(context, place, &fact.claim);
-    let text = super::words::first_sentences(fact.claim.value(), PROSE_LIMIT);
-    if !reads_as(&text, &context.lang) {
-        draft.warn("other_language", other_language(context, fact.claim.field(), &text));
-        draft.say(&only_in(context, &text));
+    if !reads_as(text, &context.lang) {
+        draft.warn("other_language", other_language(context, fact.claim.field(), text));
+        draft.say(&only_in(context, text));
         draft.say(&format!("“{text}” [{n}]"));
         return;
     }

@@ -26,18 +26,38 @@ pub fn says_itself(field: &Field, value: &str, lang: &LangTag) -> bool {
 pub fn first_sentences(text: &str, limit: usize) -> String {
     let mut taken = String::new();
     for sentence in sentences(text) {
-        if !taken.is_empty() && taken.chars().count() + sentence.chars().count() > limit {
+        if !taken.is_empty() && length(&taken) + length(sentence) > limit {
             break;
         }
         taken.push_str(sentence);
     }
     let taken = taken.trim();
-    if taken.chars().count() <= limit * 2 {
+    if length(taken) <= limit * 2 {
         return taken.to_owned();
     }
-    let mut cut: String = taken.chars().take(limit * 2).collect();
+    let mut said = 0;
+    let mut cut: String = taken
+        .chars()
+        .take_while(|c| {
+            said += weight(*c);
+            said <= limit * 2 * WHOLE
+        })
+        .collect();
     cut.push('…');
     cut
+}
+
+/// What a Chinese character weighs, and what a Latin letter does: English takes so many more letters to say the same.
+const WHOLE: usize = 5;
+const LETTER: usize = 2;
+
+fn weight(c: char) -> usize {
+    if c.is_ascii() { LETTER } else { WHOLE }
+}
+
+/// How much a text says, in Chinese characters.
+pub fn length(text: &str) -> usize {
+    text.chars().map(weight).sum::<usize>().div_ceil(WHOLE)
 }
 
 /// A text cut after its sentences; the pieces joined are the text.

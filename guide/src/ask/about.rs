@@ -1,13 +1,13 @@
 //! Questions about one place, and open questions.
 
-use super::detail::{FITS_WELL, SPEAKS_OF_SOME, is_of_kind};
+use super::detail::{FITS_WELL, SPEAKS_OF_MOST, SPEAKS_OF_SOME, is_of_kind};
 use super::{Work, ms, sure};
-use crate::answer::open::Terms;
 use crate::answer::words::reads_as;
 use crate::answer::{facts, open, status, unknown, weather};
 use crate::reading::labels;
 use crate::reading::sought::Sought;
 use crate::retrieve::ANSWERS;
+use crate::retrieve::terms::Terms;
 use crate::{Guide, GuideError};
 use scenic_data::place::Place;
 use scenic_data::status::State;
@@ -84,10 +84,10 @@ impl Guide {
     async fn time_of_else(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let sought = Sought::by(&work.reading.masked);
         let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
-        let particular = self.terms(&work.reading.particular).words;
+        let particular = self.terms(&work.reading.particular);
         let tells = |passage: &open::Passage| {
             // A text that has a time, of whatever, fits many such questions a little.
-            let speaks = open::coverage(&particular, &passage.citation.text) >= SPEAKS_OF_SOME;
+            let speaks = particular.share_in(&passage.citation.text) >= SPEAKS_OF_SOME;
             (passage.fit >= FITS_WELL || (passage.fit >= ANSWERS && speaks))
                 && sought.is_none_or(|sought| sought.is_in(&passage.part))
         };
@@ -160,7 +160,15 @@ impl Guide {
             return self.overview(work, view).await;
         }
         let passages = self.passages(work, Some(&view.place), &terms).await?;
-        if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
+        let best = passages.first().filter(|best| best.fit >= ANSWERS);
+        if best.is_some_and(|best| best.fit >= FITS_WELL || reads_as(&best.part, &work.context.lang)) {
+            open::say(&mut work.draft, &work.context, &passages);
+            return Ok(());
+        }
+        if self.told_of_wider(work, view, &terms).await? {
+            return Ok(());
+        }
+        if best.is_some() {
             open::say(&mut work.draft, &work.context, &passages);
             return Ok(());
         }
@@ -184,7 +192,7 @@ impl Guide {
     pub(super) fn terms(&self, text: &str) -> Terms {
         // "看日出去哪些地方好" goes where the sun rises, and is not cut at "出去".
         let text = text.replace("去哪", " 去哪");
-        Terms::of(&text, self.index.chinese_words(&text))
+        Terms::of(&text, self.index.chinese_words(&text), self.index.glossary())
     }
 
     /// Introduces a place: its introduction, then its main facts.
@@ -214,12 +222,17 @@ impl Guide {
     pub(super) async fn open(&self, work: &mut Work, fields: &[Field]) -> Result<(), GuideError> {
         let terms = self.terms(&work.reading.question);
         let mut passages = self.passages(work, None, &terms).await?;
-        if work.reading.asks_where() && open::say_places(&mut work.draft, &work.context, &passages) {
+        if work.reading.asks_where() && open::say_places(&mut work.draft, &work.context, &passages, &terms) {
             return Ok(());
         }
+        // Of texts that have a price in them, that which speaks most of what is asked for its price.
         let answers = |passage: &open::Passage| passage.fit >= ANSWERS && is_of_kind(fields, &passage.part);
-        if let Some(at) = passages.iter().position(answers).filter(|_| !fields.is_empty()) {
-            passages.drain(..at);
+        let speaks = |passage: &open::Passage| terms.share_in(&passage.part);
+        let best = passages.iter().enumerate().filter(|(_, passage)| answers(passage)).rev();
+        let best = best.max_by(|(_, a), (_, b)| speaks(a).total_cmp(&speaks(b))).map(|(at, _)| at);
+        if let Some(at) = best.filter(|_| !fields.is_empty()) {
+            let best = passages.remove(at);
+            passages.insert(0, best);
         }
         if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
             open::say(&mut work.draft, &work.context, &passages);
@@ -227,6 +240,49 @@ impl Guide {
             unknown::nothing(&mut work.draft, &work.context);
         }
         Ok(())
+    }
+
+    /// Tells what a text about the area that a place lies in says of what is asked: "方瑞廷老师怎样救下了盐街的老屋"
+    /// is told of the town. False where none has most of the question's words.
+    async fn told_of_wider(
+        &self,
+        work: &mut Work,
+        view: &PlaceView,
+        terms: &Terms,
+    ) -> Result<bool, GuideError> {
+        let Some(parent) = view.place.parent.as_ref().filter(|_| terms.words.len() > 1) else {
+            return Ok(false);
+        };
+        let Some(area) = self.store.place(parent).await? else { return Ok(false) };
+        let mut passages = self.passages(work, Some(&area), terms).await?;
+        passages.retain(|passage| {
+            passage.citation.place.as_ref().is_some_and(|place| place.id == area.id)
+                && passage.fit >= ANSWERS
+                && terms.share_in(&passage.citation.text) >= SPEAKS_OF_MOST
+        });
+        open::say(&mut work.draft, &work.context, &passages);
+        Ok(!passages.is_empty())
+    }
+
+    /// Tells what a text says that fits `search` and has at least so much of what is asked about in particular,
+    /// of a place or of any. False where none does.
+    pub(super) async fn told_in_text(
+        &self,
+        work: &mut Work,
+        place: Option<&Place>,
+        search: &Terms,
+        particular: &Terms,
+        least: f32,
+    ) -> Result<bool, GuideError> {
+        let passages = self.passages(work, place, search).await?;
+        let speaks = |passage: &open::Passage| {
+            let name = passage.citation.place.as_ref().map_or("", |place| place.name.as_str());
+            let text = format!("{name}\n{}", passage.citation.text);
+            passage.fit >= ANSWERS && particular.share_in(&text) >= least
+        };
+        let Some(at) = passages.iter().position(speaks) else { return Ok(false) };
+        open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+        Ok(true)
     }
 
     pub(super) async fn passages(

@@ -38,12 +38,18 @@ impl Guide {
             place: wish.near.clone(),
             position: if wish.near.is_none() { work.location } else { None },
         };
+        let mut wish = wish.clone();
         if !wish.is_choosy()
             && let Some(missing) = self.not_known_of(work).await?
         {
-            unknown::not_mentioned_anywhere(&mut work.draft, &work.context, &missing);
-            return Ok(());
+            // "主打面条": a source that tells of it in English alone has "noodles".
+            wish.features = self.called_abroad(&missing, catalogue);
+            if wish.features.len() < missing.len() {
+                unknown::not_mentioned_anywhere(&mut work.draft, &work.context, &missing);
+                return Ok(());
+            }
         }
+        let wish = &wish;
         let mut chosen = catalogue.choose(wish, &origin);
         if wish.open || wish.shut {
             chosen = self.open_or_shut(work, wish, chosen).await?;
@@ -72,6 +78,15 @@ impl Guide {
         let mut unheard = self.unheard(&work.reading.particular).await?;
         unheard.retain(|word| !wish::is_own_word(word));
         Ok((!unheard.is_empty()).then_some(unheard))
+    }
+
+    /// What sources of the other language call things that none speaks of in the question's, where they are what
+    /// a place has, offers or is.
+    fn called_abroad(&self, things: &[String], catalogue: &Catalogue) -> Vec<String> {
+        let Some(glossary) = self.index.glossary() else { return Vec::new() };
+        let vocabulary = catalogue.vocabulary();
+        let concepts = glossary.concepts(things);
+        concepts.iter().filter_map(|concept| vocabulary.called(concept)).map(str::to_owned).collect()
     }
 
     /// Those that are open at the time asked about, or closed all that day.

@@ -2,51 +2,27 @@
 //! a meal. A fact, or a text, must speak of what is asked; what nothing speaks of is not told.
 
 use super::Work;
-use crate::answer::open::{self, Terms};
 use crate::answer::words::reads_as;
-use crate::answer::{facts, unknown};
+use crate::answer::{facts, open, unknown};
+use crate::reading::fields::is_act_of_doors;
+use crate::reading::sought::asks_for_telling;
 use crate::reading::{Ask, labels};
 use crate::retrieve::ANSWERS;
+use crate::retrieve::terms::{Terms, latin_words};
 use crate::{Guide, GuideError};
 use scenic_data::view::{Fact, PlaceView};
 use scenic_data::{Field, LangTag};
 
 /// The share of what is asked that a fact or a text must speak of.
-const SPEAKS_OF: f32 = 0.5;
+pub(super) const SPEAKS_OF: f32 = 0.5;
 /// The same where nothing but the words tells that the fact is asked for.
 const SPEAKS_OF_ALL: f32 = 0.6;
+/// The same of a text about something else than the place that is asked about.
+pub(super) const SPEAKS_OF_MOST: f32 = 0.75;
 /// The same of a text that fits the whole question at least so well.
 pub(super) const SPEAKS_OF_SOME: f32 = 0.3;
 pub(super) const FITS_WELL: f32 = 0.7;
-/// Words of a question that is answered by telling rather than by a value.
-const TELLING: [&str; 24] = [
-    "为什么",
-    "为何",
-    "为啥",
-    "怎么会",
-    "怎样",
-    "怎么来",
-    "怎么回事",
-    "谁",
-    "故事",
-    "传说",
-    "怎么办",
-    "why",
-    "who ",
-    "whose",
-    "how did",
-    "how does",
-    "how do ",
-    "explain",
-    "what happened",
-    "mean",
-    "unusual",
-    "story",
-    "legend",
-    "tell me",
-];
-
-/// The same where no field is asked for.
+/// Words of a question that is answered by telling, where no field is asked for.
 const HOW: [&str; 4] = ["怎么", "如何", "做什么", "干什么"];
 
 /// A fact, and how well it fits what is asked.
@@ -140,9 +116,8 @@ impl Guide {
         {
             return self.not_mentioned(work, view, &[best.fact.claim.field().clone()]).await;
         }
-        let field = best.as_ref().map(|best| best.fact.claim.field().clone());
-        if let (Stands::Surely, Some(field)) = (stands, &field) {
-            return Ok(state(work, view, field, &fields));
+        if let (Stands::Surely, Some(best)) = (stands, &best) {
+            return Ok(state(work, view, best, &fields));
         }
         if particular.words.is_empty() || prose || (fields.is_empty() && stands == Stands::No) {
             return Ok(false);
@@ -150,9 +125,14 @@ impl Guide {
         let least = best.as_ref().filter(|_| stands == Stands::Perhaps).map_or(SPEAKS_OF, |best| best.covers);
         if self.is_searched(work, view, &fields, &particular) {
             let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
+            let known = self.knows_any(work, view, &fields);
             let speaks = |passage: &open::Passage| {
                 let text = &passage.citation.text;
-                let covers = open::coverage(&particular.words, text);
+                // A field that is known answers better than a text in another language.
+                if known && !reads_as(text, &work.context.lang) {
+                    return false;
+                }
+                let covers = particular.share_in(text);
                 let better = if stands == Stands::Perhaps { covers > least } else { covers >= least };
                 // Where no fact speaks of it, a text need not say all of it that fits the whole question.
                 let well = stands == Stands::No && passage.fit >= FITS_WELL && covers >= SPEAKS_OF_SOME;
@@ -166,8 +146,8 @@ impl Guide {
                 return Ok(true);
             }
         }
-        match (stands, &field) {
-            (Stands::Perhaps, Some(field)) => Ok(state(work, view, field, &fields)),
+        match (stands, &best) {
+            (Stands::Perhaps, Some(best)) => Ok(state(work, view, best, &fields)),
             _ => self.not_mentioned(work, view, &fields).await,
         }
     }
@@ -175,14 +155,17 @@ impl Guide {
     /// Whether texts are searched: one word beyond the wording is seldom more than talk where the field
     /// asked for is known, unless it names something.
     fn is_searched(&self, work: &Work, view: &PlaceView, fields: &[Field], particular: &Terms) -> bool {
-        let known =
-            fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some());
         let thing = || {
             let particular = &work.reading.particular;
             let chinese = self.index.chinese_words(particular);
-            chinese.iter().any(|word| word.noun) || open::latin_words(particular).any(names_thing)
+            chinese.iter().any(|word| word.noun) || latin_words(particular).any(names_thing)
         };
-        !known || particular.words.len() > 1 || thing()
+        !self.knows_any(work, view, fields) || particular.words.len() > 1 || thing()
+    }
+
+    /// Whether a place has any of these fields.
+    fn knows_any(&self, work: &Work, view: &PlaceView, fields: &[Field]) -> bool {
+        fields.iter().any(|field| view.fact(&self.stand_in(view, field), &work.context.lang).is_some())
     }
 
     /// Says that no source speaks of what is asked about, and what is known of these fields. False when
@@ -226,9 +209,9 @@ impl Guide {
         }
         let best = fitting(work, view, &[], &particular);
         if let Some(best) = best.filter(|best| best.label == 3 || best.covers >= SPEAKS_OF_ALL) {
-            let field = best.fact.claim.field().clone();
             super::sure(work, 0.8);
-            return Ok(facts::state(&mut work.draft, &work.context, view, &field));
+            facts::state_fact(&mut work.draft, &work.context, view, best.fact);
+            return Ok(true);
         }
         if particular.words.is_empty() {
             return Ok(false);
@@ -238,14 +221,8 @@ impl Guide {
             unknown::not_mentioned(&mut work.draft, &work.context, view, &unheard);
             return Ok(false);
         }
-        let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
-        let speaks = passages.iter().position(|p| {
-            p.fit >= ANSWERS && open::coverage(&particular.words, &p.citation.text) >= SPEAKS_OF
-        });
-        if let Some(at) = speaks {
-            open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
-        }
-        Ok(speaks.is_some())
+        let search = self.question_terms(work);
+        self.told_in_text(work, Some(&view.place), &search, &particular, SPEAKS_OF).await
     }
 
     /// The things a text names that stand in no text at all.
@@ -254,7 +231,7 @@ impl Guide {
         let named = |word: &str| text.contains(&format!("的{word}"));
         let nouns = self.index.chinese_words(text).into_iter().filter(|word| word.noun || named(&word.text));
         let nouns = nouns.map(|word| word.text).filter(|word| word.chars().count() > 1);
-        let words = open::latin_words(text).map(str::to_owned);
+        let words = latin_words(text).map(str::to_owned);
         Ok(self.index.unheard(nouns.chain(words).collect()).await?)
     }
 }
@@ -268,13 +245,12 @@ fn is_told_in(view: &PlaceView, lang: &LangTag) -> bool {
 fn tells(work: &Work, fields: &[Field]) -> bool {
     let masked = &work.reading.masked;
     let how = fields.is_empty() && HOW.iter().any(|word| masked.contains(word));
-    how || TELLING.iter().any(|word| masked.contains(word))
+    how || asks_for_telling(masked)
 }
 
 /// Whether a Latin word names a thing ("breakfast") rather than what doors do.
 fn names_thing(word: &str) -> bool {
-    const DOORS: [&str; 8] = ["open", "clos", "shut", "start", "begin", "finish", "last", "ends"];
-    word.len() > 3 && !DOORS.iter().any(|door| word.starts_with(door))
+    word.len() > 3 && !is_act_of_doors(word)
 }
 
 /// Whether a question names what the answer may be: "是用中文讲还是英文讲", "in Chinese or in English?".
@@ -282,13 +258,14 @@ fn chooses(masked: &str) -> bool {
     masked.contains("还是") || masked.contains(" or ")
 }
 
-/// States a field that the question does not ask for in so many words; one it asks for is left to those.
-fn state(work: &mut Work, view: &PlaceView, field: &Field, fields: &[Field]) -> bool {
-    if fields.contains(field) {
+/// States a fact that the question does not ask for in so many words; one it asks for is left to those.
+fn state(work: &mut Work, view: &PlaceView, best: &Fitting<'_>, fields: &[Field]) -> bool {
+    if best.readable && fields.contains(best.fact.claim.field()) {
         return false;
     }
     super::sure(work, 0.9);
-    facts::state(&mut work.draft, &work.context, view, field)
+    facts::state_fact(&mut work.draft, &work.context, view, best.fact);
+    true
 }
 
 /// Whether a text has in it what the fields asked for are made of: a time of day, money, a number to call.
@@ -313,7 +290,7 @@ fn fitting<'a>(
     fields: &[Field],
     particular: &Terms,
 ) -> Option<Fitting<'a>> {
-    let readable = |fact: &&Fact| {
+    let readable = |fact: &Fact| {
         let field = fact.claim.field();
         let written = if field.is_known() { fact.claim.value() } else { field.as_str() };
         reads_as(written, &work.context.lang)
@@ -323,21 +300,28 @@ fn fitting<'a>(
         .filter(|fact| {
             !fact.claim.field().is_prose() && !matches!(fact.claim.field().as_str(), "tags" | "url")
         })
-        .filter(|fact| readable(fact) || labels::fit(fact.claim.field(), &work.reading.masked) >= 2)
         .map(|fact| {
             let field = fact.claim.field();
             let label = field.label(&work.context.lang);
             let text = format!("{label} {}", fact.claim.value());
             let of_kind = fields.is_empty() || is_of_kind(fields, fact.claim.value());
+            let readable = readable(fact);
+            let covers = if of_kind { particular.share_in(&text) } else { 0.0 };
             Fitting {
                 fact,
                 label: labels::fit(field, &work.reading.masked),
-                covers: if of_kind { open::coverage(&particular.words, &text) } else { 0.0 },
+                // A dictionary has many words for one: few of them found mean little.
+                covers: if readable || covers >= SPEAKS_OF_ALL { covers } else { 0.0 },
                 asked: fields.contains(field),
-                readable: readable(&fact),
+                readable,
                 particular: !particular.words.is_empty(),
                 of_kind,
             }
         })
-        .max_by(|a, b| a.score().total_cmp(&b.score()))
+        .filter(|fitting| fitting.readable || fitting.label >= 2 || fitting.covers > 0.0)
+        // What the reader's language says comes before what must be quoted.
+        .max_by(|a, b| {
+            let says = |fitting: &Fitting<'_>| fitting.readable && fitting.score() >= SPEAKS_OF;
+            says(a).cmp(&says(b)).then(a.score().total_cmp(&b.score()))
+        })
 }

@@ -1,9 +1,8 @@
 //! What is on, and what is closed.
 
 use super::Work;
-use crate::answer::{happenings, open};
+use crate::answer::happenings;
 use crate::reading::when;
-use crate::retrieve::ANSWERS;
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
 use scenic_data::Instant;
@@ -41,32 +40,12 @@ const LAST: [&str; 9] = [
     "about to end",
 ];
 
-/// Whether a question asks for the day of a festival, which is no time that it gives: "when is the lantern
-/// festival?".
-fn asks_for_the_day(masked: &str) -> bool {
-    when::names_festival(masked) && asks_when(masked)
-}
+/// Words that ask whether something is to be seen just now.
+const ON_SHOW: [&str; 8] =
+    ["在展", "展出", "能看到吗", "看得到吗", "on show", "on display", "on view", "exhibited"];
 
-fn asks_when(masked: &str) -> bool {
-    [
-        "when is",
-        "when's",
-        "when are",
-        "when does",
-        "when will",
-        "which day",
-        "what day",
-        "什么时候",
-        "啥时候",
-        "何时",
-        "哪天",
-        "哪一天",
-        "几号",
-        "几月",
-    ]
-    .iter()
-    .any(|word| masked.contains(word))
-}
+/// A happening and where it is.
+type Told = (Event, Option<Place>);
 
 impl Guide {
     /// What is on at a place and within it, or everywhere: what is under way first.
@@ -81,7 +60,7 @@ impl Guide {
             None => vec![EventKind::Exhibition, EventKind::Event],
         };
         let (from, to) = match work.day {
-            _ if asks_for_the_day(&work.reading.masked) => {
+            _ if when::asks_for_festival(&work.reading.masked) => {
                 (work.base, work.base + TimeDelta::days(AHEAD_DAYS))
             }
             // "What is on on Saturday": of that day alone.
@@ -94,6 +73,7 @@ impl Guide {
         });
         let (now, week) = (work.context.now, TimeDelta::days(WEEK_DAYS));
         let asks = |words: &[&str]| words.iter().any(|word| work.reading.masked.contains(word));
+        let on_show = asks(&ON_SHOW);
         if asks(&NEW) {
             events.retain(|event| event.clocks.observed_at + week >= now);
         }
@@ -103,40 +83,37 @@ impl Guide {
         // Between its times nothing is on; what was cancelled is not either.
         events.retain(|event| event.is_on_within(from, to));
         let told = self.told_once(work, events, from).await?;
-        let Some(told) = self.asked_about(work, told).await? else { return Ok(()) };
-        if let (true, Some(view)) = (told.is_empty(), view)
-            && self.no_event(work, view).await?
-        {
-            return Ok(());
-        }
-        match view {
-            // "Is the camera on show?", which is an exhibit itself.
-            Some(view) if told.is_empty() && view.place.kind == PlaceKind::Exhibit => {
-                return self.overview(work, view).await;
+        let (speaking, others) = self.asked_about(work, told);
+        let mut told = speaking;
+        if told.is_empty() {
+            let heard = self.unheard(&work.reading.particular).await?.is_empty();
+            // "Is the camera on show?" is no question for what else is.
+            if (others.is_empty() || !heard || on_show) && self.told_otherwise(work, view).await? {
+                return Ok(());
             }
-            _ if told.is_empty() && self.shown_elsewhere(work).await? => return Ok(()),
-            _ => {}
+            told = if heard { others } else { Vec::new() };
         }
         happenings::say(&mut work.draft, &work.context, &told, kind);
         Ok(())
     }
 
-    /// Where nothing is on that speaks of what is asked about: what a source tells of it anywhere ("is the camera
-    /// on show?"). False where none does.
-    async fn shown_elsewhere(&self, work: &mut Work) -> Result<bool, GuideError> {
+    /// Where nothing is on that speaks of what is asked about: what a source tells of it, at the place, of the place
+    /// where that is an exhibit itself, or anywhere. False where none does.
+    async fn told_otherwise(&self, work: &mut Work, view: Option<&PlaceView>) -> Result<bool, GuideError> {
+        if let Some(view) = view {
+            if self.no_event(work, view).await? {
+                return Ok(true);
+            }
+            if view.place.kind == PlaceKind::Exhibit {
+                self.overview(work, view).await?;
+                return Ok(true);
+            }
+        }
         let particular = self.terms(&work.reading.particular);
         if particular.words.is_empty() {
             return Ok(false);
         }
-        let passages = self.passages(work, None, &particular).await?;
-        let speaks = |passage: &open::Passage| {
-            let place = passage.citation.place.as_ref().map_or("", |place| place.name.as_str());
-            let text = format!("{place}\n{}", passage.citation.text);
-            passage.fit >= ANSWERS && open::coverage(&particular.words, &text) >= 1.0
-        };
-        let Some(at) = passages.iter().position(speaks) else { return Ok(false) };
-        open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
-        Ok(true)
+        self.told_in_text(work, None, &particular, &particular, 1.0).await
     }
 
     /// What is closed, or open only in part, at the time asked about.
@@ -149,31 +126,16 @@ impl Guide {
         Ok(())
     }
 
-    /// Those that speak of what the question asks about in particular ("the mummies on show"), or all
-    /// where it names nothing, or nothing out of the way. `None` when that is not on and was told of otherwise.
-    async fn asked_about(
-        &self,
-        work: &mut Work,
-        told: Vec<(Event, Option<Place>)>,
-    ) -> Result<Option<Vec<(Event, Option<Place>)>>, GuideError> {
-        let particular = self.terms(&work.reading.particular).words;
-        let speaks = |(event, place): &(Event, Option<Place>)| {
+    /// Those that speak of what the question asks about in particular ("the mummies on show"), and the others;
+    /// all speak of it where the question names nothing.
+    fn asked_about(&self, work: &Work, told: Vec<Told>) -> (Vec<Told>, Vec<Told>) {
+        let particular = self.terms(&work.reading.particular);
+        told.into_iter().partition(|(event, place)| {
             let names = place.iter().flat_map(|place| place.names.iter().map(|name| name.text.as_str()));
             let texts = event.texts.iter().flat_map(|text| [text.title.as_str(), text.body.as_str()]);
-            open::coverage(&particular, &texts.chain(names).collect::<Vec<_>>().join(" ")) > 0.0
-        };
-        if particular.is_empty() || told.is_empty() {
-            return Ok(Some(told));
-        }
-        let (speaking, silent): (Vec<_>, Vec<_>) = told.into_iter().partition(speaks);
-        if !speaking.is_empty() {
-            return Ok(Some(speaking));
-        }
-        if work.reading.masked.contains("on show") && self.shown_elsewhere(work).await? {
-            return Ok(None);
-        }
-        let heard = self.unheard(&work.reading.particular).await?.is_empty();
-        Ok(Some(if heard { silent } else { Vec::new() }))
+            let said: Vec<&str> = texts.chain(names).collect();
+            particular.words.is_empty() || particular.share_in(&said.join(" ")) > 0.0
+        })
     }
 
     async fn events_at(
@@ -198,10 +160,10 @@ impl Guide {
         work: &Work,
         mut events: Vec<Event>,
         at: Instant,
-    ) -> Result<Vec<(Event, Option<Place>)>, GuideError> {
+    ) -> Result<Vec<Told>, GuideError> {
         events
             .sort_by_key(|event| (!event.is_on(at), event.ends_at.is_none(), event.starts_at, event.ends_at));
-        let mut told: Vec<(Event, Option<Place>)> = Vec::new();
+        let mut told: Vec<Told> = Vec::new();
         for event in happenings::each_once(&work.context, &events) {
             let place = match &event.place {
                 Some(id) => self.store.place(id).await?,

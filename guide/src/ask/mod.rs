@@ -351,10 +351,11 @@ impl Guide {
                 // "When does it open?" is asked back; "how much is the roast duck" is looked for.
                 let words = self.terms(&work.reading.beyond_wordings()).words;
                 let names_a_thing = words.iter().any(|word| !["open", "clos"].contains(&word.as_str()));
-                if foreign.is_none() && names_a_thing {
+                if names_a_thing {
                     let fields = if let Ask::Fields(fields) = ask { fields } else { Vec::new() };
                     self.open(work, &fields).await?;
-                    if work.draft.grounded {
+                    // "When do coaches to Tunxi sell out?": no place on file, and yet a text tells of it.
+                    if work.draft.grounded && foreign.as_ref().is_none_or(|name| self.tells_of(work, name)) {
                         return Ok(());
                     }
                     work.draft = Draft::default();
@@ -363,6 +364,14 @@ impl Guide {
                 Ok(())
             }
         }
+    }
+}
+
+impl Guide {
+    /// Whether the text that is cited first tells of something by that name, as either language writes it.
+    fn tells_of(&self, work: &Work, name: &str) -> bool {
+        let first = work.draft.citations.first();
+        first.is_some_and(|citation| self.terms(name).share_in(&citation.text) >= 1.0)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::Row;
 use crate::gazetteer::fold;
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::BTreeSet;
+use index::{Concept, Plain};
+use std::collections::{BTreeSet, HashMap};
 
 /// Most different words; a catalogue of more is searched by its commonest entries' order only.
 const MOST_WORDS: usize = 200_000;
@@ -11,6 +12,8 @@ const MOST_WORDS: usize = 200_000;
 /// Finds features in a text.
 pub struct Vocabulary {
     automaton: Option<AhoCorasick>,
+    /// The features by the stems of their words.
+    by_stems: HashMap<String, String>,
 }
 
 impl Vocabulary {
@@ -18,7 +21,14 @@ impl Vocabulary {
     pub fn of<'a>(rows: impl Iterator<Item = &'a Row>) -> Self {
         let words: BTreeSet<&String> = rows.flat_map(|row| &row.features).take(MOST_WORDS).collect();
         let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words);
-        Self { automaton: built.ok().filter(|_| !words.is_empty()) }
+        let by_stems =
+            words.iter().map(|word| (Plain::of(word).words().to_owned(), (*word).clone())).collect();
+        Self { automaton: built.ok().filter(|_| !words.is_empty()), by_stems }
+    }
+
+    /// The feature that is what the other language calls something, the commonest of several.
+    pub fn called(&self, concept: &Concept) -> Option<&str> {
+        concept.said().find_map(|said| self.by_stems.get(said)).map(String::as_str)
     }
 
     /// The features a text names, folded, in order, without repetition.
@@ -42,7 +52,24 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use index::Glossary;
     use scenic_data::place::PlaceKind;
+
+    #[test]
+    fn a_feature_is_found_by_what_the_other_language_calls_it() {
+        let features = ["noodles", "豆腐"].map(str::to_owned).into();
+        let row = Row { features, ..Row::bare("x".into(), PlaceKind::Restaurant) };
+        let vocabulary = Vocabulary::of([row].iter());
+        let dictionary = "麵條 面条 [mian4 tiao2] /noodles/\n豆腐 豆腐 [dou4 fu5] /tofu/bean curd/\n";
+        let glossary = Glossary::read(dictionary.as_bytes()).expect("a dictionary");
+        let called = |words: &[&str]| {
+            let concepts = glossary.concepts(words);
+            concepts.iter().filter_map(|concept| vocabulary.called(concept)).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(called(&["面条"]), "noodles");
+        assert_eq!(called(&["bean", "curd"]), "豆腐|豆腐");
+        assert_eq!(called(&["泳池"]), "");
+    }
 
     #[test]
     fn the_longest_feature_named_is_found_but_not_across_blanks() {

@@ -7,8 +7,11 @@ use scenic_data::Field;
 /// Words that ask for a time, of a door or of anything else.
 const TIMES: [&str; 8] =
     ["几点", "最晚", "what time", "what hour", "when does", "when do", "how early", "how late"];
-/// What doors, tickets, rides and visitors do, whose times are a place's hours.
-const DOORS: [&str; 90] = [
+/// What doors do, in English.
+const ACTS: [&str; 10] =
+    ["open", "clos", "shut", "start", "begin", "end", "finish", "last", "first", "until"];
+/// What else doors, tickets, rides and visitors do, whose times are a place's hours.
+const DOORS: [&str; 80] = [
     "开",
     "关",
     "闭",
@@ -71,16 +74,6 @@ const DOORS: [&str; 90] = [
     "meal",
     "breakfast",
     "lunch",
-    "open",
-    "clos",
-    "shut",
-    "start",
-    "begin",
-    "end",
-    "finish",
-    "last",
-    "first",
-    "until",
     "entry",
     "enter",
     "admission",
@@ -229,7 +222,12 @@ fn asks_time_of_else(clause: &str) -> bool {
     let rest = ["的", "那", "呢", "它", "是", "都"].iter().fold(rest, |rest, word| rest.replace(word, " "));
     let is_said = |word: &str| if word.is_ascii() { word.len() > 2 && word != "the" } else { true };
     let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| is_said(word));
-    says(&TIMES) && !says(&DOORS) && words.flat_map(str::chars).count() > 1
+    says(&TIMES) && !says(&ACTS) && !says(&DOORS) && words.flat_map(str::chars).count() > 1
+}
+
+/// Whether a Latin word tells what doors do rather than names a thing ("breakfast").
+pub(crate) fn is_act_of_doors(word: &str) -> bool {
+    ACTS.iter().any(|act| word.starts_with(act))
 }
 
 /// "周边有哪里好玩" asks for what is near, not for an address or for highlights as well.
@@ -269,11 +267,12 @@ pub(crate) fn contains(clause: &str, word: &str) -> bool {
     found(clause, word).next().is_some()
 }
 
-/// Where a wording stands in a clause; an English one at the beginning of a word.
+/// Where a wording stands in a clause; an English one, or a number, at the beginning of a word.
 fn found<'a>(clause: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     clause.match_indices(word).map(|(at, _)| at).filter(move |at| {
         let before = clause.get(..*at).and_then(|before| before.chars().next_back());
-        !word.is_ascii() || before.is_none_or(|c| !c.is_ascii_alphanumeric())
+        !word.starts_with(|c: char| c.is_ascii_alphanumeric())
+            || before.is_none_or(|c| !c.is_ascii_alphanumeric())
     })
 }
 

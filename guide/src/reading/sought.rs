@@ -161,7 +161,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What tells that the answer is what once happened, or why.
-const STORIES: [&str; 24] = [
+const STORIES: [&str; 27] = [
     "为什么",
     "为何",
     "为啥",
@@ -186,11 +186,23 @@ const STORIES: [&str; 24] = [
     "how were",
     "how come",
     "what happened",
+    "故事",
+    "传说",
+    "legend",
 ];
+
+/// What else is answered by telling rather than by a value.
+const EXPLANATIONS: [&str; 10] =
+    ["怎样", "怎么回事", "怎么办", "how does", "how do ", "explain", "mean", "unusual", "story", "tell me"];
 
 /// Whether a question, in lower case, asks for what once happened, or why: histories and legends tell that.
 pub(crate) fn asks_for_story(question: &str) -> bool {
     STORIES.iter().any(|word| contains(question, word))
+}
+
+/// Whether a question, in lower case, is answered by telling rather than by a value.
+pub(crate) fn asks_for_telling(question: &str) -> bool {
+    asks_for_story(question) || EXPLANATIONS.iter().any(|word| contains(question, word))
 }
 
 impl Sought {
@@ -224,7 +236,7 @@ fn pattern(text: &str) -> Regex {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sought, asks_for_story};
+    use super::{Sought, asks_for_story, asks_for_telling};
 
     #[test]
     fn the_wording_tells_the_form_and_the_form_is_found_in_both_languages() {
@@ -255,5 +267,7 @@ mod tests {
         assert_eq!(Sought::by("讲讲它的传说"), None);
         assert!(asks_for_story("who revived the drumming") && asks_for_story("亭子为何只修半座"));
         assert!(!asks_for_story("how do i get there") && !asks_for_story("怎么去"));
+        assert!(asks_for_telling("what does the sign mean") && asks_for_telling("who built it"));
+        assert!(!asks_for_telling("what is the phone number"));
     }
 }

@@ -155,6 +155,27 @@ pub fn names_festival(question: &str) -> bool {
     calendar::festivals().any(|name| question.contains(name))
 }
 
+/// Whether a question asks for the day of a festival, which is no time that it gives: "when is the lantern
+/// festival?".
+pub fn asks_for_festival(question: &str) -> bool {
+    const WHICH_DAY: [&str; 13] = [
+        "when is",
+        "when's",
+        "when are",
+        "when does",
+        "when will",
+        "which day",
+        "what day",
+        "什么时候",
+        "啥时候",
+        "何时",
+        "哪天",
+        "哪一天",
+        "几号",
+    ];
+    names_festival(question) && WHICH_DAY.iter().any(|word| question.contains(word))
+}
+
 /// Whether a question names a day of the week.
 pub fn names_weekday(question: &str) -> bool {
     weekday(question).is_some()

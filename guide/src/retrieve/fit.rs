@@ -4,9 +4,9 @@
 //! language always seems nearer. So a text's meaning is measured against the other candidates of its
 //! language: what counts is how far it stands out.
 
-use crate::answer::open::{self, Terms};
-use crate::reading::sought::{Sought, asks_for_story};
-use index::{Concept, Evidence, Hit, Plain};
+use super::terms::{self, Terms};
+use crate::reading::sought::Sought;
+use index::{Evidence, Hit, Plain};
 use scenic_data::{Field, PlaceId};
 use std::collections::{HashMap, HashSet};
 
@@ -34,8 +34,6 @@ const FOREIGN_STANDS_OUT: f32 = 0.03;
 const FOREIGN_ALONE: f32 = 0.012;
 /// What words count that are found by a dictionary in a text of the other language.
 const SAID: f32 = 0.9;
-/// From this fit on a text in another language has nearly all of the question's words, by the dictionary.
-const SAYS_IT: f32 = 0.75;
 /// A list of names has at least so many lines, each of so many characters at most and no sentence.
 const LEAST_NAMES: usize = 3;
 const LONGEST_NAME: usize = 40;
@@ -55,31 +53,41 @@ pub(super) struct Candidate {
     pub(super) fit: f32,
 }
 
-/// Ranks hits, the best first, one of each row of the store. `foreign` tells which are in another
-/// language than the reader's: they are compared by `concepts`, what the question's words are called there.
-/// `question`, in lower case, says what an answer must look like.
-pub(super) fn ranked(
-    hits: Vec<Hit>,
-    terms: &Terms,
-    concepts: &[Concept],
-    question: &str,
-    foreign: impl Fn(&Hit) -> bool,
-) -> Vec<Candidate> {
-    let alone = hits.iter().filter(|hit| !foreign(hit)).count() <= FEW;
-    let least = if alone { FOREIGN_ALONE } else { FOREIGN_STANDS_OUT };
-    let (sought, story) = (Sought::by(question), asks_for_story(question));
-    let looks = |hit: &Hit| {
-        let form = match sought.filter(|form| form.is_in(&hit.text)) {
+/// What an answer must look like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Looks {
+    /// What it must have in it.
+    pub(super) form: Option<Sought>,
+    /// Whether it is what once happened, or why.
+    pub(super) story: bool,
+}
+
+impl Looks {
+    /// What looking so counts.
+    fn weight(self, hit: &Hit) -> f32 {
+        let form = match self.form.filter(|form| form.is_in(&hit.text)) {
             Some(form) if form.is_telling() => HAS_FORM,
             Some(_) => HAS_COMMON_FORM,
             None => 0.0,
         };
         let tells = hit.field.as_ref().is_some_and(|field| matches!(field.as_str(), "history" | "legend"));
-        form + if story && tells { STORY } else { 0.0 }
-    };
+        form + if self.story && tells { STORY } else { 0.0 }
+    }
+}
+
+/// Ranks hits, the best first, one of each row of the store. `foreign` tells which are in another
+/// language than the reader's: they are compared by what the question's words are called there.
+pub(super) fn ranked(
+    hits: Vec<Hit>,
+    terms: &Terms,
+    looks: Looks,
+    foreign: impl Fn(&Hit) -> bool,
+) -> Vec<Candidate> {
+    let alone = hits.iter().filter(|hit| !foreign(hit)).count() <= FEW;
+    let least = if alone { FOREIGN_ALONE } else { FOREIGN_STANDS_OUT };
     let means = [mean(&hits, |hit| !foreign(hit)), mean(&hits, &foreign)];
     let texts = || hits.iter().filter(|hit| !foreign(hit)).map(|hit| format!("{} {}", hit.title, hit.text));
-    let (pairs, words) = (open::weights(&terms.pairs, texts()), open::weights(&terms.words, texts()));
+    let (pairs, words) = (terms::weights(&terms.pairs, texts()), terms::weights(&terms.words, texts()));
     // A row is cut into several texts; what one of them says stands in the context of the others.
     let mut wholes: HashMap<Evidence, String> = HashMap::new();
     for hit in &hits {
@@ -88,17 +96,17 @@ pub(super) fn ranked(
         whole.push('\n');
     }
     let mut plains: HashMap<Evidence, Plain> = HashMap::new();
-    for hit in hits.iter().filter(|hit| !concepts.is_empty() && foreign(hit)) {
+    for hit in hits.iter().filter(|hit| !terms.abroad.is_empty() && foreign(hit)) {
         if let Some(whole) = wholes.get(&hit.evidence) {
             plains.entry(hit.evidence.clone()).or_insert_with(|| Plain::of(whole));
         }
     }
-    let abroad = open::weights_abroad(concepts, &plains.values().collect::<Vec<_>>());
+    let abroad = terms::weights_abroad(&terms.abroad, &plains.values().collect::<Vec<_>>());
     let mut candidates: Vec<Candidate> = hits
         .into_iter()
         .map(|hit| {
             let foreign = foreign(&hit);
-            let looks = looks(&hit);
+            let looks = looks.weight(&hit);
             let mean = if foreign { means[1] } else { means[0] };
             let stands_out = hit.explain.vector_score.zip(mean).map_or(0.0, |(cosine, mean)| cosine - mean);
             if foreign {
@@ -147,18 +155,14 @@ fn mean(hits: &[Hit], of: impl Fn(&Hit) -> bool) -> Option<f32> {
 }
 
 /// Texts that only another language has: those of no place in particular, such as an account's articles,
-/// and fields that the reader's language does not tell of. What both languages tell of is looked for in the
-/// other only where the reader's is `silent`, and must then say what is asked in so many words.
-pub(super) fn only_elsewhere(candidates: &[Candidate], silent: bool) -> Vec<&Candidate> {
+/// and fields that the reader's language does not tell of.
+pub(super) fn only_elsewhere(candidates: &[Candidate]) -> Vec<&Candidate> {
     let own: HashSet<_> =
         candidates.iter().filter(|candidate| !candidate.foreign).filter_map(|c| told(&c.hit)).collect();
-    let is_elsewhere = |candidate: &&Candidate| {
-        let says = silent && candidate.fit >= SAYS_IT;
-        match &candidate.hit.evidence {
-            Evidence::Passage(_) => candidate.hit.place.is_none() || says,
-            Evidence::Claim(_) => told(&candidate.hit).is_none_or(|told| !own.contains(&told)) || says,
-            Evidence::Place(_) | Evidence::Event(_) | Evidence::Route(_) => false,
-        }
+    let is_elsewhere = |candidate: &&Candidate| match &candidate.hit.evidence {
+        Evidence::Passage(_) => candidate.hit.place.is_none(),
+        Evidence::Claim(_) => told(&candidate.hit).is_none_or(|told| !own.contains(&told)),
+        Evidence::Place(_) | Evidence::Event(_) | Evidence::Route(_) => false,
     };
     candidates.iter().filter(|candidate| candidate.foreign).filter(is_elsewhere).collect()
 }

@@ -2,20 +2,23 @@
 
 mod fit;
 pub(crate) mod rerank;
+mod stop;
+pub(crate) mod terms;
 
-use crate::answer::open::{self, Passage, Terms};
+use crate::answer::open::Passage;
 use crate::answer::{Citation, CitationKind, Context, place_ref};
 use crate::reading::Reading;
-use crate::reading::sought::Sought;
+use crate::reading::sought::{Sought, asks_for_story};
 use crate::{Guide, GuideError};
 pub(crate) use fit::ANSWERS;
-use fit::Candidate;
+use fit::{Candidate, Looks};
 use index::{Evidence, Hit, ItemKind, Query};
 use scenic_data::Authority;
 use scenic_data::event::{EventKind, text_for};
 use scenic_data::freshness::Freshness;
 use scenic_data::place::Place;
 use scenic_data::{Field, PlaceId};
+use terms::Terms;
 
 /// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.
 const LOOKED_AT: usize = 80;
@@ -70,10 +73,8 @@ impl Guide {
         hits.hits
             .retain(|hit| !(matches!(hit.evidence, Evidence::Passage(_)) && fit::is_bare_list(&hit.text)));
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
-        let glossary = self.index.glossary();
-        let concepts = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&terms.in_order));
-        let sought = Sought::by(&reading.masked);
-        let candidates = fit::ranked(hits.hits, terms, &concepts, &reading.masked, foreign);
+        let looks = Looks { form: Sought::by(&reading.masked), story: asks_for_story(&reading.masked) };
+        let candidates = fit::ranked(hits.hits, terms, looks, foreign);
         for candidate in candidates.iter().take(LISTED) {
             let Candidate { hit, foreign, rank, fit } = candidate;
             let beginning: String = hit.text.chars().take(40).collect();
@@ -89,10 +90,9 @@ impl Guide {
         let best = passages.first().map_or(0.0, |passage| passage.rank);
         passages.retain(|passage| passage.rank >= best - CLOSE_TO_BEST);
         // What the reader's language does not answer in full, a text in another may.
-        let whole = passages.first().map_or(0.0, |best| open::coverage(&terms.words, &best.citation.text));
+        let whole = passages.first().map_or(0.0, |best| terms::coverage(&terms.words, &best.citation.text));
         if whole < 1.0 {
-            let silent = passages.first().is_none_or(|best| best.fit < ANSWERS);
-            let only = self.worth_reading(fit::only_elsewhere(&candidates, silent), ELSEWHERE);
+            let only = self.worth_reading(fit::only_elsewhere(&candidates), ELSEWHERE);
             let mut elsewhere = self.read(only, context).await?;
             if !self.reread(&reading.question, &mut elsewhere).await {
                 degraded.push("reranker");
@@ -101,7 +101,7 @@ impl Guide {
             elsewhere.truncate(ELSEWHERE);
             if let Some(best) = passages.first().filter(|best| best.fit >= ANSWERS) {
                 // A time of day is asked for, and only the text in the other language has one.
-                let form = sought.filter(|form| form.is_telling() && !form.is_in(&best.part));
+                let form = looks.form.filter(|form| form.is_telling() && !form.is_in(&best.part));
                 let better = elsewhere.first().is_some_and(|other| {
                     other.fit > best.fit + CLEARLY || form.is_some_and(|form| form.is_in(&other.part))
                 });

@@ -19,6 +19,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
+use tokio::task::{JoinError, JoinHandle};
 
 /// A row that may be taken.
 pub(super) struct Good {
@@ -81,7 +82,7 @@ pub(super) struct Batches<'a> {
     restores: bool,
     /// Whether the source has records at all that rows could be laid over.
     has_records: bool,
-    raws: Option<Raws>,
+    raws: Ahead,
     pictures: Pictures,
 }
 
@@ -102,28 +103,21 @@ impl<'a> Batches<'a> {
             now,
             mode: options.mode,
             restores: options.restores,
-            raws: Some(Raws { rows: opened.rows(), seen: HashMap::new(), count: 0 }),
+            raws: Ahead::of(Raws { rows: opened.rows(), seen: HashMap::new(), count: 0 }),
             pictures: opened.pictures(),
         })
     }
 
     /// What is to be said of the file's parts; complete at the end.
     pub fn notes(&mut self) -> Defects {
-        self.raws.as_mut().map(|raws| raws.rows.notes()).unwrap_or_default()
+        self.raws.notes()
     }
 
     /// The next rows, in order; empty at the end. `keeps` says whether pictures are kept, or only
     /// looked at.
     pub async fn next(&mut self, keeps: bool, file: &str) -> Result<Vec<Seen>, IngestError> {
         let failed = |source| IngestError::File { file: file.to_owned(), source };
-        let Some(mut raws) = self.raws.take() else { return Ok(Vec::new()) };
-        let (raws, batch) = tokio::task::spawn_blocking(move || {
-            let batch = raws.next_batch();
-            (raws, batch)
-        })
-        .await?;
-        self.raws = Some(raws);
-        let mut batch = batch.map_err(failed)?;
+        let mut batch = self.raws.next_batch().await?.map_err(failed)?;
         for raw in &mut batch {
             if let Ok(keyed) = &mut raw.what
                 && !self.restores
@@ -279,6 +273,39 @@ impl Keyed {
     /// The addresses that its record may have.
     fn addresses(&self, source: &SourceId) -> Vec<String> {
         addresses(source, self.action, &self.external_id)
+    }
+}
+
+/// The rows of a file, of which a thread reads the next batch while the last one is checked.
+enum Ahead {
+    Reading(JoinHandle<(Raws, io::Result<Vec<Raw>>)>),
+    /// Nothing is left to read, or the disk failed.
+    Done(Defects),
+}
+
+impl Ahead {
+    fn of(mut raws: Raws) -> Self {
+        Self::Reading(tokio::task::spawn_blocking(move || {
+            let batch = raws.next_batch();
+            (raws, batch)
+        }))
+    }
+
+    /// The next batch; empty at the end.
+    async fn next_batch(&mut self) -> Result<io::Result<Vec<Raw>>, JoinError> {
+        let Self::Reading(reading) = self else { return Ok(Ok(Vec::new())) };
+        let (mut raws, batch) = reading.await?;
+        let is_last = batch.as_ref().map_or(true, Vec::is_empty);
+        *self = if is_last { Self::Done(raws.rows.notes()) } else { Self::of(raws) };
+        Ok(batch)
+    }
+
+    /// What is to be said of the file's parts, once all is read.
+    fn notes(&mut self) -> Defects {
+        match self {
+            Self::Reading(_) => Defects::default(),
+            Self::Done(notes) => std::mem::take(notes),
+        }
     }
 }
 
