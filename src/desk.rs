@@ -8,7 +8,7 @@ use ingest::uploads::export::{self, Form};
 use ingest::uploads::{Taker, undo};
 use ingest::{ImportOptions, IngestError, Input};
 use scenic_data::store::{Added, NewUpload, Partner};
-use scenic_data::upload::{Mode, Options, Upload};
+use scenic_data::upload::{Mode, Options, Status, Upload, Weight};
 use scenic_data::{Clock, SourceId, Store, StoreError, Words};
 use serde_json::{Value, json};
 use std::io::{BufWriter, Seek as _};
@@ -29,6 +29,12 @@ pub struct Desk {
 
 /// Bytes of a file given out at once.
 const PIECE: usize = 64 * 1024;
+
+/// Whether an upload was refused for nothing but a place that is not known.
+fn lacks_a_place(upload: &Upload) -> bool {
+    let mut errors = upload.report.issues.iter().filter(|issue| issue.weight == Weight::Error).peekable();
+    upload.status == Status::Failed && errors.peek().is_some() && errors.all(|e| e.code == "unknown_place")
+}
 
 #[async_trait]
 impl api::desk::Desk for Desk {
@@ -74,10 +80,20 @@ impl api::desk::Desk for Desk {
         let name = format!("{}.json", record.get("type").and_then(Value::as_str).unwrap_or("record"));
         let options = Options { published: !partner.review, tenant: true, ..Options::default() };
         let lease = self.taker.lease();
+        let (waiting, _) = self.store.upload_load(&partner.id, self.clock.now()).await.map_err(stored)?;
         let sent = Sent { name: &name, options, taken_by: Some((self.taker.owner(), lease)) };
         let upload = self.send(partner, actor, record.to_string().as_bytes(), sent).await?;
         self.taker.take(&upload).await.map_err(taken)?;
-        self.kept(&upload.id).await
+        let upload = self.kept(&upload.id).await?;
+        // The place may be in a file that was sent before and is not taken yet.
+        if waiting > 0
+            && lacks_a_place(&upload)
+            && self.store.queue_again(&upload.id).await.map_err(stored)?
+        {
+            self.taker.wake();
+            return self.kept(&upload.id).await;
+        }
+        Ok(upload)
     }
 
     async fn undo(&self, partner: &Partner, actor: &str, upload: &Upload) -> Result<Upload, Refusal> {
@@ -221,4 +237,54 @@ fn taken(error: IngestError) -> Refusal {
 
 fn failed(error: impl std::fmt::Display) -> Refusal {
     Refusal::Failed(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use api::desk::Desk as _;
+
+    /// A desk over an empty store, and one of its partners.
+    async fn desk(folder: &Path) -> (Desk, Partner) {
+        let store = test_store::store(&folder.join("snapshots")).await;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let partner = store.put_partner("keepers", clock.now()).await.expect("a partner");
+        let (index, settings) = (folder.join("index"), index::Settings::default());
+        let index = SearchIndex::open(&index, settings, store.clone(), None, Arc::clone(&clock)).await;
+        let taker = Taker::new(store.clone(), Arc::clone(&clock), "test".to_owned());
+        (Desk { store, taker, index: index.expect("an index"), clock }, partner)
+    }
+
+    fn closed(place: &str) -> Value {
+        json!({"type": "notice", "external_id": format!("n-{place}"), "place": place, "effect": "closed",
+               "title": "暂停开放", "starts_at": "2026-11-01T00:00:00Z", "ends_at": "2036-11-01T00:00:00Z"})
+    }
+
+    #[tokio::test]
+    async fn a_notice_about_a_place_in_a_file_that_waits_is_taken_after_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (desk, partner) = desk(folder.path()).await;
+        let file = r#"{"type": "place", "external_id": "a", "kind": "attraction", "name": "听雨亭"}"#;
+        let options = Options { published: true, tenant: true, ..Options::default() };
+        let sent = Sent { name: "places.json", options, taken_by: None };
+        let file = desk.send(&partner, "k", file.as_bytes(), sent).await.expect("kept");
+        // What came later is taken later.
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+
+        let waits = desk.take(&partner, "k", closed("a")).await.expect("kept");
+        assert_eq!(waits.status, Status::Queued);
+        assert!(waits.report.issues.is_empty(), "nothing is wrong with it: {:?}", waits.report);
+        assert!(desk.taker.next().await && desk.taker.next().await && !desk.taker.next().await);
+        for id in [&file.id, &waits.id] {
+            assert_eq!(desk.kept(id).await.expect("there").status, Status::Done);
+        }
+
+        // Where no file waits, a place that nobody knows is a mistake.
+        let refused = desk.take(&partner, "k", closed("b")).await.expect("an answer");
+        assert_eq!(refused.status, Status::Failed);
+        assert_eq!(refused.report.issues[0].code, "unknown_place");
+        let known = desk.take(&partner, "k", closed("a")).await.expect("an answer");
+        assert_eq!(known.status, Status::Done, "at once");
+    }
 }

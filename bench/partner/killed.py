@@ -113,7 +113,7 @@ class Partner(threading.Thread):
         try:
             if "notice" in work:
                 answer = self.service.call("POST", "/v1/partner/notices", work["notice"], self.key, timeout=60)
-                wanted = (201,)
+                wanted = (201, 202)  # 202: its place is in a file that still waits
             else:
                 answer = self.service.upload(self.key, work["body"], {"Idempotency-Key": work["key"]}, mode=work["mode"], confirm=True, name=f"{work['key']}.{work['form']}", timeout=60)
                 wanted = (200, 202) if again else (202,)

@@ -100,7 +100,8 @@ impl Store {
             })
             .filter(|(_, metres)| *metres <= radius_m)
             .collect();
-        found.sort_by(|a, b| a.1.total_cmp(&b.1));
+        // Of those equally far the order is the same in every store.
+        found.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.id.cmp(&b.0.id)));
         found.truncate(limit);
         let (rows, metres): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         Ok(self.with_names(rows).await?.into_iter().zip(metres).collect())

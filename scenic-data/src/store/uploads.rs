@@ -247,6 +247,25 @@ impl Store {
         Ok(done.rows_affected == 1)
     }
 
+    /// Gives an upload that was refused ahead of its turn that turn, after what was sent before it; false when
+    /// it was not refused.
+    pub async fn queue_again(&self, id: &str) -> Result<bool, StoreError> {
+        use uploads::Column as C;
+        let (_turn, tx) = self.write().await?;
+        let done = uploads::Entity::update_many()
+            .col_expr(C::Status, Expr::value(Status::Queued.as_str()))
+            .col_expr(C::Report, Expr::value(to_json("upload report", &Report::default())?))
+            .col_expr(C::FinishedAt, Expr::value(None::<i64>))
+            .col_expr(C::ChangedTo, Expr::value(None::<i64>))
+            .filter(C::Id.eq(id))
+            .filter(C::Status.eq(Status::Failed.as_str()))
+            .filter(C::Awaiting.is_null())
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        Ok(done.rows_affected == 1)
+    }
+
     /// Takes an upload away that has not been taken yet; false when it has been, or is being taken.
     pub async fn withdraw_upload(&self, id: &str, at: Instant) -> Result<bool, StoreError> {
         use uploads::Column as C;

@@ -81,7 +81,7 @@ const MAX_MIN: i64 = 366 * 24 * 60;
     request_body = Notice,
     responses(
         (status = 201, description = "It is in force", body = NoticeCard),
-        (status = 202, description = "It waits for an editor, who looks at what this partner sends", body = NoticeCard),
+        (status = 202, description = "It waits for an editor, who looks at what this partner sends, or for this partner's earlier files, one of which may hold the place", body = NoticeCard),
         Partnering,
     )
 )]
@@ -166,11 +166,13 @@ fn given(field: &'static str, text: Option<&str>, zone: Tz, ends: bool) -> Resul
     })
 }
 
-/// How a notice that was taken, or waits for an editor, is answered.
+/// How a notice that was taken, or waits for an editor or for earlier files, is answered.
 fn answer(upload: &Upload, done: StatusCode) -> Result<StatusCode, Problem> {
     match (upload.status, upload.awaiting) {
         (Status::Done, _) => Ok(done),
-        (_, Some(Awaiting::Publication)) => Ok(StatusCode::ACCEPTED),
+        (_, Some(Awaiting::Publication)) | (Status::Queued | Status::Processing, None) => {
+            Ok(StatusCode::ACCEPTED)
+        }
         _ => Err(refused(upload)),
     }
 }

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// Files read at once.
 pub(super) const AT_ONCE: usize = 4;
+/// Files and folders synced at once.
+const SYNCED_AT_ONCE: usize = 16;
 
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
@@ -105,28 +107,50 @@ fn absent(path: &Path, hash: &str) -> impl FnOnce(std::io::Error) -> StoreError 
 
 /// Writes what is not there yet; returns hash and length of each piece.
 fn write_all(root: &Path, pieces: &[Vec<u8>], suspects: &Suspects) -> Result<Vec<(String, i64)>, StoreError> {
-    let mut done = Vec::with_capacity(pieces.len());
-    let mut touched = BTreeSet::new();
-    for piece in pieces {
-        let hash = content_hash(piece);
-        let path = path_of(root, &hash)?;
-        let folder = path.parent().unwrap_or(root);
+    let named: Vec<(String, &[u8])> =
+        pieces.iter().map(|piece| (content_hash(piece), piece.as_slice())).collect();
+    let written = at_once(&named, |(hash, piece)| {
+        let path = path_of(root, hash)?;
         let is_there = path.metadata().is_ok_and(|meta| meta.len() == piece.len() as u64);
-        if !is_there || suspects.holds(&hash) {
-            write_beside(&path, folder, |file| file.write_all(piece)).map_err(failed(&path))?;
-            suspects.clear(&hash);
-            touched.insert(folder.to_owned());
+        if is_there && !suspects.holds(hash) {
+            return Ok(None);
         }
-        done.push((hash, i64::try_from(piece.len()).unwrap_or(i64::MAX)));
-    }
+        let folder = path.parent().unwrap_or(root);
+        write_beside(&path, folder, |file| file.write_all(piece)).map_err(failed(&path))?;
+        suspects.clear(hash);
+        Ok(Some(folder.to_owned()))
+    })?;
     // The names last as long as the bytes: those of the files, and those of folders made for them.
-    if !touched.is_empty() {
-        touched.insert(root.to_owned());
+    let folders: BTreeSet<PathBuf> = written.into_iter().flatten().collect();
+    let folders: Vec<PathBuf> = folders.into_iter().collect();
+    at_once(&folders, |folder| sync_folder(folder).map_err(failed(folder)))?;
+    if !folders.is_empty() {
+        sync_folder(root).map_err(failed(root))?;
     }
-    for folder in touched {
-        sync_folder(&folder).map_err(failed(&folder))?;
+    let length = |piece: &[u8]| i64::try_from(piece.len()).unwrap_or(i64::MAX);
+    Ok(named.into_iter().map(|(hash, piece)| (hash, length(piece))).collect())
+}
+
+/// Does a piece of work that waits for the disk for each of many things, several at once: a disk that syncs one
+/// file syncs others with it.
+fn at_once<T: Sync, D: Send>(
+    things: &[T],
+    work: impl Fn(&T) -> Result<D, StoreError> + Sync,
+) -> Result<Vec<D>, StoreError> {
+    let share = things.len().div_ceil(SYNCED_AT_ONCE).max(1);
+    let done = std::thread::scope(|scope| {
+        let work = &work;
+        let parts = things.chunks(share);
+        let hands: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Result<Vec<D>, StoreError>>()))
+            .collect();
+        hands.into_iter().map(|hand| hand.join()).collect::<Vec<_>>()
+    });
+    let mut all = Vec::with_capacity(things.len());
+    for part in done {
+        all.extend(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
     }
-    Ok(done)
+    Ok(all)
 }
 
 fn sync_folder(folder: &Path) -> std::io::Result<()> {
