@@ -141,7 +141,9 @@ fn proofs_of<'a>(wish: &Wish, view: &'a PlaceView, context: &Context) -> Vec<&'a
 }
 
 fn has(fact: &Fact, feature: &str) -> bool {
-    !is_neighbours(fact.claim.field()) && fold(fact.claim.value()).contains(feature)
+    let field = fact.claim.field();
+    // An address on the web may have any word in it.
+    !is_neighbours(field) && field.as_str() != "url" && fold(fact.claim.value()).contains(feature)
 }
 
 /// A value as it stands beside a name.

@@ -8,6 +8,7 @@ pub mod near;
 pub mod open;
 pub mod outing;
 pub mod status;
+pub mod units;
 pub mod unknown;
 pub mod way;
 pub mod weather;

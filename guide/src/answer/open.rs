@@ -62,8 +62,14 @@ pub fn say_places(draft: &mut Draft, context: &Context, passages: &[Passage], te
     let is_meant = |passage: &&Passage| {
         passage.rank >= best.rank - ALIKE || terms.share_in(&passage.citation.text) >= share
     };
+    // What is quoted in another language needs more room than a line of a list.
+    if !reads_as(&best.part, &context.lang) {
+        return false;
+    }
+    let readable = |passage: &&Passage| reads_as(&passage.part, &context.lang);
+    let answering = passages.iter().filter(|passage| passage.fit >= ANSWERS);
     let mut told: Vec<&Passage> = Vec::new();
-    for passage in passages.iter().filter(|passage| passage.fit >= ANSWERS).filter(is_meant) {
+    for passage in answering.filter(is_meant).filter(readable) {
         let place = passage.citation.place.as_ref();
         if place.is_some() && !told.iter().any(|known| known.citation.place.as_ref() == place) {
             told.push(passage);

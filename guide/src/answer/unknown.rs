@@ -56,6 +56,15 @@ pub fn not_mentioned(draft: &mut Draft, context: &Context, view: &PlaceView, thi
     draft.paragraph();
 }
 
+/// No source says that what is asked about is on show; what follows is what is on.
+pub fn not_on_show(draft: &mut Draft, context: &Context) {
+    draft.say(context.pick(
+        "没有来源说到您问的正在展出。正在进行或即将开始的有：",
+        "No source says that what you ask about is on show. What is on, or soon will be:",
+    ));
+    draft.paragraph();
+}
+
 /// The place is known, but no source says whether one is let in with what is asked about.
 pub fn condition(draft: &mut Draft, context: &Context, view: &PlaceView) {
     let name = view.place.name(&context.lang);

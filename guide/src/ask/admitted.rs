@@ -12,7 +12,7 @@ const TO_VISITORS: [&str; 5] = ["tips", "ticket", "price", "opening_hours", "tra
 
 impl Guide {
     /// Tells what a place says of being let in with what the question names, in the reader's language before
-    /// another; where it says nothing, that, and whether it is open.
+    /// another, or what a text about it says; where none does, that, and whether it is open.
     pub(super) async fn admitted(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let particular = self.terms(&work.reading.particular);
         let speaks = |sentence: &&str| particular.share_in(sentence) >= SPEAKS_OF;
@@ -24,6 +24,12 @@ impl Guide {
         if let Some((fact, sentence)) = said {
             sure(work, 0.85);
             facts::quote(&mut work.draft, &work.context, &view.place, fact, sentence);
+            return Ok(());
+        }
+        let search = self.question_terms(work);
+        if !particular.words.is_empty()
+            && self.told_in_text(work, Some(&view.place), &search, &particular, SPEAKS_OF).await?
+        {
             return Ok(());
         }
         unknown::condition(&mut work.draft, &work.context, view);

@@ -1,7 +1,7 @@
 //! What is on, and what is closed.
 
 use super::Work;
-use crate::answer::happenings;
+use crate::answer::{happenings, unknown};
 use crate::reading::when;
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
@@ -92,6 +92,13 @@ impl Guide {
                 return Ok(());
             }
             told = if heard { others } else { Vec::new() };
+            if on_show && !told.is_empty() {
+                unknown::not_on_show(&mut work.draft, &work.context);
+                happenings::say(&mut work.draft, &work.context, &told, kind);
+                work.draft.grounded = false;
+                work.draft.confidence = 0.3;
+                return Ok(());
+            }
         }
         happenings::say(&mut work.draft, &work.context, &told, kind);
         Ok(())
@@ -133,8 +140,8 @@ impl Guide {
         told.into_iter().partition(|(event, place)| {
             let names = place.iter().flat_map(|place| place.names.iter().map(|name| name.text.as_str()));
             let texts = event.texts.iter().flat_map(|text| [text.title.as_str(), text.body.as_str()]);
-            let said: Vec<&str> = texts.chain(names).collect();
-            particular.words.is_empty() || particular.share_in(&said.join(" ")) > 0.0
+            // Each by itself: they may be in two languages.
+            particular.words.is_empty() || texts.chain(names).any(|text| particular.share_in(text) > 0.0)
         })
     }
 

@@ -15,7 +15,7 @@ mod way;
 
 pub use telling::{Part, Telling, Writing, WrittenBy};
 
-use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, unknown};
+use crate::answer::{Citation, Context, Draft, PlaceRef, Warning, units, unknown};
 use crate::catalogue::Catalogue;
 use crate::gazetteer::Gazetteer;
 use crate::photo::Confidence;
@@ -265,6 +265,7 @@ impl Guide {
             retrieve: ms(begun),
         };
         self.answer(&mut work, view.as_ref(), &catalogue).await?;
+        units::convert(&mut work.draft, &work.context, &work.reading.question);
         let writing = self.tell(&mut work, &gazetteer, telling).await;
         let outing = work.plan.is_some() || work.way.is_some();
         let evidence = self.calibration.weigh(&work.reading.ask, &mut work.draft, outing);
@@ -313,6 +314,11 @@ impl Guide {
         let timed = work.named_time && (ask == Ask::Open || vague);
         match (ask, view) {
             (Ask::Open | Ask::Fields(_), Some(view))
+                if reading::fields::asks_permission(&work.reading.masked) =>
+            {
+                self.admitted(work, view).await
+            }
+            (Ask::Open | Ask::Fields(_), Some(view))
                 if timed && view.fact(&Field::new("opening_hours"), &work.context.lang).is_some() =>
             {
                 self.status(work, view).await
@@ -360,7 +366,12 @@ impl Guide {
                     }
                     work.draft = Draft::default();
                 }
-                unknown::place(&mut work.draft, &work.context, foreign.as_deref());
+                // "故宫几点开门": what stands in no text is no place that is known.
+                let unheard = match foreign {
+                    None => self.unheard(&work.reading.beyond_wordings()).await?.into_iter().next(),
+                    named => named,
+                };
+                unknown::place(&mut work.draft, &work.context, unheard.as_deref());
                 Ok(())
             }
         }

@@ -179,6 +179,31 @@ pub fn sets_condition(question: &str) -> bool {
         || (visits && [" with ", " without ", " in a "].iter().any(|word| question.contains(word)))
 }
 
+/// Whether a question asks if something is allowed at a place: "能带狗吗", "can I bring my dog?". What is to be brought
+/// along is another question.
+pub fn asks_permission(question: &str) -> bool {
+    const MAY_I: [&str; 14] = [
+        "能带",
+        "可以带",
+        "能不能带",
+        "可不可以带",
+        "让带",
+        "允许带",
+        "能牵",
+        "可以牵",
+        "can i bring",
+        "can we bring",
+        "could i bring",
+        "may i bring",
+        "may we bring",
+        "can i take my",
+    ];
+    let open =
+        ["什么", "哪些", "多少", "what", "how many", "how much"].iter().any(|word| contains(question, word));
+    let allowed = contains(question, "allowed") && ["is ", "are "].iter().any(|be| contains(question, be));
+    !open && (allowed || MAY_I.iter().any(|word| contains(question, word)))
+}
+
 /// Where wordings stand in a clause, in bytes.
 fn spans(clause: &str) -> Vec<(usize, usize)> {
     WORDINGS
@@ -328,5 +353,7 @@ mod tests {
         assert!(!worded("开放时间是什么").status);
         assert!(sets_condition("拿护照能进吗") && !sets_condition("现在能进吗"));
         assert!(sets_condition("can i visit with a dog") && !sets_condition("can i visit today"));
+        assert!(asks_permission("能带狗吗") && asks_permission("are drones allowed on the hill"));
+        assert!(!asks_permission("要带什么") && !asks_permission("how many are allowed on the isle"));
     }
 }

@@ -182,7 +182,7 @@ pub(super) const STOP: [&str; 178] = [
     "yours",
 ];
 /// Chinese words that carry no content.
-pub(super) const STOP_ZH: [&str; 69] = [
+pub(super) const STOP_ZH: [&str; 70] = [
     "了解",
     "介绍",
     "景点",
@@ -252,4 +252,5 @@ pub(super) const STOP_ZH: [&str; 69] = [
     "推荐",
     "值得",
     "能不能",
+    "允许",
 ];

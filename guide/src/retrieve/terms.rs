@@ -7,6 +7,8 @@ use crate::reading::fields::contains;
 use index::{Concept, Glossary, Plain, Word};
 use std::collections::HashSet;
 
+/// A dictionary has many words for one: to find fewer than this share of a question's means nothing.
+const LEAST_ABROAD: f32 = 0.5;
 /// What a number counts that makes it a name: "1路", "3号厅", "1960年".
 const NUMBERED: [char; 11] = ['路', '号', '线', '厅', '层', '楼', '栋', '级', '孔', '座', '年'];
 
@@ -59,7 +61,9 @@ impl Terms {
             return coverage(&self.words, text);
         }
         let plain = Plain::of(text);
-        self.abroad.iter().map(|concept| concept.is_in(&plain)).sum::<f32>() / self.abroad.len() as f32
+        let said = self.abroad.iter().map(|concept| concept.is_in(&plain)).sum::<f32>();
+        let share = said / self.abroad.len() as f32;
+        if share < LEAST_ABROAD { 0.0 } else { share }
     }
 }
 
