@@ -276,9 +276,11 @@ impl Guide {
     ) -> Result<bool, GuideError> {
         let passages = self.passages(work, place, search).await?;
         let speaks = |passage: &open::Passage| {
-            let name = passage.citation.place.as_ref().map_or("", |place| place.name.as_str());
-            let text = format!("{name}\n{}", passage.citation.text);
-            passage.fit >= ANSWERS && particular.share_in(&text) >= least
+            let (name, text) = (passage.citation.place.as_ref(), &passage.citation.text);
+            let named = format!("{}\n{text}", name.map_or("", |place| place.name.as_str()));
+            // The name is in the reader's language, whichever the text is in.
+            let share = particular.share_in(text).max(particular.share_in(&named));
+            passage.fit >= ANSWERS && share >= least
         };
         let Some(at) = passages.iter().position(speaks) else { return Ok(false) };
         open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());

@@ -225,6 +225,12 @@ impl Guide {
         self.told_in_text(work, Some(&view.place), &search, &particular, SPEAKS_OF).await
     }
 
+    /// Whether the text that is cited first tells of something by that name, as either language writes it.
+    pub(super) fn tells_of(&self, work: &Work, name: &str) -> bool {
+        let first = work.draft.citations.first();
+        first.is_some_and(|citation| self.terms(name).share_in(&citation.text) >= 1.0)
+    }
+
     /// The things a text names that stand in no text at all.
     pub(super) async fn unheard(&self, text: &str) -> Result<Vec<String>, GuideError> {
         // What stands after 的 is what is asked about, whatever the dictionary takes it for.
