@@ -53,6 +53,18 @@ pub fn say(draft: &mut Draft, context: &Context, passages: &[Passage]) {
     draft.confidence = passages.first().map_or(0.1, |best| confidence(best.fit));
 }
 
+/// Gives the first passage that answers, and those after it. False when none does.
+pub fn say_from(
+    draft: &mut Draft,
+    context: &Context,
+    passages: &[Passage],
+    answers: impl FnMut(&Passage) -> bool,
+) -> bool {
+    let Some(at) = passages.iter().position(answers) else { return false };
+    say(draft, context, passages.get(at..).unwrap_or_default());
+    true
+}
+
 /// Names the places that fitting passages are about, each once with what is told of it. False when the text that
 /// fits best is about no place in particular, such as an account's article: it tells more than a list would.
 pub fn say_places(draft: &mut Draft, context: &Context, passages: &[Passage], terms: &Terms) -> bool {

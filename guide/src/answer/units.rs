@@ -2,7 +2,7 @@
 //! worked out stands beside what the source says, and says that it is worked out.
 
 use super::{Context, Draft};
-use crate::reading::fields::contains;
+use crate::reading::fields::found;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -89,7 +89,7 @@ fn asks(question: &str, form: &str) -> bool {
         let after = question.get(at + form.len()..).and_then(|rest| rest.chars().next());
         !form.is_ascii() || after.is_none_or(|c| !c.is_alphanumeric())
     };
-    contains(question, form) && question.match_indices(form).any(|(at, _)| ends(at))
+    found(question, form).any(ends)
 }
 
 /// A number and the unit after it.

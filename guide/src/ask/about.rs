@@ -91,8 +91,7 @@ impl Guide {
             (passage.fit >= FITS_WELL || (passage.fit >= ANSWERS && speaks))
                 && sought.is_none_or(|sought| sought.is_in(&passage.part))
         };
-        if let Some(at) = passages.iter().position(tells) {
-            open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+        if open::say_from(&mut work.draft, &work.context, &passages, tells) {
             return Ok(());
         }
         unknown::not_told(&mut work.draft, &work.context, view);
@@ -282,9 +281,7 @@ impl Guide {
             let share = particular.share_in(text).max(particular.share_in(&named));
             passage.fit >= ANSWERS && share >= least
         };
-        let Some(at) = passages.iter().position(speaks) else { return Ok(false) };
-        open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
-        Ok(true)
+        Ok(open::say_from(&mut work.draft, &work.context, &passages, speaks))
     }
 
     pub(super) async fn passages(

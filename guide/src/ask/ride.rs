@@ -47,8 +47,7 @@ impl Guide {
         for end in &ends {
             let passages = self.passages(work, Some(&end.place), &self.question_terms(work)).await?;
             let speaks = |passage: &Passage| passage.fit >= ANSWERS && tells(&passage.part, end, &ends, ride);
-            if let Some(at) = passages.iter().position(speaks) {
-                open::say(&mut work.draft, &work.context, passages.get(at..).unwrap_or_default());
+            if open::say_from(&mut work.draft, &work.context, &passages, speaks) {
                 return Ok(true);
             }
         }

@@ -293,7 +293,7 @@ pub(crate) fn contains(clause: &str, word: &str) -> bool {
 }
 
 /// Where a wording stands in a clause; an English one, or a number, at the beginning of a word.
-fn found<'a>(clause: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+pub(crate) fn found<'a>(clause: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     clause.match_indices(word).map(|(at, _)| at).filter(move |at| {
         let before = clause.get(..*at).and_then(|before| before.chars().next_back());
         !word.starts_with(|c: char| c.is_ascii_alphanumeric())

@@ -151,14 +151,14 @@ pub fn without_times(question: &str) -> String {
 }
 
 /// Whether a question names a festival, and so perhaps what is held then rather than a day.
-pub fn names_festival(question: &str) -> bool {
+fn names_festival(question: &str) -> bool {
     calendar::festivals().any(|name| question.contains(name))
 }
 
 /// Whether a question asks for the day of a festival, which is no time that it gives: "when is the lantern
 /// festival?".
 pub fn asks_for_festival(question: &str) -> bool {
-    const WHICH_DAY: [&str; 13] = [
+    const WHICH_DAY: [&str; 14] = [
         "when is",
         "when's",
         "when are",
@@ -172,6 +172,7 @@ pub fn asks_for_festival(question: &str) -> bool {
         "哪天",
         "哪一天",
         "几号",
+        "几月",
     ];
     names_festival(question) && WHICH_DAY.iter().any(|word| question.contains(word))
 }
@@ -232,6 +233,14 @@ fn local(zone: Tz, date: NaiveDate, time: NaiveTime) -> Option<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_of_a_festival_is_asked_for_in_the_usual_wordings() {
+        for asked in ["中秋是几月", "中秋是哪天", "中秋是几号"] {
+            assert!(asks_for_festival(asked), "{asked}");
+        }
+        assert!(!asks_for_festival("中秋有什么活动") && !asks_for_festival("下次开放是几月"));
+    }
 
     #[test]
     fn times_are_read_by_the_places_own_clock() {
