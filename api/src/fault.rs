@@ -27,14 +27,23 @@ impl From<GuideError> for Problem {
             GuideError::Index(IndexError::Invalid { field, message }) => {
                 Self::field(format!("/{field}"), Words::new(format!("不正确：{message}"), message))
             }
-            GuideError::Index(IndexError::NoModel | IndexError::InUse { .. }) => Self::new(
-                Code::Unavailable,
-                "检索暂时不可用，请稍后再试",
-                "the search is not available now; try again later",
-            ),
+            GuideError::Index(IndexError::NoModel | IndexError::InUse { .. }) => unsearchable(),
+            // Words in a cluster cannot be searched while it is out of reach; it comes back alone.
+            GuideError::Index(IndexError::Vector { doing, detail }) => {
+                tracing::error!(doing, detail, "the vector engine failed a request");
+                unsearchable()
+            }
             GuideError::Index(error) => internal(&error),
         }
     }
+}
+
+fn unsearchable() -> Problem {
+    Problem::new(
+        Code::Unavailable,
+        "检索暂时不可用，请稍后再试",
+        "the search is not available now; try again later",
+    )
 }
 
 impl From<Refusal> for Problem {

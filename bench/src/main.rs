@@ -6,6 +6,7 @@
 mod ask;
 mod country;
 mod crawl;
+mod engines;
 mod gallery;
 mod import;
 mod load;
@@ -22,7 +23,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// How to call it.
-const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load MODELS RECORDS.jsonl \
+const USAGE: &str = "usage: bench import MODELS RECORDS.jsonl | bench ask|load|engines MODELS RECORDS.jsonl \
                      QUESTIONS.json | bench read html|feed FOLDER OUT | bench hours TEXTS OUT | bench revisit PAGES | \
                      bench upload ROWS | bench gallery PICTURES | bench scale PASSAGES… | \
                      bench country FOLDER PASSAGES | bench serve-country FOLDER TOWNS | \
@@ -54,6 +55,10 @@ fn run() -> Result<()> {
         ["load", models, records, questions] => {
             let run = load::run(Path::new(models), Path::new(records), Path::new(questions));
             report::print("load", runtime.block_on(run)?)
+        }
+        ["engines", models, records, questions] => {
+            let run = engines::run(Path::new(models), Path::new(records), Path::new(questions));
+            report::print("engines", runtime.block_on(run)?)
         }
         ["read", kind, folder, out] => {
             report::print("read", reading::read(kind, Path::new(folder), Path::new(out))?)

@@ -3,10 +3,14 @@
 
 use crate::IndexError;
 use crate::bookmark::Turn;
-use crate::lane::{GO_ON, Lane, LaneReport, OnProgress};
+use crate::lane::{GO_ON, LOG_PAGE, Lane, LaneReport, OnProgress};
 use crate::live::SearchIndex;
 use crate::shelf::Shelf;
+use crate::words::Words;
+use scenic_data::PlaceId;
+use scenic_data::change::Subject;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -84,8 +88,25 @@ impl SearchIndex {
         stop: &AtomicBool,
     ) -> Result<LaneReport, IndexError> {
         let _turn = self.inner.keyword_turn.lock().await;
-        let keyword = self.inner.live().keyword;
-        self.bring(&*keyword, progress, stop, Duration::ZERO).await
+        match self.inner.live().words {
+            Words::Own(keyword) => self.bring(&*keyword, progress, stop, Duration::ZERO).await,
+            Words::Shared(_) => self.learn_names().await.map(|()| LaneReport::default()),
+        }
+    }
+
+    /// Learns the names of places that changed, by which another process has cut the words of the cluster.
+    async fn learn_names(&self) -> Result<(), IndexError> {
+        let inner = &self.inner;
+        loop {
+            let after = inner.named_until.load(Ordering::Relaxed);
+            let changes = inner.store.changes(after, LOG_PAGE).await?;
+            let Some(last) = changes.last().map(|change| change.seq) else { return Ok(()) };
+            let places = changes.into_iter().filter(|change| change.subject == Subject::Place);
+            let places: BTreeSet<PlaceId> = places.map(|change| PlaceId::from(change.id)).collect();
+            let names = inner.store.names_of(&Vec::from_iter(places)).await?;
+            inner.lexicon.learn(names.iter().map(|name| name.name.as_str()));
+            inner.named_until.store(last, Ordering::Relaxed);
+        }
     }
 
     async fn follow_meaning(

@@ -29,6 +29,13 @@ pub(crate) struct Ranked<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fused<T> {
     pub(crate) item: T,
+    pub(crate) ranks: Ranks,
+}
+
+/// Where something was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Ranks {
+    /// Of all lists together.
     pub(crate) score: f32,
     /// Rank from 1 and score.
     pub(crate) keyword: Option<(u32, f32)>,
@@ -37,25 +44,25 @@ pub(crate) struct Fused<T> {
 }
 
 /// Adds up `weight / (K + rank)` over the lists. Best first; equals in the order they were met.
-pub(crate) fn fuse<T: Copy + Eq + Hash>(lists: &[Ranked<T>]) -> Vec<Fused<T>> {
+pub(crate) fn fuse<T: Clone + Eq + Hash>(lists: Vec<Ranked<T>>) -> Vec<Fused<T>> {
     let mut places: HashMap<T, usize> = HashMap::new();
     let mut fused: Vec<Fused<T>> = Vec::new();
     for list in lists {
-        for (rank, (item, score)) in (1_u32..).zip(&list.items) {
-            let at = *places.entry(*item).or_insert_with(|| {
-                fused.push(Fused { item: *item, score: 0.0, keyword: None, vector: None });
+        for (rank, (item, score)) in (1_u32..).zip(list.items) {
+            let at = *places.entry(item).or_insert_with_key(|item| {
+                fused.push(Fused { item: item.clone(), ranks: Ranks::default() });
                 fused.len() - 1
             });
-            if let Some(found) = fused.get_mut(at) {
+            if let Some(Fused { ranks: found, .. }) = fused.get_mut(at) {
                 found.score += list.weight / (K + rank as f32);
                 match list.engine {
-                    Engine::Keyword => found.keyword = Some((rank, *score)),
-                    Engine::Vector => found.vector = Some((rank, *score)),
+                    Engine::Keyword => found.keyword = Some((rank, score)),
+                    Engine::Vector => found.vector = Some((rank, score)),
                 }
             }
         }
     }
-    fused.sort_by(|a, b| b.score.total_cmp(&a.score));
+    fused.sort_by(|a, b| b.ranks.score.total_cmp(&a.ranks.score));
     fused
 }
 
@@ -67,7 +74,7 @@ mod tests {
         Ranked { engine, weight, items: items.iter().map(|item| (*item, 1.0)).collect() }
     }
 
-    fn order(lists: &[Ranked<u32>]) -> Vec<u32> {
+    fn order(lists: Vec<Ranked<u32>>) -> Vec<u32> {
         fuse(lists).into_iter().map(|found| found.item).collect()
     }
 
@@ -75,29 +82,29 @@ mod tests {
     fn what_both_engines_find_comes_before_the_favourite_of_one() {
         let by_words = list(Engine::Keyword, 1.0, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 50]);
         let by_meaning = list(Engine::Vector, 1.0, &[11, 12, 13, 14, 15, 16, 17, 18, 19, 50]);
-        assert_eq!(order(&[by_words, by_meaning])[0], 50, "tenth in both");
+        assert_eq!(order(vec![by_words, by_meaning])[0], 50, "tenth in both");
     }
 
     #[test]
     fn first_in_both_beats_everything() {
-        let lists = [list(Engine::Keyword, 1.0, &[7, 1, 2]), list(Engine::Vector, 1.0, &[7, 2, 1])];
-        let fused = fuse(&lists);
+        let lists = vec![list(Engine::Keyword, 1.0, &[7, 1, 2]), list(Engine::Vector, 1.0, &[7, 2, 1])];
+        let fused = fuse(lists);
         assert_eq!(fused[0].item, 7);
-        assert!((fused[0].score - 2.0 / (K + 1.0)).abs() < 1e-6);
-        assert_eq!(fused[0].keyword, Some((1, 1.0)));
-        assert_eq!(fused[0].vector, Some((1, 1.0)));
+        assert!((fused[0].ranks.score - 2.0 / (K + 1.0)).abs() < 1e-6);
+        assert_eq!(fused[0].ranks.keyword, Some((1, 1.0)));
+        assert_eq!(fused[0].ranks.vector, Some((1, 1.0)));
     }
 
     #[test]
     fn a_list_that_counts_less_fills_gaps_and_displaces_nothing() {
         let own = list(Engine::Keyword, 1.0, &(1..=30).collect::<Vec<_>>());
         let other = list(Engine::Keyword, 0.6, &[100, 101]);
-        let order = order(&[own, other]);
+        let order = order(vec![own, other]);
         assert_eq!(order.iter().position(|item| *item == 100), Some(30));
     }
 
     #[test]
     fn nothing_found_is_no_order() {
-        assert!(order(&[list(Engine::Vector, 1.0, &[])]).is_empty());
+        assert!(order(vec![list(Engine::Vector, 1.0, &[])]).is_empty());
     }
 }

@@ -17,7 +17,7 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 /// Lines of the change log read at once; the cursor moves after so many.
-const LOG_PAGE: u64 = 1_000;
+pub(crate) const LOG_PAGE: u64 = 1_000;
 /// Subjects read, compared and applied at once: enough for full batches of the model, few enough
 /// that a change is not held up by a long batch before it.
 const BATCH: usize = 128;

@@ -35,6 +35,7 @@ mod subject;
 mod testing;
 mod vector;
 mod verify;
+mod words;
 
 pub use chunk::{Evidence, ItemKind, first_sentences};
 pub use embed::{Embedder, HandEmbedder, TextKind};

@@ -6,11 +6,13 @@ use crate::error::blocking;
 use crate::home::{Current, Generation, Home};
 use crate::keyword::{self, KeywordIndex, Lexicon};
 use crate::questions::Questions;
-use crate::vector::{self, Cluster, Points, RemotePoints, VectorShelf, own, texts};
+use crate::shelf::Shelf;
+use crate::vector::{self, Cluster, Points, RemotePoints, SharedWords, VectorShelf, own, texts};
+use crate::words::Words;
 use crate::{Glossary, IndexError, Settings};
-use scenic_data::{Clock, Store};
+use scenic_data::{Clock, Instant, Store};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 /// Finds text by words and by meaning, and keeps itself in step with the store. Cheap to clone;
@@ -35,6 +37,9 @@ pub(crate) struct Inner {
     pub(crate) keyword_turn: tokio::sync::Mutex<()>,
     pub(crate) vector_turn: tokio::sync::Mutex<()>,
     pub(crate) rebuild_turn: tokio::sync::Mutex<()>,
+    /// The last line of the change log whose names the lexicon has, where another process may have put them
+    /// into the index.
+    pub(crate) named_until: AtomicI64,
     live: RwLock<Live>,
     current: Mutex<Current>,
 }
@@ -42,8 +47,23 @@ pub(crate) struct Inner {
 /// The indexes searches are answered from.
 #[derive(Clone)]
 pub(crate) struct Live {
-    pub(crate) keyword: Arc<KeywordIndex>,
+    pub(crate) words: Words,
     pub(crate) vector: Option<Arc<VectorShelf>>,
+}
+
+impl Live {
+    /// The last line of the change log that can be found by words; `None` until everything was read once.
+    pub(crate) fn words_read(&self) -> Option<i64> {
+        match &self.words {
+            Words::Own(keyword) => keyword.cursor(),
+            Words::Shared(_) => self.meaning_read(),
+        }
+    }
+
+    /// The same, by meaning.
+    pub(crate) fn meaning_read(&self) -> Option<i64> {
+        self.vector.as_ref()?.cursor()
+    }
 }
 
 /// How far the index has come.
@@ -51,12 +71,12 @@ pub(crate) struct Live {
 pub struct Status {
     /// The last line of the store's change log.
     pub last_change: i64,
-    /// The last line the keyword index took in; `None` before its first filling is done.
+    /// The last line that can be found by words; `None` before the first filling is done.
     pub keyword: Option<i64>,
     /// The last line the vector index took in; `None` without a model, or before its first filling
     /// is done.
     pub vector: Option<i64>,
-    /// Chunks in the keyword index.
+    /// Chunks that are found by words.
     pub chunks: u64,
     /// Chunks in the vector index; `None` while the cluster that keeps them is out of reach.
     pub vectors: Option<u64>,
@@ -85,6 +105,7 @@ impl SearchIndex {
         let path = dir.to_owned();
         let home = blocking(move || Home::open(&path)).await?;
         let mut current = home.current()?;
+        let named_until = store.last_change().await?;
         let names = store.names().await?;
         let lexicon = blocking(move || {
             let lexicon = Lexicon::default();
@@ -93,32 +114,28 @@ impl SearchIndex {
         })
         .await?;
 
-        let mut kept = current.keyword.take().filter(|live| live.format == keyword::FORMAT);
-        let keyword = loop {
-            let generation = match kept.take() {
-                Some(kept) => kept,
-                None => home.fresh("keyword", keyword::FORMAT, None, clock.now()),
-            };
-            let begun = home.path(&generation).exists();
-            match open_keyword(&home, &generation, &lexicon, &settings).await {
-                Ok(keyword) => {
-                    current.keyword = Some(generation);
-                    break Arc::new(keyword);
-                }
-                Err(error) if begun => {
-                    tracing::error!(%error, folder = generation.folder, "the keyword index is damaged: it is built anew");
-                }
-                Err(error) => return Err(error),
-            }
-        };
-
         let embedded = Arc::new(AtomicU64::new(0));
         let remote = match (&embedder, &settings.qdrant.url) {
             (Some(embedder), Some(url)) => {
                 let cluster = Cluster::new(url, &settings.qdrant, settings.exact_below as usize)?;
-                Some(Arc::new(RemotePoints::behind_alias(&cluster, &texts::kind(&**embedder))))
+                let kind = texts::kind(&**embedder, settings.qdrant.words);
+                Some(Arc::new(RemotePoints::behind_alias(&cluster, &kind)))
             }
             _ => None,
+        };
+        let words = match &remote {
+            Some(points) if settings.qdrant.words => {
+                // What an earlier process kept here is not asked any more, and is swept away.
+                current.keyword = None;
+                Words::Shared(Arc::new(SharedWords::new(points.clone(), lexicon.clone())))
+            }
+            _ => {
+                let (keyword, generation) =
+                    open_or_begin_keyword(&home, current.keyword.take(), &lexicon, &settings, clock.now())
+                        .await?;
+                current.keyword = Some(generation);
+                Words::Own(Arc::new(keyword))
+            }
         };
         let mut vector = None;
         if let Some(embedder) = &embedder {
@@ -129,7 +146,7 @@ impl SearchIndex {
                 }
                 None => {
                     let (kept, exact_below) = (current.vector.take(), settings.exact_below as usize);
-                    let kind = texts::kind(&**embedder);
+                    let kind = texts::kind(&**embedder, false);
                     let (points, generation) =
                         own::open_or_begin(&home, kept, &kind, exact_below, clock.now()).await?;
                     current.vector = Some(generation);
@@ -144,6 +161,7 @@ impl SearchIndex {
                 embedder: embedder.clone(),
                 batch: settings.batch(),
                 embedded: embedded.clone(),
+                words: words.shared().map(|_| lexicon.clone()),
             };
             vector = Some(Arc::new(VectorShelf::new(parts)));
         }
@@ -163,7 +181,8 @@ impl SearchIndex {
             keyword_turn: tokio::sync::Mutex::default(),
             vector_turn: tokio::sync::Mutex::default(),
             rebuild_turn: tokio::sync::Mutex::default(),
-            live: RwLock::new(Live { keyword, vector }),
+            live: RwLock::new(Live { words, vector }),
+            named_until: AtomicI64::new(named_until),
             current: Mutex::new(current),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -171,7 +190,6 @@ impl SearchIndex {
 
     /// How far the index has come.
     pub async fn status(&self) -> Result<Status, IndexError> {
-        use crate::shelf::Shelf;
         let live = self.inner.live();
         let vectors = match &live.vector {
             Some(vector) => match vector.texts().points().count().await {
@@ -184,14 +202,19 @@ impl SearchIndex {
             },
             None => Some(0),
         };
+        let vector = match &live.vector {
+            Some(vector) => vector.bookmark().seen(vectors.is_some_and(|vectors| vectors > 0)).await?,
+            None => None,
+        };
+        let (keyword, chunks) = match &live.words {
+            Words::Own(keyword) => (keyword.cursor(), keyword.count()),
+            Words::Shared(_) => (vector, vectors.unwrap_or(0)),
+        };
         Ok(Status {
             last_change: self.inner.store.last_change().await?,
-            keyword: live.keyword.cursor(),
-            vector: match &live.vector {
-                Some(vector) => vector.bookmark().seen(vectors.is_some_and(|vectors| vectors > 0)).await?,
-                None => None,
-            },
-            chunks: live.keyword.count(),
+            keyword,
+            vector,
+            chunks,
             vectors,
             model: self.inner.embedder.as_ref().map(|embedder| embedder.id().to_owned()),
         })
@@ -245,4 +268,29 @@ pub(crate) async fn open_keyword(
 ) -> Result<KeywordIndex, IndexError> {
     let (folder, lexicon, bytes) = (home.path(generation), lexicon.clone(), settings.writer_bytes());
     blocking(move || KeywordIndex::open(&folder, lexicon, bytes)).await
+}
+
+/// Opens the keyword index of before, or begins one when it is missing, damaged or of an older form.
+async fn open_or_begin_keyword(
+    home: &Home,
+    kept: Option<Generation>,
+    lexicon: &Arc<Lexicon>,
+    settings: &Settings,
+    now: Instant,
+) -> Result<(KeywordIndex, Generation), IndexError> {
+    let mut kept = kept.filter(|live| live.format == keyword::FORMAT);
+    loop {
+        let generation = match kept.take() {
+            Some(kept) => kept,
+            None => home.fresh("keyword", keyword::FORMAT, None, now),
+        };
+        let begun = home.path(&generation).exists();
+        match open_keyword(home, &generation, lexicon, settings).await {
+            Ok(keyword) => return Ok((keyword, generation)),
+            Err(error) if begun => {
+                tracing::error!(%error, folder = generation.folder, "the keyword index is damaged: it is built anew");
+            }
+            Err(error) => return Err(error),
+        }
+    }
 }

@@ -1,12 +1,10 @@
 //! From fused ranks to an answer: boosts, what is too far, and texts that say the same twice.
 
-use crate::IndexError;
 use crate::chunk::{Chunk, ItemKind};
-use crate::fuse::Fused;
-use crate::keyword::{Snapshot, Terms, highlights};
+use crate::fuse::Ranks;
+use crate::keyword::{Terms, highlights};
 use crate::query::{Explain, Hit, Query};
 use scenic_data::text::fold;
-use tantivy::DocAddress;
 
 /// A hit about a place the question prefers.
 const PLACE: f32 = 1.5;
@@ -22,42 +20,31 @@ const SPARE: usize = 30;
 const SAME: f64 = 0.85;
 
 /// How many of the fused are read for an answer of `limit` hits.
-fn read_ahead(limit: usize) -> usize {
+pub(crate) fn read_ahead(limit: usize) -> usize {
     limit + SPARE
 }
 
+/// A chunk that was found, and where.
+pub(crate) type Read = (Chunk, Ranks);
+
 /// The answer, best first.
-pub(crate) fn answer(
-    snapshot: &Snapshot,
-    fused: &[Fused<DocAddress>],
-    query: &Query,
-    terms: &Terms,
-) -> Result<Vec<Hit>, IndexError> {
-    let mut read = Vec::new();
-    for found in fused.iter().take(read_ahead(query.limit)) {
-        let chunk = snapshot.chunk(found.item)?;
-        read.extend(scored(found, chunk, query, terms));
-    }
+pub(crate) fn answer(read: Vec<Read>, query: &Query, terms: &Terms) -> Vec<Hit> {
+    let mut read: Vec<_> =
+        read.into_iter().filter_map(|(chunk, ranks)| scored(ranks, chunk, query, terms)).collect();
     read.sort_by(|(a, x), (b, y)| b.score.total_cmp(&a.score).then_with(|| x.id.cmp(&y.id)));
-    Ok(without_repetitions(read, query, terms))
+    without_repetitions(read, query, terms)
 }
 
 /// Everything the filter allows, nearest first when there is a middle: for searches without words.
-pub(crate) fn listing(
-    snapshot: &Snapshot,
-    found: &[(DocAddress, f32)],
-    query: &Query,
-) -> Result<Vec<Hit>, IndexError> {
-    let mut read = Vec::new();
-    for (address, _) in found {
-        let alike = Fused { item: *address, score: 1.0, keyword: None, vector: None };
-        read.extend(scored(&alike, snapshot.chunk(*address)?, query, &Terms::default()));
-    }
+pub(crate) fn listing(chunks: Vec<Chunk>, query: &Query) -> Vec<Hit> {
+    let (alike, none) = (Ranks { score: 1.0, ..Ranks::default() }, Terms::default());
+    let mut read: Vec<_> =
+        chunks.into_iter().filter_map(|chunk| scored(alike, chunk, query, &none)).collect();
     read.sort_by(|(a, x), (b, y)| {
         let far = |scored: &Scored| scored.distance_m.unwrap_or(f64::INFINITY);
         far(a).total_cmp(&far(b)).then(b.score.total_cmp(&a.score)).then_with(|| x.title.cmp(&y.title))
     });
-    Ok(without_repetitions(read, query, &Terms::default()))
+    without_repetitions(read, query, &none)
 }
 
 struct Scored {
@@ -67,7 +54,7 @@ struct Scored {
 }
 
 /// A chunk's score with its boosts; nothing for one outside the neighbourhood.
-fn scored(found: &Fused<DocAddress>, chunk: Chunk, query: &Query, terms: &Terms) -> Option<(Scored, Chunk)> {
+fn scored(found: Ranks, chunk: Chunk, query: &Query, terms: &Terms) -> Option<(Scored, Chunk)> {
     let mut boosts: Vec<(&'static str, f32)> = Vec::new();
     let mut distance_m = None;
     if let Some(near) = &query.near {

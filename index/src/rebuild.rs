@@ -10,6 +10,7 @@ use crate::lane::{GO_ON, LaneReport, OnProgress};
 use crate::live::{SearchIndex, open_keyword};
 use crate::shelf::Shelf;
 use crate::vector::{self, Points, RemotePoints, VectorShelf, own, texts};
+use crate::words::Words;
 use crate::{keyword, live::Live};
 use scenic_data::faults;
 use std::sync::Arc;
@@ -35,10 +36,15 @@ impl SearchIndex {
     pub async fn rebuild(&self, which: Which, progress: OnProgress<'_>) -> Result<FollowReport, IndexError> {
         let _turn = self.inner.rebuild_turn.lock().await;
         let mut report = FollowReport::default();
-        if which != Which::Vector {
+        let own = self.inner.live().words.own().is_some();
+        if which != Which::Vector && own {
             report.keyword = self.rebuild_words(progress).await?;
         }
-        if which == Which::Vector || (which == Which::Both && self.inner.embedder.is_some()) {
+        // Words in the cluster are built with their vectors.
+        if which == Which::Vector
+            || (which == Which::Keyword && !own)
+            || (which == Which::Both && self.inner.embedder.is_some())
+        {
             report.vector = self.rebuild_meaning(progress).await?;
         }
         Ok(report)
@@ -52,12 +58,12 @@ impl SearchIndex {
         faults::reached("rebuild.filled");
         let turn = inner.keyword_turn.lock().await;
         report += self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
-        let (old, before) =
-            inner.swap(|current| current.keyword = Some(generation), |live| live.keyword = fresh)?;
+        let (old, before) = inner
+            .swap(|current| current.keyword = Some(generation), |live| live.words = Words::Own(fresh))?;
         drop(turn);
-        let Live { keyword, vector } = old;
-        drop(vector);
-        self.dispose(keyword, before.keyword.map(|old| inner.home.path(&old))).await?;
+        if let Live { words: Words::Own(keyword), .. } = old {
+            self.dispose(keyword, before.keyword.map(|old| inner.home.path(&old))).await?;
+        }
         Ok(report)
     }
 
@@ -76,7 +82,7 @@ impl SearchIndex {
         let (Some(embedder), Some(live)) = (inner.embedder.clone(), inner.live().vector) else {
             return Err(IndexError::NoModel);
         };
-        let (kind, exact_below) = (texts::kind(&*embedder), inner.settings.exact_below as usize);
+        let (kind, exact_below) = (texts::kind(&*embedder, false), inner.settings.exact_below as usize);
         let generation = own::begin(&inner.home, &kind, inner.clock.now());
         let points = own::open(&inner.home, &generation, &kind, exact_below).await?;
         let fresh = Arc::new(self.shelf_beside(&live, Arc::new(points)).await?);
@@ -88,8 +94,8 @@ impl SearchIndex {
             inner.swap(|current| current.vector = Some(generation), |live| live.vector = Some(taken))?;
         fresh.bookmark().go_live(live.bookmark()).await?;
         drop((turn, live));
-        let Live { keyword, vector } = old;
-        drop(keyword);
+        let Live { words, vector } = old;
+        drop(words);
         let folder = before.vector.map(|old| inner.home.path(&old));
         match vector {
             Some(vector) => self.dispose(vector, folder).await?,
@@ -136,7 +142,8 @@ impl SearchIndex {
         let Some(embedder) = inner.embedder.clone() else { return Err(IndexError::NoModel) };
         let bookmark = live.bookmark().beside(points.filling().await?);
         let (batch, embedded) = (inner.settings.batch(), inner.embedded.clone());
-        Ok(VectorShelf::new(vector::Parts { points, bookmark, embedder, batch, embedded }))
+        let words = inner.live().words.shared().map(|_| inner.lexicon.clone());
+        Ok(VectorShelf::new(vector::Parts { points, bookmark, embedder, batch, embedded, words }))
     }
 
     /// Closes an index that was replaced, once nobody reads it any more, and removes its folder. One

@@ -2,12 +2,10 @@
 
 use crate::error::blocking;
 use crate::filter::{Filter, Languages};
-use crate::fuse::{Engine, Ranked, fuse};
-use crate::keyword::{Found, Terms, Word};
+use crate::keyword::{Terms, Word};
 use crate::live::{Live, SearchIndex};
 use crate::query::{Hits, Query, Took};
 use crate::rank::{answer, listing};
-use crate::shelf::Shelf;
 use crate::{Glossary, IndexError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -34,23 +32,18 @@ impl SearchIndex {
         let live = self.inner.live();
         let (filters, weights): (Vec<Filter>, Vec<f32>) = query.filters().into_iter().unzip();
         let mut degraded = Vec::new();
-        if live.keyword.cursor().is_none() {
+        if live.words_read().is_none() {
             degraded.push("keyword");
         }
-        let terms = {
-            let (lexicon, text) = (live.keyword.lexicon().clone(), query.words().to_owned());
-            Terms::of(&text, &lexicon)
-        };
+        let terms = Terms::of(query.words(), &self.inner.lexicon);
         if terms.is_empty() {
-            return self.list(live, query, terms, degraded, began).await;
+            return self.list(live, query, degraded, began).await;
         }
         let depth = DEPTH.max(query.limit * 2);
-        let by_words = {
-            let (keyword, asked) = (live.keyword.clone(), self.asked(&terms, &filters));
-            blocking(move || {
-                let began = Instant::now();
-                keyword.search(&asked, depth).map(|found| (found, began.elapsed()))
-            })
+        let by_words = async {
+            let began = Instant::now();
+            let found = live.words.search(self.asked(&terms, &filters), depth).await?;
+            Ok::<_, IndexError>((found, began.elapsed()))
         };
         let by_meaning = async {
             let limit = self.inner.settings.vector_timeout();
@@ -67,7 +60,7 @@ impl SearchIndex {
         let near = match by_meaning {
             Ok(near) => {
                 (took.embed, took.vector) = (near.embed, near.search);
-                if live.vector.as_ref().is_none_or(|vector| vector.cursor().is_none()) {
+                if live.meaning_read().is_none() {
                     degraded.push("vector");
                 }
                 near.lists
@@ -80,12 +73,9 @@ impl SearchIndex {
                 Vec::new()
             }
         };
+        let read = found.best(near, weights, query.limit).await?;
         let query = query.clone();
-        let hits = blocking(move || {
-            let fused = fuse(&lists(&found, &near, &weights)?);
-            answer(found.snapshot(), &fused, &query, &terms)
-        })
-        .await?;
+        let hits = blocking(move || Ok(answer(read, &query, &terms))).await?;
         took.total = began.elapsed();
         metrics::histogram!("daoyou_search_seconds").record(took.total.as_secs_f64());
         Ok(Hits { hits, degraded, took })
@@ -96,19 +86,13 @@ impl SearchIndex {
         &self,
         live: Live,
         query: &Query,
-        terms: Terms,
         degraded: Vec<&'static str>,
         began: Instant,
     ) -> Result<Hits, IndexError> {
-        let (query, keyword) = (query.clone(), live.keyword);
-        let hits = blocking(move || {
-            let asked: Vec<_> =
-                query.filters().into_iter().map(|(filter, _)| (terms.clone(), filter)).collect();
-            let found = keyword.search(&asked, LISTING)?;
-            let all: Vec<_> = found.lists.iter().flatten().copied().collect();
-            listing(found.snapshot(), &all, &query)
-        })
-        .await?;
+        let filters = query.filters().into_iter().map(|(filter, _)| filter).collect();
+        let chunks = live.words.passing(filters, LISTING).await?;
+        let query = query.clone();
+        let hits = blocking(move || Ok(listing(chunks, &query))).await?;
         Ok(Hits { hits, degraded, took: Took { total: began.elapsed(), ..Took::default() } })
     }
 
@@ -158,17 +142,7 @@ impl SearchIndex {
 
     /// Which of these words stand in no text at all.
     pub async fn unheard(&self, words: Vec<String>) -> Result<Vec<String>, IndexError> {
-        let keyword = self.inner.live().keyword;
-        blocking(move || {
-            let mut unheard = Vec::new();
-            for word in words {
-                if !keyword.has_word(&word)? {
-                    unheard.push(word);
-                }
-            }
-            Ok(unheard)
-        })
-        .await
+        self.inner.live().words.unheard(words).await
     }
 
     /// The vector of a question. Those of recent questions are remembered; those asked at once share a run.
@@ -176,25 +150,4 @@ impl SearchIndex {
         let Some(embedder) = self.inner.embedder.clone() else { return Err(IndexError::NoModel) };
         self.inner.queries.vector(text, &embedder).await
     }
-}
-
-/// The lists of both engines under the addresses of one snapshot. A chunk the keyword index does not
-/// have any more is gone, whatever the vector index still says.
-fn lists(
-    found: &Found,
-    near: &[Vec<(String, f32)>],
-    weights: &[f32],
-) -> Result<Vec<Ranked<tantivy::DocAddress>>, IndexError> {
-    let mut lists = Vec::new();
-    for (items, weight) in found.lists.iter().zip(weights) {
-        lists.push(Ranked { engine: Engine::Keyword, weight: *weight, items: items.clone() });
-    }
-    for (items, weight) in near.iter().zip(weights) {
-        let mut located = Vec::with_capacity(items.len());
-        for (id, score) in items {
-            located.extend(found.snapshot().locate(id)?.map(|address| (address, *score)));
-        }
-        lists.push(Ranked { engine: Engine::Vector, weight: *weight, items: located });
-    }
-    Ok(lists)
 }

@@ -50,6 +50,8 @@ pub struct Qdrant {
     pub write_consistency: u32,
     /// How vectors of a new collection are kept in memory.
     pub quantization: Quantization,
+    /// Whether words are kept and searched there too, so that a process keeps no keyword index of its own.
+    pub words: bool,
     /// Points sent at once.
     pub batch: u32,
     /// How often a change that fails for a passing reason is tried.
@@ -82,6 +84,7 @@ impl Default for Qdrant {
             replicas: 1,
             write_consistency: 1,
             quantization: Quantization::None,
+            words: false,
             batch: 256,
             attempts: 5,
             timeout_ms: 10_000,

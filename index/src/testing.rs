@@ -1,5 +1,6 @@
 //! Rows made by hand, for tests of this crate.
 
+use crate::chunk::{Chunk, of_place};
 use scenic_data::claim::{Claim, ClaimDraft};
 use scenic_data::freshness::{Clocks, SourceRef};
 use scenic_data::place::{Name, Place, PlaceKind, PlaceState};
@@ -39,6 +40,13 @@ pub(crate) fn place(id: &str, names: &[&str]) -> Place {
         state: PlaceState::Live,
         updated_at: now(),
     }
+}
+
+/// A chunk that says this and nothing else.
+pub(crate) fn chunk(text: &str) -> Chunk {
+    let chunks = of_place(&place("p", &["P"]), None, &[claim("c", "p", "intro", text)]);
+    let said = chunks.into_iter().find(|chunk| chunk.text == text).expect("what was said");
+    Chunk { title: String::new(), keywords: String::new(), names: Vec::new(), ..said }
 }
 
 pub(crate) fn claim(id: &str, place: &str, field: &str, value: &str) -> Claim {

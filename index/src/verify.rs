@@ -46,7 +46,7 @@ impl Difference {
 pub struct VerifyReport {
     /// Lines of the change log that an index has yet to read; differences may be theirs.
     pub behind: i64,
-    /// The keyword index.
+    /// The words: the keyword index, or the points of the cluster that has them.
     pub keyword: Difference,
     /// The vector index; `None` without a model.
     pub vector: Option<Difference>,
@@ -67,8 +67,14 @@ impl SearchIndex {
         let _meaning = self.inner.vector_turn.lock().await;
         let live = self.inner.live();
         let last = store.last_change().await?;
-        let mut read = vec![live.keyword.cursor().unwrap_or(0)];
-        let keyword = compare(store, &*live.keyword).await?;
+        let mut read = Vec::new();
+        let keyword = match live.words.own() {
+            Some(keyword) => {
+                read.push(keyword.cursor().unwrap_or(0));
+                Some(compare(store, &**keyword).await?)
+            }
+            None => None,
+        };
         let vector = match &live.vector {
             Some(vector) => {
                 vector.bookmark().forget();
@@ -81,6 +87,8 @@ impl SearchIndex {
             None => None,
         };
         let behind = read.into_iter().map(|seq| last - seq).max().unwrap_or(0).max(0);
+        // Words in the cluster are there with their vectors or not at all.
+        let keyword = keyword.or_else(|| vector.clone()).unwrap_or_default();
         Ok(VerifyReport { behind, keyword, vector })
     }
 }

@@ -182,11 +182,18 @@ async fn index(app: &App) -> Finding {
                 if status.model.is_some() { status.keyword.min(status.vector) } else { status.keyword };
             let behind = status.last_change - read.unwrap_or(0);
             let Some(vectors) = status.vectors else {
-                return warn(
-                    "index",
-                    format!("{} chunks; the vectors are out of reach", status.chunks),
-                    "searches go by words alone; see that qdrant_url is right and that the cluster runs",
-                );
+                return match app.settings.index.qdrant.words {
+                    true => fail(
+                        "index",
+                        "the words and the vectors are out of reach",
+                        "nothing can be searched; see that qdrant_url is right and that the cluster runs",
+                    ),
+                    false => warn(
+                        "index",
+                        format!("{} chunks; the vectors are out of reach", status.chunks),
+                        "searches go by words alone; see that qdrant_url is right and that the cluster runs",
+                    ),
+                };
             };
             let detail = format!("{} chunks, {vectors} vectors, {behind} changes behind", status.chunks);
             match behind > BEHIND {

@@ -22,14 +22,26 @@ impl Collections for State {
                 return Err(Status::already_exists(said));
             }
             let config = new.vectors_config.and_then(|vectors| vectors.config);
-            let Some(Config::Params(params)) = config else {
-                return Err(Status::invalid_argument("one unnamed vector is wanted"));
+            let (name, params) = match config {
+                Some(Config::Params(params)) => (None, params),
+                Some(Config::ParamsMap(map)) if map.map.len() == 1 => {
+                    let named = map.map.into_iter().next();
+                    let (name, params) = named.ok_or_else(|| Status::internal("one was counted"))?;
+                    (Some(name), params)
+                }
+                _ => return Err(Status::invalid_argument("one dense vector is wanted")),
             };
+            let sparse = new.sparse_vectors_config.unwrap_or_default().map;
+            if sparse.len() > 1 || sparse.values().any(|one| one.modifier != Some(Modifier::Idf as i32)) {
+                return Err(Status::invalid_argument("only one sparse vector, and of rarities"));
+            }
+            let sparse = sparse.into_keys().next();
             if params.distance != Distance::Dot as i32 || params.size == 0 {
                 return Err(Status::invalid_argument("only the dot product of vectors of some size"));
             }
-            let (dimension, indexed, points) = (params.size as usize, BTreeMap::new(), BTreeMap::new());
-            shelves.collections.insert(new.collection_name, Shelf { dimension, indexed, points });
+            let dense = (name, params.size as usize);
+            let shelf = Shelf { dense, sparse, indexed: BTreeMap::new(), points: BTreeMap::new() };
+            shelves.collections.insert(new.collection_name, shelf);
             Ok(done())
         })
         .await

@@ -8,7 +8,7 @@ use ::qdrant_client::qdrant::points_update_operation::Operation;
 use ::qdrant_client::qdrant::vectors::VectorsOptions;
 use ::qdrant_client::qdrant::with_payload_selector::SelectorOptions;
 use ::qdrant_client::qdrant::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use tonic::{Request, Status};
 
 fn done(wait: Option<bool>) -> UpdateResult {
@@ -20,28 +20,61 @@ fn changed(wait: Option<bool>) -> PointsOperationResponse {
     PointsOperationResponse { result: Some(done(wait)), time: 0.0, usage: None }
 }
 
-/// A dense vector, however it is written.
-fn dense(vectors: Option<Vectors>) -> Result<Vec<f32>, Status> {
-    let refused = || Status::invalid_argument("one dense vector is wanted");
-    let Some(VectorsOptions::Vector(vector)) = vectors.and_then(|vectors| vectors.vectors_options) else {
-        return Err(refused());
+/// The vectors of a point.
+#[derive(Default)]
+struct Given {
+    dense: Option<Vec<f32>>,
+    sparse: Option<BTreeMap<u32, f32>>,
+}
+
+/// The vectors that were sent for a collection, however they are written.
+fn given(shelf: &Shelf, vectors: Option<Vectors>) -> Result<Given, Status> {
+    let mut given = Given::default();
+    let named: Vec<(Option<String>, Vector)> = match vectors.and_then(|vectors| vectors.vectors_options) {
+        Some(VectorsOptions::Vector(vector)) => vec![(None, vector)],
+        Some(VectorsOptions::Vectors(named)) => {
+            named.vectors.into_iter().map(|(name, vector)| (Some(name), vector)).collect()
+        }
+        None => Vec::new(),
     };
-    match vector.vector {
-        Some(vector::Vector::Dense(dense)) => Ok(dense.data),
-        #[allow(deprecated)]
-        None if !vector.data.is_empty() => Ok(vector.data),
-        _ => Err(refused()),
+    for (name, vector) in named {
+        match vector.vector {
+            Some(vector::Vector::Dense(dense)) if name == shelf.dense.0 => {
+                sized(shelf, &dense.data)?;
+                given.dense = Some(dense.data);
+            }
+            Some(vector::Vector::Sparse(sparse)) if name.is_some() && name == shelf.sparse => {
+                given.sparse = Some(dimensions(sparse)?);
+            }
+            _ => return Err(Status::invalid_argument(format!("Not existing vector name: {name:?}"))),
+        }
     }
+    Ok(given)
+}
+
+fn sized(shelf: &Shelf, vector: &[f32]) -> Result<(), Status> {
+    let (expected, got) = (shelf.dense.1, vector.len());
+    if expected == got {
+        return Ok(());
+    }
+    Err(Status::invalid_argument(format!("Vector dimension error: expected dim: {expected}, got {got}")))
+}
+
+fn dimensions(sparse: SparseVector) -> Result<BTreeMap<u32, f32>, Status> {
+    let pairs = sparse.indices.len();
+    let all: BTreeMap<u32, f32> = sparse.indices.into_iter().zip(sparse.values.iter().copied()).collect();
+    if all.len() != pairs || pairs != sparse.values.len() || pairs == 0 {
+        return Err(Status::invalid_argument("a sparse vector needs a value for each of its dimensions"));
+    }
+    Ok(all)
 }
 
 fn put(shelf: &mut Shelf, point: PointStruct) -> Result<(), Status> {
     let id = id_text(point.id.as_ref())?;
-    let vector = dense(point.vectors)?;
-    if vector.len() != shelf.dimension {
-        let said = format!("Vector dimension error: expected dim: {}, got {}", shelf.dimension, vector.len());
-        return Err(Status::invalid_argument(said));
-    }
-    shelf.points.insert(id, Point { vector, payload: point.payload });
+    let Given { dense, sparse } = given(shelf, point.vectors)?;
+    let vector = dense.ok_or_else(|| Status::invalid_argument("one dense vector is wanted"))?;
+    let sparse = sparse.unwrap_or_default();
+    shelf.points.insert(id, Point { vector, sparse, payload: point.payload });
     Ok(())
 }
 
@@ -50,6 +83,10 @@ fn chosen(selector: Option<PointsSelector>) -> Result<Vec<String>, Status> {
         Some(PointsSelectorOneOf::Points(list)) => list.ids.iter().map(|id| id_text(Some(id))).collect(),
         _ => Err(Status::unimplemented("points are chosen by id")),
     }
+}
+
+fn there<'a>(shelf: &'a mut Shelf, id: &str) -> Result<&'a mut Point, Status> {
+    shelf.points.get_mut(id).ok_or_else(|| Status::not_found(format!("No point with id {id} found")))
 }
 
 fn labels(payload: &HashMap<String, Value>, wanted: Option<&WithPayloadSelector>) -> HashMap<String, Value> {
@@ -104,13 +141,21 @@ impl Points for State {
             let shelf = shelves.named(&asked.collection_name)?;
             let mut result = Vec::new();
             for operation in asked.operations {
-                let Some(Operation::OverwritePayload(over)) = operation.operation else {
-                    return Err(Status::unimplemented("only labels are written over"));
-                };
-                for id in chosen(over.points_selector)? {
-                    let point = shelf.points.get_mut(&id);
-                    let missing = || Status::not_found(format!("No point with id {id} found"));
-                    point.ok_or_else(missing)?.payload = over.payload.clone();
+                match operation.operation {
+                    Some(Operation::OverwritePayload(over)) => {
+                        for id in chosen(over.points_selector)? {
+                            there(shelf, &id)?.payload = over.payload.clone();
+                        }
+                    }
+                    Some(Operation::UpdateVectors(update)) => {
+                        for point in update.points {
+                            let (id, new) = (id_text(point.id.as_ref())?, given(shelf, point.vectors)?);
+                            let point = there(shelf, &id)?;
+                            point.vector = new.dense.unwrap_or_else(|| point.vector.clone());
+                            point.sparse = new.sparse.unwrap_or_else(|| point.sparse.clone());
+                        }
+                    }
+                    _ => return Err(Status::unimplemented("only labels and vectors are changed")),
                 }
                 result.push(done(asked.wait));
             }
@@ -160,6 +205,24 @@ impl Points for State {
         .await
     }
 
+    /// Those that are there.
+    async fn get(&self, request: Request<GetPoints>) -> Answer<GetResponse> {
+        self.serve("get", request, |shelves, asked| {
+            let shelf = &*shelves.named(&asked.collection_name)?;
+            let mut result = Vec::new();
+            for id in &asked.ids {
+                let id = id_text(Some(id))?;
+                result.extend(shelf.points.get(&id).map(|point| RetrievedPoint {
+                    id: Some(id.into()),
+                    payload: labels(&point.payload, asked.with_payload.as_ref()),
+                    ..RetrievedPoint::default()
+                }));
+            }
+            Ok(GetResponse { result, time: 0.0, usage: None })
+        })
+        .await
+    }
+
     async fn count(&self, request: Request<CountPoints>) -> Answer<CountResponse> {
         self.serve("count", request, |shelves, asked| {
             let shelf = &*shelves.named(&asked.collection_name)?;
@@ -179,18 +242,32 @@ impl Points for State {
             let Some(query::Variant::Nearest(nearest)) = variant else {
                 return Err(Status::unimplemented("only what is nearest"));
             };
-            let Some(vector_input::Variant::Dense(wanted)) = nearest.variant else {
-                return Err(Status::unimplemented("only dense vectors"));
-            };
-            if wanted.data.len() != shelf.dimension {
-                return Err(Status::invalid_argument("Vector dimension error"));
-            }
             let mut found = Vec::new();
-            for (id, point) in &shelf.points {
-                if passes(shelf, asked.filter.as_ref(), point)? {
-                    let score: f32 = point.vector.iter().zip(&wanted.data).map(|(a, b)| a * b).sum();
-                    found.push((score, id, point));
+            match nearest.variant {
+                Some(vector_input::Variant::Dense(wanted)) if asked.using == shelf.dense.0 => {
+                    sized(shelf, &wanted.data)?;
+                    for (id, point) in &shelf.points {
+                        if passes(shelf, asked.filter.as_ref(), point)? {
+                            let score: f32 = point.vector.iter().zip(&wanted.data).map(|(a, b)| a * b).sum();
+                            found.push((score, id, point));
+                        }
+                    }
                 }
+                // Only what has some of the dimensions is found.
+                Some(vector_input::Variant::Sparse(wanted))
+                    if asked.using.is_some() && asked.using == shelf.sparse =>
+                {
+                    let weigh = |(dimension, value)| (dimension, value * shelf.rarity(dimension));
+                    let wanted: Vec<(u32, f32)> = dimensions(wanted)?.into_iter().map(weigh).collect();
+                    for (id, point) in &shelf.points {
+                        let shared = wanted.iter().filter_map(|(d, w)| Some(point.sparse.get(d)? * w));
+                        let score: f32 = shared.clone().sum();
+                        if shared.count() > 0 && passes(shelf, asked.filter.as_ref(), point)? {
+                            found.push((score, id, point));
+                        }
+                    }
+                }
+                _ => return Err(Status::invalid_argument(format!("Not existing vector: {:?}", asked.using))),
             }
             found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
             found.truncate(asked.limit.unwrap_or(10) as usize);
@@ -209,7 +286,6 @@ impl Points for State {
     }
 
     not_there! {
-        get(GetPoints) -> GetResponse;
         update_vectors(UpdatePointVectors) -> PointsOperationResponse;
         delete_vectors(DeletePointVectors) -> PointsOperationResponse;
         set_payload(SetPayloadPoints) -> PointsOperationResponse;

@@ -15,7 +15,10 @@ pub(crate) struct Shelves {
 }
 
 pub(crate) struct Shelf {
-    pub(crate) dimension: usize,
+    /// The dense vector: its name, nothing where it is the only one, and its size.
+    pub(crate) dense: (Option<String>, usize),
+    /// The sparse vector, whose scores count rare dimensions more.
+    pub(crate) sparse: Option<String>,
     pub(crate) indexed: BTreeMap<String, i32>,
     pub(crate) points: BTreeMap<String, Point>,
 }
@@ -23,7 +26,17 @@ pub(crate) struct Shelf {
 #[derive(Clone)]
 pub(crate) struct Point {
     pub(crate) vector: Vec<f32>,
+    pub(crate) sparse: BTreeMap<u32, f32>,
     pub(crate) payload: HashMap<String, Value>,
+}
+
+impl Shelf {
+    /// How much a dimension that these points have counts: the less of them have it, the more.
+    pub(crate) fn rarity(&self, dimension: u32) -> f32 {
+        let having = self.points.values().filter(|point| point.sparse.contains_key(&dimension)).count();
+        let (all, having) = (self.points.len() as f32, having as f32);
+        ((all - having + 0.5) / (having + 0.5) + 1.0).ln()
+    }
 }
 
 impl Shelves {

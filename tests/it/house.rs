@@ -36,7 +36,7 @@ fn dependencies_point_one_way() {
         ("test-bucket", &[]),
         ("test-collector", &[]),
         ("test-store", &["scenic-data"]),
-        ("bench", &["scenic-data", "crawler", "ingest", "index", "guide"]),
+        ("bench", &["scenic-data", "crawler", "ingest", "index", "guide", "test-qdrant"]),
         (
             ".",
             &["scenic-data", "crawler", "ingest", "index", "orienteering", "paths", "guide", "api", "demo"],

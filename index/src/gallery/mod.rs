@@ -80,6 +80,7 @@ impl Gallery {
             model: sight.id(),
             dimension: sight.dimension(),
             labels: &shard::LABELS,
+            words: false,
         };
         let (points, bookmark, folder): (Arc<dyn Points>, _, _) = match &settings.qdrant.url {
             Some(url) => {

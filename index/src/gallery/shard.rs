@@ -59,7 +59,7 @@ pub(super) async fn put(points: &dyn Points, pictures: Vec<(Shown, Vec<f32>)>) -
     let point = |(shown, vector): (Shown, Vec<f32>)| {
         let labels = [(PLACE, shown.place.as_str()), (PICTURE, &shown.picture), (SHOWN, &shown.id)];
         let labels = labels.into_iter().map(|(name, word)| (name.to_owned(), Value::from(word)));
-        Point { id: id_of(&shown), vector, labels: Labels::from_iter(labels) }
+        Point { id: id_of(&shown), vector, labels: Labels::from_iter(labels), words: None }
     };
     points.put(pictures.into_iter().map(point).collect()).await
 }

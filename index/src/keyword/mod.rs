@@ -4,6 +4,7 @@
 mod analysis;
 mod query;
 mod schema;
+pub(crate) mod sparse;
 
 pub use analysis::Word;
 pub(crate) use analysis::{Lexicon, highlights, stem};
@@ -153,11 +154,6 @@ impl KeywordIndex {
             Ok(!terms.is_empty())
         };
         Ok(has(&cutter.cut(&folded), &[title, words])? || has(&Pairs::cut(&folded), &[pairs])?)
-    }
-
-    /// The dictionary its words are cut by.
-    pub(crate) fn lexicon(&self) -> &Arc<Lexicon> {
-        &self.0.lexicon
     }
 }
 

@@ -20,14 +20,14 @@ const MOST_TERMS: usize = 64;
 /// Most ways of saying one of its words in another language.
 const MOST_SAID: usize = 8;
 /// A word of the title says more than one of the text.
-const TITLE: f32 = 2.0;
+pub(super) const TITLE: f32 = 2.0;
 /// Pairs find what the dictionary cuts wrongly; where words match as well they must not count double.
-const PAIR: f32 = 0.4;
+pub(super) const PAIR: f32 = 0.4;
 /// Up to so many values of a filter are looked up one by one; for more an automaton is made, which takes
 /// longer than many a search.
 const LOOKED_UP: usize = 64;
 /// A question that is a place's whole name asks for that place.
-const NAME: f32 = 20.0;
+pub(super) const NAME: f32 = 20.0;
 
 /// Words that questions are made of and that say nothing of what is asked for. They are dropped from
 /// questions only, and only where something else remains.

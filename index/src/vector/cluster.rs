@@ -1,13 +1,16 @@
 //! A Qdrant server or cluster: calls that are tried again or given up, and its collections.
 
-use super::{Label, LabelKind};
+use super::LabelKind;
+use super::remote::{Form, MEANING, WORDS};
 use crate::IndexError;
 use crate::settings::{Qdrant as Settings, Quantization};
 use qdrant_client::qdrant::{
     CreateCollectionBuilder, CreateFieldIndexCollectionBuilder, Distance, FieldType, HnswConfigDiffBuilder,
-    OptimizersConfigDiffBuilder, ScalarQuantizationBuilder, VectorParamsBuilder,
+    Modifier, OptimizersConfigDiffBuilder, ScalarQuantizationBuilder, SparseVectorConfig,
+    SparseVectorParamsBuilder, VectorParamsBuilder, VectorParamsMap, VectorsConfig, vectors_config,
 };
 use qdrant_client::{Qdrant, QdrantError};
+use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -109,12 +112,8 @@ impl Cluster {
     }
 
     /// Makes a collection, unless it is there.
-    pub(super) async fn ensure(
-        &self,
-        name: &str,
-        dimension: usize,
-        labels: &[Label],
-    ) -> Result<(), IndexError> {
+    pub(super) async fn ensure(&self, name: &str, form: Form) -> Result<(), IndexError> {
+        let Form { dimension, labels, words } = form;
         let (client, settings) = (&self.0.client, &self.0.settings);
         let kilobytes = (self.0.exact_below * dimension * size_of::<f32>()).div_ceil(1_024).max(1) as u64;
         let new = || {
@@ -123,12 +122,21 @@ impl Cluster {
             // Vectors come with length 1, so the dot product is the cosine.
             let vectors = VectorParamsBuilder::new(dimension as u64, Distance::Dot);
             let new = CreateCollectionBuilder::new(name)
-                .vectors_config(vectors)
                 .hnsw_config(graph)
                 .optimizers_config(OptimizersConfigDiffBuilder::default().indexing_threshold(kilobytes))
                 .shard_number(settings.shards())
                 .replication_factor(settings.replicas())
                 .write_consistency_factor(settings.write_consistency());
+            let new = if words {
+                let map = HashMap::from([(MEANING.to_owned(), vectors.build())]);
+                let config = Some(vectors_config::Config::ParamsMap(VectorParamsMap { map }));
+                // How rare a word is in the collection is what is missing of its score.
+                let rare = SparseVectorParamsBuilder::default().modifier(Modifier::Idf);
+                let map = HashMap::from([(WORDS.to_owned(), rare.into())]);
+                new.vectors_config(VectorsConfig { config }).sparse_vectors_config(SparseVectorConfig { map })
+            } else {
+                new.vectors_config(vectors)
+            };
             match settings.quantization {
                 Quantization::None => new,
                 Quantization::Scalar => {

@@ -1,7 +1,7 @@
 //! The points inside the process: Qdrant Edge in a folder.
 
 use super::engine::{Engine, config, path};
-use super::points::{Condition, Kept, Label, Labels, Narrow, Nearest, Point, Points};
+use super::points::{Condition, Kept, Label, Narrow, Nearest, Point, Points, Relabel};
 use crate::IndexError;
 use crate::error::blocking;
 use async_trait::async_trait;
@@ -49,7 +49,7 @@ impl Points for EdgePoints {
     }
 
     async fn put(&self, points: Vec<Point>) -> Result<(), IndexError> {
-        let list = points.into_iter().map(|Point { id, vector, labels }| {
+        let list = points.into_iter().map(|Point { id, vector, labels, .. }| {
             Ok(edge::PointStruct::new(point_id(&id)?, vector, Value::Object(labels)).into())
         });
         let points = edge::PointInsertOperations::PointsList(list.collect::<Result<_, IndexError>>()?);
@@ -57,8 +57,8 @@ impl Points for EdgePoints {
         self.change("putting vectors", vec![operation]).await
     }
 
-    async fn relabel(&self, labels: Vec<(String, Labels)>) -> Result<(), IndexError> {
-        let overwrite = |(id, labels): (String, Labels)| -> Result<_, IndexError> {
+    async fn relabel(&self, relabel: Vec<Relabel>) -> Result<(), IndexError> {
+        let overwrite = |Relabel { id, labels, .. }: Relabel| -> Result<_, IndexError> {
             let labels = edge::SetPayloadOp {
                 payload: edge::Payload(labels),
                 points: Some(vec![point_id(&id)?]),
@@ -67,7 +67,7 @@ impl Points for EdgePoints {
             };
             Ok(UpdateOperation::PayloadOperation(edge::PayloadOps::OverwritePayload(labels)))
         };
-        let operations = labels.into_iter().map(overwrite).collect::<Result<_, _>>()?;
+        let operations = relabel.into_iter().map(overwrite).collect::<Result<_, _>>()?;
         self.change("relabelling a vector", operations).await
     }
 
@@ -187,7 +187,7 @@ fn point_id(text: &str) -> Result<PointId, IndexError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::points::LabelKind;
+    use super::super::points::{LabelKind, Labels};
     use super::*;
 
     /// The points of these numbers, each in a direction of its own.
@@ -196,6 +196,7 @@ mod tests {
             id: Uuid::from_u128(n as u128 + 1).to_string(),
             vector: vector(n + shift),
             labels: Labels::from_iter([("place".to_owned(), Value::from(format!("p{n}")))]),
+            words: None,
         };
         numbers.map(point).collect()
     }

@@ -1,5 +1,6 @@
 //! The vector index: which chunks mean something like this, which pictures look like this. What is kept
-//! are points, in an engine inside the process or in a cluster that processes share.
+//! are points, in an engine inside the process or in a cluster that processes share, which may hold the
+//! words beside them.
 
 mod cluster;
 mod edge;
@@ -9,6 +10,7 @@ mod points;
 mod remote;
 mod shelf;
 pub(crate) mod texts;
+mod words;
 
 pub(crate) use cluster::Cluster;
 pub(crate) use edge::EdgePoints;
@@ -18,3 +20,4 @@ pub(crate) use points::{
 pub(crate) use remote::RemotePoints;
 pub(crate) use shelf::{Parts, VectorShelf};
 pub(crate) use texts::Texts;
+pub(crate) use words::SharedWords;

@@ -3,6 +3,7 @@
 
 use crate::IndexError;
 use crate::filter::Near;
+use crate::keyword::sparse::Sparse;
 use async_trait::async_trait;
 use serde_json::{Map, Value};
 
@@ -27,6 +28,8 @@ pub(crate) struct Kind<'a> {
     pub(crate) dimension: usize,
     /// The labels that are searched by.
     pub(crate) labels: &'static [Label],
+    /// Whether its points are found by words as well. Only a cluster can.
+    pub(crate) words: bool,
 }
 
 /// What a label holds.
@@ -48,13 +51,24 @@ pub(crate) struct Point {
     /// Of length 1.
     pub(crate) vector: Vec<f32>,
     pub(crate) labels: Labels,
+    /// The words it is found by, where its kind has words.
+    pub(crate) words: Option<Sparse>,
+}
+
+/// What a point is to be labelled with, and found by, from now on.
+#[derive(Clone, Debug)]
+pub(crate) struct Relabel {
+    pub(crate) id: String,
+    pub(crate) labels: Labels,
+    /// As in [`Point`].
+    pub(crate) words: Option<Sparse>,
 }
 
 /// A point that was found near a vector.
 #[derive(Clone, Debug)]
 pub(crate) struct Nearest {
     pub(crate) id: String,
-    /// The cosine.
+    /// The cosine; by words, their score.
     pub(crate) score: f32,
     /// Those asked for.
     pub(crate) labels: Labels,
@@ -122,8 +136,8 @@ pub(crate) trait Points: Send + Sync {
     /// Puts points, over what was there under their ids.
     async fn put(&self, points: Vec<Point>) -> Result<(), IndexError>;
 
-    /// Gives points that are there other labels, keeping their vectors.
-    async fn relabel(&self, labels: Vec<(String, Labels)>) -> Result<(), IndexError>;
+    /// Gives points that are there other labels and words, keeping their vectors.
+    async fn relabel(&self, relabel: Vec<Relabel>) -> Result<(), IndexError>;
 
     /// Removes points; unknown ids are no error.
     async fn remove(&self, ids: Vec<String>) -> Result<(), IndexError>;

@@ -5,6 +5,7 @@ use crate::bookmark::{Bookmark, Turn};
 use crate::chunk::Chunk;
 use crate::embed::{Embedder, TextKind};
 use crate::error::blocking;
+use crate::keyword::Lexicon;
 use crate::shelf::{Held, Put, Shelf};
 use crate::{IndexError, SubjectKey};
 use async_trait::async_trait;
@@ -35,13 +36,15 @@ pub(crate) struct Parts {
     pub(crate) embedder: Arc<dyn Embedder>,
     pub(crate) batch: usize,
     pub(crate) embedded: Arc<AtomicU64>,
+    /// As in [`Texts::new`].
+    pub(crate) words: Option<Arc<Lexicon>>,
 }
 
 impl VectorShelf {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { points, bookmark, embedder, batch, embedded } = parts;
+        let Parts { points, bookmark, embedder, batch, embedded, words } = parts;
         let untidied = AtomicU64::new(0);
-        Self { texts: Texts::new(points), bookmark, embedder, batch, embedded, untidied }
+        Self { texts: Texts::new(points, words), bookmark, embedder, batch, embedded, untidied }
     }
 
     /// The chunks in it.

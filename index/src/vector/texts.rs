@@ -1,9 +1,10 @@
 //! The chunks of texts as points: which labels they have, and what a search is narrowed by.
 
-use super::points::{Condition, Kept, Kind, Label, LabelKind, Labels, Narrow, Point, Points, word};
+use super::points::{Condition, Kept, Kind, Label, LabelKind, Labels, Narrow, Point, Points, Relabel, word};
 use crate::chunk::{Chunk, ItemKind};
 use crate::embed::Embedder;
 use crate::filter::{Filter, Languages};
+use crate::keyword::{Lexicon, sparse};
 use crate::shelf::Held;
 use crate::{IndexError, SubjectKey};
 use scenic_data::PlaceId;
@@ -24,6 +25,8 @@ const POSITION: &str = "position";
 const ENDS: &str = "ends";
 const HASH: &str = "hash";
 const FACE: &str = "face";
+/// The chunk itself, where no keyword index keeps it.
+pub(super) const CHUNK: &str = "chunk";
 
 /// Labels that searches and the follower narrow by.
 const LABELS: [Label; 8] = [
@@ -37,41 +40,69 @@ const LABELS: [Label; 8] = [
     (ENDS, LabelKind::Number),
 ];
 
-/// The points of texts whose vectors a model makes.
-pub(crate) fn kind(embedder: &dyn Embedder) -> Kind<'_> {
+/// The points of texts whose vectors a model makes; with `words`, they are found by their words too.
+pub(crate) fn kind(embedder: &dyn Embedder, words: bool) -> Kind<'_> {
     let (model, dimension) = (embedder.id(), embedder.dimension());
-    Kind { name: "texts", folder: "vector", format: FORMAT, model, dimension, labels: &LABELS }
+    let name = if words { "texts-words" } else { "texts" };
+    Kind { name, folder: "vector", format: FORMAT, model, dimension, labels: &LABELS, words }
 }
 
 /// The chunks of texts, each with one vector, in an engine of points.
 #[derive(Clone)]
-pub(crate) struct Texts(Arc<dyn Points>);
+pub(crate) struct Texts {
+    points: Arc<dyn Points>,
+    /// By which dictionary their words are cut, where they are put there as well, with the chunks themselves.
+    words: Option<Arc<Lexicon>>,
+}
 
 impl Texts {
-    pub(crate) fn new(points: Arc<dyn Points>) -> Self {
-        Self(points)
+    pub(crate) fn new(points: Arc<dyn Points>, words: Option<Arc<Lexicon>>) -> Self {
+        Self { points, words }
     }
 
     /// The engine.
     pub(crate) fn points(&self) -> &dyn Points {
-        &*self.0
+        &*self.points
     }
 
     /// Puts chunks with their vectors, over what was there under their ids.
     pub(crate) async fn upsert(&self, chunks: Vec<(Arc<Chunk>, Vec<f32>)>) -> Result<(), IndexError> {
-        let point =
-            |(chunk, vector): (Arc<Chunk>, _)| Point { id: chunk.id.clone(), vector, labels: labels(&chunk) };
-        self.0.put(chunks.into_iter().map(point).collect()).await
+        self.learn(chunks.iter().map(|(chunk, _)| chunk));
+        let point = |(chunk, vector): (Arc<Chunk>, _)| -> Result<_, IndexError> {
+            let Relabel { id, labels, words } = self.label(&chunk)?;
+            Ok(Point { id, vector, labels, words })
+        };
+        self.points.put(chunks.into_iter().map(point).collect::<Result<_, _>>()?).await
     }
 
     /// Gives chunks that are there new labels, keeping their vectors.
     pub(crate) async fn relabel(&self, chunks: &[Arc<Chunk>]) -> Result<(), IndexError> {
-        self.0.relabel(chunks.iter().map(|chunk| (chunk.id.clone(), labels(chunk))).collect()).await
+        self.learn(chunks.iter());
+        let relabel = chunks.iter().map(|chunk| self.label(chunk)).collect::<Result<_, _>>()?;
+        self.points.relabel(relabel).await
+    }
+
+    /// The names that chunks bring are words from now on.
+    fn learn<'a>(&self, chunks: impl Iterator<Item = &'a Arc<Chunk>>) {
+        if let Some(lexicon) = &self.words {
+            lexicon.learn(chunks.flat_map(|chunk| chunk.names.iter().map(String::as_str)));
+        }
+    }
+
+    /// What a chunk is found by, its vector aside.
+    fn label(&self, chunk: &Chunk) -> Result<Relabel, IndexError> {
+        let (id, mut labels) = (chunk.id.clone(), labels(chunk));
+        let words = self.words.as_ref().map(|lexicon| sparse::of_chunk(chunk, lexicon));
+        if words.is_some() {
+            let whole = serde_json::to_string(chunk).map_err(IndexError::vector("writing a chunk"))?;
+            labels.insert(CHUNK.to_owned(), Value::from(whole));
+        }
+        Ok(Relabel { id, labels, words })
     }
 
     /// Removes chunks by id; unknown ids are no error.
     pub(crate) async fn remove(&self, ids: Vec<String>) -> Result<(), IndexError> {
-        self.0.remove(ids).await
+        self.points.remove(ids).await
     }
 
     /// The `limit` nearest chunks by cosine, best first: id and similarity.
@@ -81,7 +112,7 @@ impl Texts {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<(String, f32)>, IndexError> {
-        let found = self.0.nearest(vector, &narrow(filter), limit, &[]).await?;
+        let found = self.points.nearest(vector, &narrow(filter), limit, &[]).await?;
         Ok(found.into_iter().map(|point| (point.id, point.score)).collect())
     }
 
@@ -93,7 +124,7 @@ impl Texts {
         let names: Vec<String> = subjects.iter().map(ToString::to_string).collect();
         let wanted = Narrow::to(Condition::OneOf(SUBJECT, names));
         let mut held: HashMap<SubjectKey, Vec<Held>> = HashMap::new();
-        for kept in self.0.read(&wanted, &[SUBJECT, HASH, FACE], false).await? {
+        for kept in self.points.read(&wanted, &[SUBJECT, HASH, FACE], false).await? {
             held.entry(subject(&kept)?).or_default().push(Held {
                 hash: word(&kept.labels, HASH).unwrap_or_default().to_owned(),
                 face: word(&kept.labels, FACE).map(str::to_owned),
@@ -105,13 +136,13 @@ impl Texts {
 
     /// Every subject of which something is there.
     pub(crate) async fn subjects(&self) -> Result<BTreeSet<SubjectKey>, IndexError> {
-        self.0.read(&Narrow::default(), &[SUBJECT], false).await?.iter().map(subject).collect()
+        self.points.read(&Narrow::default(), &[SUBJECT], false).await?.iter().map(subject).collect()
     }
 
     /// Subjects with a chunk that borrows from one of these places.
     pub(crate) async fn dependents(&self, places: &[PlaceId]) -> Result<BTreeSet<SubjectKey>, IndexError> {
         let wanted = Narrow::to(Condition::one_of(BORROWS, places.iter().map(PlaceId::as_str)));
-        self.0.read(&wanted, &[SUBJECT], false).await?.iter().map(subject).collect()
+        self.points.read(&wanted, &[SUBJECT], false).await?.iter().map(subject).collect()
     }
 }
 
@@ -146,7 +177,7 @@ fn labels(chunk: &Chunk) -> Labels {
     labels
 }
 
-fn narrow(filter: &Filter) -> Narrow {
+pub(super) fn narrow(filter: &Filter) -> Narrow {
     let mut narrow = Narrow::default();
     if let Some(places) = &filter.places {
         narrow.must.push(Condition::one_of(PLACES, places.iter().map(PlaceId::as_str)));

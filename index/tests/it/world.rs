@@ -51,7 +51,8 @@ impl Server {
                 (Some(double), url)
             }
         };
-        let qdrant = index::Qdrant { url: Some(url), prefix, batch: 3, ..index::Qdrant::default() };
+        let words = super::WORDS;
+        let qdrant = index::Qdrant { url: Some(url), prefix, batch: 3, words, ..index::Qdrant::default() };
         Self { double, qdrant }
     }
 

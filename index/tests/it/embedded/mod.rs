@@ -2,6 +2,8 @@
 
 /// Whether they are in a server.
 const REMOTE: bool = false;
+/// Whether the words are there too.
+const WORDS: bool = false;
 
 #[path = "../finding.rs"]
 mod finding;

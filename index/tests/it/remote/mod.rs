@@ -3,6 +3,8 @@
 
 /// Whether they are in a server.
 const REMOTE: bool = true;
+/// Whether the words are there too.
+const WORDS: bool = false;
 
 #[path = "../finding.rs"]
 mod finding;
