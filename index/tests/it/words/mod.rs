@@ -10,4 +10,5 @@ const WORDS: bool = true;
 mod finding;
 mod sharing;
 #[path = "../world.rs"]
+#[allow(dead_code, reason = "the other tests ask more of it")]
 mod world;
