@@ -357,8 +357,10 @@ fn reworded(points: &[Relabel]) -> Option<PointsUpdateOperation> {
     };
     let points: Vec<PointVectors> = points.iter().filter_map(vectors).collect();
     let update = UpdateVectors { points, ..UpdateVectors::default() };
-    (!update.points.is_empty())
-        .then(|| PointsUpdateOperation { operation: Some(Operation::UpdateVectors(update)) })
+    if update.points.is_empty() {
+        return None;
+    }
+    Some(PointsUpdateOperation { operation: Some(Operation::UpdateVectors(update)) })
 }
 
 fn ids(points: Vec<String>) -> PointsIdsList {
