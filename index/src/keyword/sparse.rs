@@ -35,8 +35,8 @@ impl Field {
     fn usual(self) -> f32 {
         match self {
             Self::Title => 4.0,
-            Self::Words => 40.0,
-            Self::Pairs => 50.0,
+            Self::Words => 38.0,
+            Self::Pairs => 22.0,
             Self::Name => 1.0,
         }
     }
