@@ -35,8 +35,9 @@ impl Field {
     fn usual(self) -> f32 {
         match self {
             Self::Title => 4.0,
-            Self::Words => 38.0,
-            Self::Pairs => 22.0,
+            Self::Words => 40.0,
+            // Of those that have some: texts of other scripts have none.
+            Self::Pairs => 50.0,
             Self::Name => 1.0,
         }
     }
