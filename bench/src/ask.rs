@@ -1,10 +1,10 @@
 //! `ask`: answering a question, beside embedding that question alone.
 
-use crate::region::Region;
+use crate::region::{Region, cases};
 use crate::report::{Times, rounded};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use guide::Guide;
-use guide::evaluate::{Case, question};
+use guide::evaluate::question;
 use guide::reading::Ask;
 use index::models::Prefix;
 use serde::Serialize;
@@ -28,9 +28,7 @@ pub struct Figures {
 
 /// Runs the workload, one question after the other.
 pub async fn run(models: &Path, records: &Path, questions: &Path) -> Result<Figures> {
-    let text =
-        std::fs::read_to_string(questions).with_context(|| format!("cannot read {}", questions.display()))?;
-    let cases: Vec<Case> = serde_json::from_str(&text).with_context(|| format!("{}", questions.display()))?;
+    let cases = cases(questions)?;
     let region = Region::open(models).await?;
     region.import(records).await?;
     let guide = Guide::new(region.store.clone(), Arc::new(region.index.clone()), Arc::clone(&region.clock));

@@ -4,9 +4,9 @@
 //! The server is the one that `DAOYOU_TEST_QDRANT_URL` names, else the one of the tests, which speaks its
 //! protocol and compares one by one; so it is what is found that is measured, and not how soon.
 
-use crate::region::Region;
+use crate::region::{Region, cases};
 use crate::report::rounded;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use guide::Guide;
 use guide::evaluate::{Case, Figures as Right, evaluate, question};
 use index::{Embedder, IndexError, Qdrant, Query, SearchIndex, Settings, TextKind};
@@ -83,9 +83,7 @@ impl Embedder for Remembering {
 
 /// Runs the workload.
 pub async fn run(models: &Path, records: &Path, questions: &Path) -> Result<Figures> {
-    let text =
-        std::fs::read_to_string(questions).with_context(|| format!("cannot read {}", questions.display()))?;
-    let cases: Vec<Case> = serde_json::from_str(&text).with_context(|| format!("{}", questions.display()))?;
+    let cases = cases(questions)?;
     let region = Region::open(models).await?;
     region.import(records).await?;
     let double = QdrantDouble::start().await;

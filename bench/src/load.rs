@@ -1,9 +1,9 @@
 //! `load`: many who ask at once, beside embedding their questions in batches.
 
-use crate::region::Region;
+use crate::region::{Region, cases};
 use crate::report::{Times, rounded};
 use anyhow::{Context, Result};
-use guide::evaluate::{Case, question};
+use guide::evaluate::question;
 use guide::reading::dialogue::{Message, Role};
 use guide::{Guide, Question};
 use index::models::Prefix;
@@ -43,9 +43,10 @@ struct Asked {
 
 /// Runs the workload.
 pub async fn run(models: &Path, records: &Path, questions: &Path) -> Result<Figures> {
-    let read = |path: &Path| std::fs::read_to_string(path).with_context(|| path.display().to_string());
-    let cases: Vec<Case> = serde_json::from_str(&read(questions)?).context("questions")?;
-    let open: Vec<String> = read(records)?.lines().filter_map(open_question).collect();
+    let cases = cases(questions)?;
+    let records_text =
+        std::fs::read_to_string(records).with_context(|| format!("cannot read {}", records.display()))?;
+    let open: Vec<String> = records_text.lines().filter_map(open_question).collect();
     let region = Region::open(models).await?;
     region.import(records).await?;
     let guide =

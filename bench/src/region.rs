@@ -1,12 +1,20 @@
 //! A region in a folder of its own: a store, an index that listens to what it embeds, and a partner.
 
 use anyhow::{Context, Result};
+use guide::evaluate::Case;
 use index::models::{Pack, TextModel};
 use index::{Embedder, IndexError, SearchIndex, TextKind};
 use ingest::{ImportOptions, ImportReport, Input};
 use scenic_data::{Clock, Instant, SourceId, Store};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The questions in a file, in the form that `daoyou eval` reads.
+pub fn cases(questions: &Path) -> Result<Vec<Case>> {
+    let text =
+        std::fs::read_to_string(questions).with_context(|| format!("cannot read {}", questions.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{}", questions.display()))
+}
 
 /// The system's clock.
 #[derive(Debug)]

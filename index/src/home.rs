@@ -109,6 +109,26 @@ impl Home {
         Generation { folder: format!("{index}-{stamp}"), format, model: model.map(str::to_owned) }
     }
 
+    /// Opens the filling of before, or begins with none there when it is missing or damaged.
+    pub(crate) async fn open_or_begin<T>(
+        &self,
+        mut kept: Option<Generation>,
+        fresh: impl Fn() -> Generation,
+        open: impl AsyncFn(&Generation) -> Result<T, IndexError>,
+    ) -> Result<(T, Generation), IndexError> {
+        loop {
+            let generation = kept.take().unwrap_or_else(&fresh);
+            let begun = self.path(&generation).exists();
+            match open(&generation).await {
+                Ok(opened) => return Ok((opened, generation)),
+                Err(error) if begun => {
+                    tracing::error!(%error, folder = generation.folder, "an index is damaged: it is built anew");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Removes fillings that are not live.
     pub(crate) fn sweep(&self, current: &Current) -> Result<(), IndexError> {
         let live: Vec<&str> = [&current.keyword, &current.vector, &current.gallery]

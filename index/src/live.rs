@@ -161,7 +161,7 @@ impl SearchIndex {
                 embedder: embedder.clone(),
                 batch: settings.batch(),
                 embedded: embedded.clone(),
-                words: words.shared().map(|_| lexicon.clone()),
+                words: words.lexicon(),
             };
             vector = Some(Arc::new(VectorShelf::new(parts)));
         }
@@ -278,19 +278,8 @@ async fn open_or_begin_keyword(
     settings: &Settings,
     now: Instant,
 ) -> Result<(KeywordIndex, Generation), IndexError> {
-    let mut kept = kept.filter(|live| live.format == keyword::FORMAT);
-    loop {
-        let generation = match kept.take() {
-            Some(kept) => kept,
-            None => home.fresh("keyword", keyword::FORMAT, None, now),
-        };
-        let begun = home.path(&generation).exists();
-        match open_keyword(home, &generation, lexicon, settings).await {
-            Ok(keyword) => return Ok((keyword, generation)),
-            Err(error) if begun => {
-                tracing::error!(%error, folder = generation.folder, "the keyword index is damaged: it is built anew");
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    let kept = kept.filter(|live| live.format == keyword::FORMAT);
+    let fresh = || home.fresh("keyword", keyword::FORMAT, None, now);
+    let open = async |generation: &Generation| open_keyword(home, generation, lexicon, settings).await;
+    home.open_or_begin(kept, fresh, open).await
 }

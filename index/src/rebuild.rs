@@ -142,7 +142,7 @@ impl SearchIndex {
         let Some(embedder) = inner.embedder.clone() else { return Err(IndexError::NoModel) };
         let bookmark = live.bookmark().beside(points.filling().await?);
         let (batch, embedded) = (inner.settings.batch(), inner.embedded.clone());
-        let words = inner.live().words.shared().map(|_| inner.lexicon.clone());
+        let words = inner.live().words.lexicon();
         Ok(VectorShelf::new(vector::Parts { points, bookmark, embedder, batch, embedded, words }))
     }
 

@@ -5,7 +5,7 @@ use crate::chunk::Chunk;
 use crate::error::blocking;
 use crate::filter::Filter;
 use crate::fuse::{Engine, Fused, Ranked, fuse};
-use crate::keyword::{Found, KeywordIndex, Terms};
+use crate::keyword::{Found, KeywordIndex, Lexicon, Terms};
 use crate::rank::{Read, read_ahead};
 use crate::vector::SharedWords;
 use std::collections::HashMap;
@@ -35,11 +35,11 @@ impl Words {
         }
     }
 
-    /// The cluster's words, when they are there.
-    pub(crate) fn shared(&self) -> Option<&Arc<SharedWords>> {
+    /// By which dictionary the words of the cluster are cut, when they are there.
+    pub(crate) fn lexicon(&self) -> Option<Arc<Lexicon>> {
         match self {
             Self::Own(_) => None,
-            Self::Shared(words) => Some(words),
+            Self::Shared(words) => Some(words.lexicon()),
         }
     }
 
@@ -69,9 +69,8 @@ impl Words {
                 blocking(move || {
                     let asked: Vec<_> =
                         filters.into_iter().map(|filter| (Terms::default(), filter)).collect();
-                    let found = keyword.search(&asked, limit)?;
-                    let all = found.lists.iter().flatten();
-                    all.map(|(address, _)| found.snapshot().chunk(*address)).collect()
+                    let Found { snapshot, lists } = keyword.search(&asked, limit)?;
+                    lists.into_iter().flatten().map(|(address, _)| snapshot.chunk(address)).collect()
                 })
                 .await
             }
@@ -125,7 +124,7 @@ impl FoundWords {
         match self {
             Self::Own(found) => {
                 blocking(move || {
-                    let snapshot = found.snapshot();
+                    let Found { snapshot, lists } = found;
                     let mut located = Vec::with_capacity(near.len());
                     for list in near {
                         let mut items = Vec::with_capacity(list.len());
@@ -134,7 +133,7 @@ impl FoundWords {
                         }
                         located.push(items);
                     }
-                    let fused = fuse(ranked(found.lists.clone(), located, &weights));
+                    let fused = fuse(ranked(lists, located, &weights));
                     let read = |found: Fused<_>| Ok((snapshot.chunk(found.item)?, found.ranks));
                     fused.into_iter().take(read_ahead(limit)).map(read).collect()
                 })

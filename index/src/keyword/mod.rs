@@ -48,7 +48,7 @@ struct Inner {
 
 /// Chunks found, by their address in a snapshot of the index, and the snapshot.
 pub(crate) struct Found {
-    snapshot: Snapshot,
+    pub(crate) snapshot: Snapshot,
     /// For each filter: address and score, best first.
     pub(crate) lists: Vec<Vec<(DocAddress, f32)>>,
 }
@@ -154,13 +154,6 @@ impl KeywordIndex {
             Ok(!terms.is_empty())
         };
         Ok(has(&cutter.cut(&folded), &[title, words])? || has(&Pairs::cut(&folded), &[pairs])?)
-    }
-}
-
-impl Found {
-    /// The snapshot the addresses belong to.
-    pub(crate) fn snapshot(&self) -> &Snapshot {
-        &self.snapshot
     }
 }
 

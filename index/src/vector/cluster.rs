@@ -1,7 +1,8 @@
 //! A Qdrant server or cluster: calls that are tried again or given up, and its collections.
 
 use super::LabelKind;
-use super::remote::{Form, MEANING, WORDS};
+use super::remote::Form;
+use super::wire::{MEANING, WORDS};
 use crate::IndexError;
 use crate::settings::{Qdrant as Settings, Quantization};
 use qdrant_client::qdrant::{

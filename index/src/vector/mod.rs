@@ -10,6 +10,7 @@ mod points;
 mod remote;
 mod shelf;
 pub(crate) mod texts;
+mod wire;
 mod words;
 
 pub(crate) use cluster::Cluster;

@@ -17,18 +17,8 @@ pub(crate) async fn open_or_begin(
     now: Instant,
 ) -> Result<(EdgePoints, Generation), IndexError> {
     let fits = |live: &Generation| live.format == kind.format && live.model.as_deref() == Some(kind.model);
-    let mut kept = kept.filter(fits);
-    loop {
-        let generation = kept.take().unwrap_or_else(|| begin(home, kind, now));
-        let begun = home.path(&generation).exists();
-        match open(home, &generation, kind, exact_below).await {
-            Ok(points) => return Ok((points, generation)),
-            Err(error) if begun => {
-                tracing::error!(%error, folder = generation.folder, "an index is damaged: it is built anew");
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    let open = async |generation: &Generation| open(home, generation, kind, exact_below).await;
+    home.open_or_begin(kept.filter(fits), || begin(home, kind, now), open).await
 }
 
 /// A filling that is not there yet.

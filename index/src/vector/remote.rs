@@ -5,20 +5,17 @@
 //! late never lands in another filling. Points with words have two vectors, each by a name.
 
 use super::cluster::{Cluster, code};
-use super::points::{Condition, Kept, Kind, Label, Labels, Narrow, Nearest, Point, Points, Relabel};
+use super::points::{Kept, Kind, Label, Narrow, Nearest, Point, Points, Relabel};
+use super::wire::{MEANING, WORDS, filter, ids, json, kept, relabelled, reworded, selected, uuid, vectors};
 use crate::IndexError;
 use crate::keyword::sparse::Sparse;
 use async_trait::async_trait;
-use qdrant_client::qdrant::points_update_operation::{Operation, OverwritePayload, UpdateVectors};
-use qdrant_client::qdrant::with_payload_selector::SelectorOptions;
 use qdrant_client::qdrant::{
-    self as wire, CountPointsBuilder, CreateAliasBuilder, DeletePointsBuilder, Filter, GeoPoint, GeoRadius,
-    GetPointsBuilder, PointId, PointStruct, PointVectors, PointsIdsList, PointsUpdateOperation, Query,
-    QueryPointsBuilder, Range, ScrollPointsBuilder, SearchParamsBuilder, UpdateBatchPointsBuilder,
-    UpsertPointsBuilder, Vector, point_id,
+    CountPointsBuilder, CreateAliasBuilder, DeletePointsBuilder, GetPointsBuilder, PointId, PointStruct,
+    PointsUpdateOperation, Query, QueryPointsBuilder, ScrollPointsBuilder, SearchParamsBuilder,
+    UpdateBatchPointsBuilder, UpsertPointsBuilder,
 };
 use qdrant_client::{Payload, QdrantError};
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tonic::Code;
 
@@ -26,11 +23,6 @@ use tonic::Code;
 const BEAM: u64 = 128;
 /// Points read at once.
 const PAGE: u32 = 1_000;
-
-/// Of points with words, the name of the vector of their meaning.
-pub(super) const MEANING: &str = "meaning";
-/// And that of their words.
-pub(super) const WORDS: &str = "words";
 
 /// The points behind one alias, or in one collection.
 pub(crate) struct RemotePoints {
@@ -122,15 +114,19 @@ impl RemotePoints {
         beside.unwrap_or_else(|| self.alias.clone())
     }
 
-    /// The vectors of a point as they are sent.
-    fn vectors(&self, point: &Point) -> wire::Vectors {
-        match &point.words {
-            None if !self.form.words => point.vector.clone().into(),
-            words => {
-                let meaning = [(MEANING.to_owned(), Vector::from(point.vector.clone()))];
-                HashMap::from_iter(meaning.into_iter().chain(named(words.as_ref()))).into()
+    /// Asks the collection once; nothing where nothing was ever put there.
+    async fn asked<T>(
+        &self,
+        doing: &'static str,
+        call: impl Future<Output = Result<T, QdrantError>>,
+    ) -> Result<Option<T>, IndexError> {
+        let call = async {
+            match call.await {
+                Err(error) if code(&error) == Some(Code::NotFound) => Ok(None),
+                answer => answer.map(Some),
             }
-        }
+        };
+        self.cluster.once(doing, call).await
     }
 
     /// The `limit` best points that pass and have some of these words: id and score, best first.
@@ -145,8 +141,8 @@ impl RemotePoints {
             .using(WORDS)
             .filter(filter(narrow))
             .limit(limit as u64);
-        let found = async { there(self.cluster.client().query(query).await) };
-        let found = self.cluster.once("searching words", found).await?.unwrap_or_default();
+        let found = self.asked("searching words", self.cluster.client().query(query)).await?;
+        let found = found.unwrap_or_default();
         Ok(found.result.into_iter().map(|point| (uuid(point.id), point.score)).collect())
     }
 
@@ -162,8 +158,7 @@ impl RemotePoints {
             .limit(u32::try_from(limit).unwrap_or(u32::MAX))
             .with_payload(selected(labels))
             .with_vectors(false);
-        let found = async { there(self.cluster.client().scroll(page).await) };
-        let found = self.cluster.once("listing", found).await?.unwrap_or_default();
+        let found = self.asked("listing", self.cluster.client().scroll(page)).await?.unwrap_or_default();
         Ok(found.result.into_iter().map(kept).collect())
     }
 
@@ -172,8 +167,8 @@ impl RemotePoints {
         let ids: Vec<PointId> = ids.into_iter().map(PointId::from).collect();
         let asked =
             GetPointsBuilder::new(self.searched(), ids).with_payload(selected(labels)).with_vectors(false);
-        let found = async { there(self.cluster.client().get_points(asked).await) };
-        let found = self.cluster.once("reading chunks", found).await?.unwrap_or_default();
+        let found = self.asked("reading chunks", self.cluster.client().get_points(asked)).await?;
+        let found = found.unwrap_or_default();
         Ok(found.result.into_iter().map(kept).collect())
     }
 }
@@ -207,7 +202,7 @@ impl Points for RemotePoints {
                 .iter()
                 .map(|point| {
                     let labels = Payload::from(point.labels.clone());
-                    PointStruct::new(point.id.clone(), self.vectors(point), labels)
+                    PointStruct::new(point.id.clone(), vectors(point), labels)
                 })
                 .collect();
             let put =
@@ -306,102 +301,7 @@ impl Points for RemotePoints {
     async fn count(&self) -> Result<u64, IndexError> {
         let collection = self.searched();
         let count = CountPointsBuilder::new(collection).exact(true);
-        let client = self.cluster.client();
-        let counted = async { there(client.count(count).await) };
-        let counted = self.cluster.once("counting", counted).await?;
+        let counted = self.asked("counting", self.cluster.client().count(count)).await?;
         Ok(counted.and_then(|answer| answer.result).map_or(0, |count| count.count))
-    }
-}
-
-/// An answer of a collection; nothing where nothing was ever put there.
-fn there<T>(answer: Result<T, QdrantError>) -> Result<Option<T>, QdrantError> {
-    match answer {
-        Err(error) if code(&error) == Some(Code::NotFound) => Ok(None),
-        answer => answer.map(Some),
-    }
-}
-
-/// A point as it was read. Of those with words nobody asks for the vectors.
-fn kept(point: wire::RetrievedPoint) -> Kept {
-    let vector = point.vectors.and_then(|vectors| match vectors.get_vector()? {
-        wire::vector_output::Vector::Dense(dense) => Some(dense.data),
-        _ => None,
-    });
-    Kept { id: uuid(point.id), vector, labels: json(point.payload) }
-}
-
-/// The words of a point by their name. A text of signs alone has none.
-fn named(words: Option<&Sparse>) -> Option<(String, Vector)> {
-    let words = words.filter(|words| !words.is_empty())?;
-    Some((WORDS.to_owned(), Vector::from(words.clone())))
-}
-
-fn relabelled(Relabel { id, labels, .. }: &Relabel) -> PointsUpdateOperation {
-    use wire::points_selector::PointsSelectorOneOf;
-    let points_selector = wire::PointsSelector {
-        points_selector_one_of: Some(PointsSelectorOneOf::Points(ids(vec![id.clone()]))),
-    };
-    let over = OverwritePayload {
-        payload: Payload::from(labels.clone()).into(),
-        points_selector: Some(points_selector),
-        ..OverwritePayload::default()
-    };
-    PointsUpdateOperation { operation: Some(Operation::OverwritePayload(over)) }
-}
-
-/// The words of points that have some, in one step.
-fn reworded(points: &[Relabel]) -> Option<PointsUpdateOperation> {
-    let vectors = |point: &Relabel| {
-        let vectors = HashMap::from_iter(named(point.words.as_ref()).map(|named| [named])?);
-        Some(PointVectors { id: Some(point.id.clone().into()), vectors: Some(vectors.into()) })
-    };
-    let points: Vec<PointVectors> = points.iter().filter_map(vectors).collect();
-    let update = UpdateVectors { points, ..UpdateVectors::default() };
-    if update.points.is_empty() {
-        return None;
-    }
-    Some(PointsUpdateOperation { operation: Some(Operation::UpdateVectors(update)) })
-}
-
-fn ids(points: Vec<String>) -> PointsIdsList {
-    PointsIdsList { ids: points.into_iter().map(PointId::from).collect() }
-}
-
-fn uuid(id: Option<PointId>) -> String {
-    match id.and_then(|id| id.point_id_options) {
-        Some(point_id::PointIdOptions::Uuid(uuid)) => uuid,
-        Some(point_id::PointIdOptions::Num(number)) => number.to_string(),
-        None => String::new(),
-    }
-}
-
-fn json(payload: HashMap<String, wire::Value>) -> Labels {
-    Payload::from(payload).into()
-}
-
-fn selected(labels: &[&str]) -> SelectorOptions {
-    match labels {
-        [] => SelectorOptions::Enable(false),
-        labels => SelectorOptions::Include(wire::PayloadIncludeSelector {
-            fields: labels.iter().map(|label| (*label).to_owned()).collect(),
-        }),
-    }
-}
-
-fn filter(narrow: &Narrow) -> Filter {
-    let list = |conditions: &[Condition]| conditions.iter().map(condition).collect();
-    Filter { must: list(&narrow.must), must_not: list(&narrow.must_not), ..Filter::default() }
-}
-
-fn condition(condition: &Condition) -> wire::Condition {
-    match condition {
-        Condition::OneOf(label, words) => wire::Condition::matches(*label, words.clone()),
-        Condition::Within(label, near) => {
-            let center = Some(GeoPoint { lat: near.position.lat, lon: near.position.lon });
-            wire::Condition::geo_radius(*label, GeoRadius { center, radius: near.radius_m as f32 })
-        }
-        Condition::AtMost(label, number) => {
-            wire::Condition::range(*label, Range { lte: Some(*number as f64), ..Range::default() })
-        }
     }
 }

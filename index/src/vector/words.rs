@@ -22,6 +22,11 @@ impl SharedWords {
         Self { points, lexicon }
     }
 
+    /// The dictionary they are cut by.
+    pub(crate) fn lexicon(&self) -> Arc<Lexicon> {
+        Arc::clone(&self.lexicon)
+    }
+
     /// For each filter, the `depth` best chunks that have some of its terms: id and score.
     pub(crate) async fn search(
         &self,
