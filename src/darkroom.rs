@@ -82,6 +82,8 @@ impl Darkroom {
             .arg(memory_mb.to_string());
         // It is told nothing that it need not know.
         command.env_clear().current_dir("/").kill_on_drop(true);
+        // Its address space is bounded, of which the allocator must not set any aside.
+        command.env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::other("the process has no pipes"))?;

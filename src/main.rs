@@ -15,6 +15,10 @@ mod traces;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// An answer takes and returns memory some thousand times, on several threads at once.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Before anything else: a process of the dark room needs no settings, no log and no runtime.
     if let Some(outcome) = darkroom::if_asked(std::env::args()) {

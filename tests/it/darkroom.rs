@@ -13,6 +13,8 @@ impl Worker {
     fn start(memory_mb: u64) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_daoyou"));
         command.args(["darkroom", "5000000", "2000000"]).arg(memory_mb.to_string());
+        // As the service starts them: no address space is set aside.
+        command.env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("started");
         let (to, from) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
         Self { child, to, from }
