@@ -14,6 +14,8 @@ const LONGEST_PHRASE: usize = 3;
 const LONGEST_CHINESE: usize = 6;
 /// Most ways of saying a word; the commonest senses come first.
 const MOST_SENSES: usize = 48;
+/// Most names of one sound.
+const MOST_NAMES: usize = 4;
 /// A single character is looked for in its first senses only: it has many.
 const FIRST_SENSES: usize = 3;
 /// How a sense begins that explains its word by another instead of saying it in English.
@@ -95,6 +97,8 @@ pub struct Glossary {
     chinese: HashMap<Box<str>, Vec<Box<str>>>,
     /// By a Chinese word: the stems of how English says it.
     english: HashMap<Box<str>, Vec<Box<str>>>,
+    /// By how a name is spelt in Latin letters: the names that sound so.
+    spelt: HashMap<Box<str>, Vec<Box<str>>>,
 }
 
 /// A word of a question and what it is called in the other language.
@@ -193,9 +197,16 @@ impl Glossary {
     pub fn read(dictionary: impl BufRead) -> io::Result<Self> {
         let mut chinese: HashMap<Box<str>, Vec<(usize, Box<str>)>> = HashMap::new();
         let mut english: HashMap<Box<str>, Vec<Box<str>>> = HashMap::new();
+        let mut spelt: HashMap<Box<str>, Vec<Box<str>>> = HashMap::new();
         for line in dictionary.lines() {
             let line = line?;
-            let Some((word, senses)) = entry(&line) else { continue };
+            let Some((word, sound, senses)) = entry(&line) else { continue };
+            if let Some(name) = spelling(sound) {
+                let names = spelt.entry(name.into()).or_default();
+                if names.len() < MOST_NAMES && !names.iter().any(|known| **known == *word) {
+                    names.push(word.into());
+                }
+            }
             let mut order = 0;
             for sense in senses.split('/').flat_map(wordings) {
                 let stems = stems(&sense);
@@ -224,7 +235,7 @@ impl Glossary {
             }
             (key, said)
         });
-        Ok(Self { chinese: chinese.collect(), english })
+        Ok(Self { chinese: chinese.collect(), english, spelt })
     }
 
     /// The words of a question and what the other language calls them, alone and in the expressions they
@@ -242,7 +253,9 @@ impl Glossary {
             } else if let Some(said) = stemmed.get(at).and_then(|stem| self.chinese.get(stem.as_str())) {
                 Concept { said: owned(said), parts: parts(said), ..Concept::default() }
             } else {
-                name(word)
+                let names = self.spelt.get(word.as_str()).map_or_else(Vec::new, |names| owned(names));
+                let name = name(word);
+                Concept { said: name.said.into_iter().chain(names).collect(), ..name }
             };
             concept.said.splice(0..0, self.expressions(&stemmed, at));
             concepts.push(Concept { word: word.clone(), ..concept });
@@ -330,15 +343,23 @@ fn heard(word: &str) -> Vec<String> {
 }
 
 /// The simplified word and the senses of a line.
-fn entry(line: &str) -> Option<(&str, &str)> {
+fn entry(line: &str) -> Option<(&str, &str, &str)> {
     if line.starts_with('#') {
         return None;
     }
     let (_, rest) = line.split_once(' ')?;
     let (word, rest) = rest.split_once(' ')?;
-    let (_, senses) = rest.split_once("] /")?;
+    let (sound, senses) = rest.split_once("] /")?;
     let fits = word.chars().all(is_cjk) && word.chars().count() <= LONGEST_CHINESE;
-    fits.then_some((word, senses))
+    fits.then_some((word, sound.trim_start_matches('['), senses))
+}
+
+/// How a name of several syllables is spelt in one word: "Tun2 xi1" is "tunxi". What begins with a small letter is
+/// no name.
+fn spelling(sound: &str) -> Option<String> {
+    let is_name = sound.starts_with(|c: char| c.is_ascii_uppercase()) && sound.contains(' ');
+    let letters = sound.chars().filter(char::is_ascii_alphabetic);
+    is_name.then(|| letters.map(|c| c.to_ascii_lowercase()).collect())
 }
 
 /// What a sense says, without remarks: "to sell; to market (goods)" says two things.
@@ -357,7 +378,9 @@ fn wordings(sense: &str) -> Vec<String> {
             _ => {}
         }
     }
-    plain.split([';', ',']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    let parts = plain.split([';', ',']).map(str::trim).filter(|part| !part.is_empty());
+    // "Chinese language" is mostly called Chinese.
+    parts.flat_map(|part| [Some(part), part.strip_suffix(" language")]).flatten().map(str::to_owned).collect()
 }
 
 /// The stems of an expression, without what an English word begins with in a dictionary.
@@ -385,6 +408,8 @@ mod tests {
         蓮花 莲花 [lian2 hua1] /lotus flower (Nelumbo nucifera)/lotus/\n\
         燈 灯 [deng1] /lamp/light/\n\
         王 王 [Wang2] /surname Wang/\n\
+        中文 中文 [Zhong1 wen2] /Chinese language/\n\
+        屯溪 屯溪 [Tun2 xi1] /Tunxi district of Huangshan city 黃山市|黄山市[Huang2 shan1 shi4], Anhui/\n\
         不成行";
 
     fn glossary() -> Glossary {
@@ -418,6 +443,8 @@ mod tests {
         assert!(concepts.iter().all(|concept| concept.is_in(&text) == 1.0), "{concepts:?}");
         assert_eq!(concepts[0].is_in(&Plain::of("A selling point")), 1.0);
         assert_eq!(concepts[0].is_in(&Plain::of("unsold")), 0.0);
+        let concepts = glossary().concepts(&["中文"]);
+        assert_eq!(concepts[0].is_in(&Plain::of("Free tours (in Chinese)")), 1.0);
     }
 
     #[test]
@@ -432,6 +459,8 @@ mod tests {
         let concepts = glossary.concepts(&["wu", "guizhi"]);
         assert_eq!(concepts[1].is_in(&Plain::of("吴桂枝带着她们。")), 1.0);
         assert_eq!(concepts[1].is_in(&Plain::of("桂花，枝条")), 0.0);
+        let tunxi = glossary.concepts(&["tunxi"]);
+        assert_eq!(tunxi[0].said().collect::<Vec<_>>(), ["屯溪"], "by which texts are searched");
         let concepts = glossary.concepts(&["褚秀英"]);
         assert_eq!(concepts[0].is_in(&Plain::of("the keeper Chu Xiuying came")), 1.0);
         assert_eq!(concepts[0].is_in(&Plain::of("Chu came")), 0.0);

@@ -1,9 +1,12 @@
 //! Quantities in the unit that is asked for: "how high is it in feet?" of what a source gives in metres. What is
 //! worked out stands beside what the source says, and says that it is worked out.
 
-use super::{Context, Draft};
+use super::words::{bare, reads_as, tongue};
+use super::{Context, Draft, facts};
 use crate::reading::fields::found;
+use crate::reading::labels::is_alike;
 use regex::Regex;
+use scenic_data::view::{Fact, PlaceView};
 use std::sync::LazyLock;
 
 /// What a unit measures.
@@ -118,6 +121,49 @@ fn quantities(text: &str) -> impl Iterator<Item = Quantity<'_>> {
         let unit = UNITS.iter().find(|unit| unit.written().any(|written| written == name))?;
         Some(Quantity { written: found.get(0)?.as_str(), number: number.parse().ok()?, unit })
     })
+}
+
+/// A quantity that a source itself gives in the unit that is asked for.
+pub struct Stated<'v> {
+    fact: &'v Fact,
+    number: f64,
+    unit: &'static Unit,
+}
+
+/// What a source itself gives in the unit that the question asks for, where `told`, of the same label, has another:
+/// "1,260 mu (84 ha)" beside "1260亩".
+pub fn stated<'v>(question: &str, view: &'v PlaceView, told: &Fact) -> Option<Stated<'v>> {
+    let wanted = Unit::asked(&question.to_lowercase())?;
+    let has = |fact: &Fact| {
+        let mut found = quantities(fact.claim.value());
+        found.find(|found| found.unit.zh == wanted.zh).map(|found| found.number)
+    };
+    if has(told).is_some() {
+        return None;
+    }
+    let alike = |fact: &&Fact| is_alike(fact.claim.field(), told.claim.field());
+    view.facts.iter().filter(alike).find_map(|fact| Some(Stated { number: has(fact)?, unit: wanted, fact }))
+}
+
+/// States it under the label of `told`, in the reader's language, and the source's own words where they are in
+/// another.
+pub fn state(draft: &mut Draft, context: &Context, view: &PlaceView, told: &Fact, stated: &Stated<'_>) {
+    let value = bare(stated.fact.claim.value());
+    if reads_as(value, &context.lang) {
+        facts::state_fact(draft, context, view, stated.fact);
+        return;
+    }
+    let n = draft.cite_claim(context, &view.place, &stated.fact.claim);
+    let (name, label) = (view.place.name(&context.lang), told.claim.field().label(&context.lang));
+    let (number, tongue) = (rounded(stated.number, context.zh()), tongue(value, context));
+    draft.say(&if context.zh() {
+        format!("{name}的{label}：{number}{}（来源的{tongue}原文为“{value}”）[{n}]。", stated.unit.zh)
+    } else {
+        format!(
+            "{name}, {label}: {number} {} (as the source writes in {tongue}: “{value}”) [{n}].",
+            stated.unit.en
+        )
+    });
 }
 
 /// Adds what the first quantity of an answer is in the unit that the question asks for, where a source gives it in

@@ -188,7 +188,7 @@ impl Guide {
     }
 
     /// The terms of a text that an answer should contain.
-    pub(super) fn terms(&self, text: &str) -> Terms {
+    pub(crate) fn terms(&self, text: &str) -> Terms {
         // "看日出去哪些地方好" goes where the sun rises, and is not cut at "出去".
         let text = text.replace("去哪", " 去哪");
         Terms::of(&text, self.index.chinese_words(&text), self.index.glossary())

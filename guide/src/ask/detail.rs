@@ -3,7 +3,7 @@
 
 use super::Work;
 use crate::answer::words::reads_as;
-use crate::answer::{facts, open, unknown};
+use crate::answer::{facts, open, units, unknown};
 use crate::reading::fields::is_act_of_doors;
 use crate::reading::sought::asks_for_telling;
 use crate::reading::{Ask, labels};
@@ -126,7 +126,12 @@ impl Guide {
         if self.is_searched(work, view, &fields, &particular) {
             let passages = self.passages(work, Some(&view.place), &self.question_terms(work)).await?;
             let known = self.knows_any(work, view, &fields);
+            let choice = self.choice(&work.reading.masked);
+            let choice = choice.filter(|choice| passages.iter().any(|passage| choice.is_in(&passage.part)));
             let speaks = |passage: &open::Passage| {
+                if let Some(choice) = &choice {
+                    return passage.fit >= ANSWERS && choice.is_in(&passage.part);
+                }
                 let text = &passage.citation.text;
                 // A field that is known answers better than a text in another language.
                 if known && !reads_as(text, &work.context.lang) {
@@ -266,6 +271,11 @@ fn chooses(masked: &str) -> bool {
 
 /// States a fact that the question does not ask for in so many words; one it asks for is left to those.
 fn state(work: &mut Work, view: &PlaceView, best: &Fitting<'_>, fields: &[Field]) -> bool {
+    if let Some(stated) = units::stated(&work.reading.question, view, best.fact) {
+        super::sure(work, 0.9);
+        units::state(&mut work.draft, &work.context, view, best.fact, &stated);
+        return true;
+    }
     if best.readable && fields.contains(best.fact.claim.field()) {
         return false;
     }

@@ -195,9 +195,40 @@ const STORIES: [&str; 27] = [
 const EXPLANATIONS: [&str; 10] =
     ["怎样", "怎么回事", "怎么办", "how does", "how do ", "explain", "mean", "unusual", "story", "tell me"];
 
+/// Shortest name of a choice, in characters: 中文 and 英文 end alike and are two words.
+const SHORTEST: usize = 2;
+
+/// What a question, in lower case and with names masked, says that the answer may be, each with what stands before
+/// or after it in its clause: "是用中文讲还是英文讲", "in chinese or in english".
+pub(crate) fn alternatives(masked: &str) -> Option<(&str, &str)> {
+    let (one, other) = masked.split_once("还是").or_else(|| masked.split_once(" or "))?;
+    let ends = |c: char| "，。？！；,.?!;\n\u{2003}".contains(c);
+    let one = one.rsplit(ends).next().unwrap_or_default().trim_end();
+    let other = other.split(ends).next().unwrap_or_default();
+    let mut other = other.trim_end_matches(|c: char| c.is_whitespace() || "呢吗啊呀嘛".contains(c));
+    let mut one = one;
+    // What stands after both is no part of either.
+    while let (Some(a), Some(b)) = (one.chars().next_back(), other.chars().next_back()) {
+        if a != b || a.is_ascii() || other.chars().count() <= SHORTEST {
+            break;
+        }
+        one = one.strip_suffix(a)?;
+        other = other.strip_suffix(b)?;
+    }
+    let says = |text: &str| text.chars().any(char::is_alphanumeric);
+    (says(one) && says(other)).then_some((one, other))
+}
+
 /// Whether a question, in lower case, asks for what once happened, or why: histories and legends tell that.
 pub(crate) fn asks_for_story(question: &str) -> bool {
     STORIES.iter().any(|word| contains(question, word))
+}
+
+/// Whether a question, in lower case, asks how one does something, rather than how something was done ("是怎么修的").
+pub(crate) fn asks_for_doing(question: &str) -> bool {
+    const DOING: [&str; 7] = ["怎么", "怎样", "如何", "how do i", "how do you", "how can", "how to"];
+    const DONE: [&str; 3] = ["是怎", "是如何", "怎么会"];
+    DOING.iter().any(|word| contains(question, word)) && !DONE.iter().any(|word| question.contains(word))
 }
 
 /// Whether a question, in lower case, is answered by telling rather than by a value.
@@ -236,7 +267,19 @@ fn pattern(text: &str) -> Regex {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sought, asks_for_story, asks_for_telling};
+    use super::{Sought, alternatives, asks_for_doing, asks_for_story, asks_for_telling};
+
+    #[test]
+    fn what_the_answer_may_be_is_read_from_the_question() {
+        assert_eq!(alternatives("\u{2003}的讲解是用中文讲还是英文讲？"), Some(("的讲解是用中文", "英文")));
+        assert_eq!(alternatives("走路还是坐缆车呢"), Some(("走路", "坐缆车")));
+        assert_eq!(
+            alternatives("is the tour in chinese or in english?"),
+            Some(("is the tour in chinese", "in english"))
+        );
+        assert_eq!(alternatives("还是想去看看"), None);
+        assert_eq!(alternatives("几点开门"), None);
+    }
 
     #[test]
     fn the_wording_tells_the_form_and_the_form_is_found_in_both_languages() {
@@ -267,6 +310,8 @@ mod tests {
         assert_eq!(Sought::by("讲讲它的传说"), None);
         assert!(asks_for_story("who revived the drumming") && asks_for_story("亭子为何只修半座"));
         assert!(!asks_for_story("how do i get there") && !asks_for_story("怎么去"));
+        assert!(asks_for_doing("他的船怎么认") && asks_for_doing("how do i tell his boat"));
+        assert!(!asks_for_doing("桥是怎么修的") && !asks_for_doing("how was it built"));
         assert!(asks_for_telling("what does the sign mean") && asks_for_telling("who built it"));
         assert!(!asks_for_telling("what is the phone number"));
     }

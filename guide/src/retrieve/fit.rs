@@ -23,6 +23,10 @@ const HAS_FORM: f32 = 0.12;
 const HAS_COMMON_FORM: f32 = 0.04;
 /// What a history or a legend counts more where it is asked for what once happened, or why.
 const STORY: f32 = 0.1;
+/// What having the very name counts that is asked about, and that no place has.
+const NAMED: f32 = 0.08;
+/// What is taken off a history or a legend where it is asked how one does something.
+const PAST: f32 = 0.1;
 /// What is taken off an introduction, which tells a little of everything.
 const GENERAL: f32 = 0.04;
 /// From this fit on a text answers a question. Words alone, or a meaning that stands out well, or some
@@ -60,6 +64,8 @@ pub(super) struct Looks {
     pub(super) form: Option<Sought>,
     /// Whether it is what once happened, or why.
     pub(super) story: bool,
+    /// Whether it is how one does something.
+    pub(super) doing: bool,
 }
 
 impl Looks {
@@ -70,8 +76,28 @@ impl Looks {
             Some(_) => HAS_COMMON_FORM,
             None => 0.0,
         };
-        let tells = hit.field.as_ref().is_some_and(|field| matches!(field.as_str(), "history" | "legend"));
-        form + if self.story && tells { STORY } else { 0.0 }
+        let told = match (is_story(hit), self.story, self.doing) {
+            (true, true, _) => STORY,
+            (true, false, true) => -PAST,
+            _ => 0.0,
+        };
+        form + told
+    }
+}
+
+/// Whether a text tells what once happened.
+fn is_story(hit: &Hit) -> bool {
+    hit.field.as_ref().is_some_and(|field| matches!(field.as_str(), "history" | "legend"))
+}
+
+/// What the answer may be, where the question says so.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice(pub(super) [Terms; 2]);
+
+impl Choice {
+    /// Whether a text, in either language, says one of it.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.0.iter().any(|either| either.share_in(text) >= 1.0)
     }
 }
 
@@ -129,10 +155,52 @@ pub(super) fn ranked(
             }
         })
         .collect();
-    candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(b.hit.score.total_cmp(&a.hit.score)));
+    if looks.story {
+        stories_first(&mut candidates);
+    }
+    sort(&mut candidates);
     let mut seen = HashSet::new();
     candidates.retain(|candidate| seen.insert(candidate.hit.evidence.clone()));
     candidates
+}
+
+fn sort(candidates: &mut [Candidate]) {
+    candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(b.hit.score.total_cmp(&a.hit.score)));
+}
+
+/// A story that answers comes before what describes: an introduction says that the bird keeps its beak shut, its
+/// history why.
+fn stories_first(candidates: &mut [Candidate]) {
+    let describes = |candidate: &&Candidate| !candidate.foreign && !is_story(&candidate.hit);
+    let best = candidates.iter().filter(describes).map(|candidate| candidate.rank).reduce(f32::max);
+    let Some(best) = best else { return };
+    let tells = |candidate: &&mut Candidate| {
+        !candidate.foreign && is_story(&candidate.hit) && candidate.fit >= ANSWERS && candidate.rank < best
+    };
+    for candidate in candidates.iter_mut().filter(tells) {
+        // Of several, that which speaks most of what is asked.
+        candidate.rank = best + candidate.fit * 0.001;
+    }
+}
+
+/// Where some text answers that has the name that is asked about, only those that have it stay.
+pub(super) fn named_first(candidates: &mut Vec<Candidate>, has_name: impl Fn(&Hit) -> bool) {
+    let answers = |candidate: &Candidate| candidate.fit + NAMED >= ANSWERS && has_name(&candidate.hit);
+    if candidates.iter().any(answers) {
+        candidates.retain(|candidate| has_name(&candidate.hit));
+        for candidate in candidates {
+            candidate.fit += NAMED;
+        }
+    }
+}
+
+/// Where the question says what the answer may be, a text that says one of it counts more.
+pub(super) fn decisive_first(candidates: &mut [Candidate], choice: Option<&Choice>) {
+    let Some(choice) = choice else { return };
+    for candidate in candidates.iter_mut().filter(|candidate| choice.is_in(&candidate.hit.text)) {
+        candidate.rank += HAS_FORM;
+    }
+    sort(candidates);
 }
 
 /// Whether a text is nothing but a list of names, a line each: what a page offers to click on tells nothing.
@@ -155,8 +223,17 @@ fn mean(hits: &[Hit], of: impl Fn(&Hit) -> bool) -> Option<f32> {
 }
 
 /// Texts that only another language has: those of no place in particular, such as an account's articles,
-/// and fields that the reader's language does not tell of.
-pub(super) fn only_elsewhere(candidates: &[Candidate]) -> Vec<&Candidate> {
+/// and fields that the reader's language does not tell of. Where the question says what the answer may be, and
+/// nothing in the reader's language says either, those that do.
+pub(super) fn only_elsewhere<'a>(candidates: &'a [Candidate], choice: Option<&Choice>) -> Vec<&'a Candidate> {
+    if let Some(choice) = choice {
+        let says = |candidate: &&Candidate| choice.is_in(&candidate.hit.text);
+        let (foreign, own): (Vec<&Candidate>, _) =
+            candidates.iter().filter(says).partition(|candidate| candidate.foreign);
+        if own.is_empty() && !foreign.is_empty() {
+            return foreign;
+        }
+    }
     let own: HashSet<_> =
         candidates.iter().filter(|candidate| !candidate.foreign).filter_map(|c| told(&c.hit)).collect();
     let is_elsewhere = |candidate: &&Candidate| match &candidate.hit.evidence {

@@ -1,5 +1,6 @@
 //! From hits to evidence: reads the row behind each hit, so that its clocks are those of now.
 
+mod aside;
 mod fit;
 pub(crate) mod rerank;
 mod stop;
@@ -8,9 +9,10 @@ pub(crate) mod terms;
 use crate::answer::open::Passage;
 use crate::answer::{Citation, CitationKind, Context, place_ref};
 use crate::reading::Reading;
-use crate::reading::sought::{Sought, asks_for_story};
+use crate::reading::sought::{Sought, alternatives, asks_for_doing, asks_for_story};
 use crate::{Guide, GuideError};
-pub(crate) use fit::ANSWERS;
+use aside::Asked;
+pub(crate) use fit::{ANSWERS, Choice};
 use fit::{Candidate, Looks};
 use index::{Evidence, Hit, ItemKind, Query};
 use scenic_data::Authority;
@@ -18,7 +20,7 @@ use scenic_data::event::{EventKind, text_for};
 use scenic_data::freshness::Freshness;
 use scenic_data::place::Place;
 use scenic_data::{Field, PlaceId};
-use terms::Terms;
+use terms::{Terms, latin_words};
 
 /// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.
 const LOOKED_AT: usize = 80;
@@ -39,6 +41,8 @@ const CLOSE_TO_BEST: f32 = 0.35;
 /// What is taken off the rank of a text that is old, and of one that nobody vouches for.
 const OLD: f32 = 0.05;
 const UNVOUCHED: f32 = 0.05;
+/// What is taken off the rank of a paragraph about another place than the one that is asked about.
+const ASIDE: f32 = 0.1;
 
 /// What retrieval found.
 pub(crate) struct Found {
@@ -60,6 +64,10 @@ impl Guide {
             Some(place) => Some(self.within(&place.id).await?),
             None => None,
         };
+        let asked = match (place, &places) {
+            (Some(place), Some(within)) => Some(self.asked(place, within).await?),
+            _ => None,
+        };
         let query = Query {
             lang: Some(context.lang.clone()),
             places,
@@ -73,8 +81,19 @@ impl Guide {
         hits.hits
             .retain(|hit| !(matches!(hit.evidence, Evidence::Passage(_)) && fit::is_bare_list(&hit.text)));
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
-        let looks = Looks { form: Sought::by(&reading.masked), story: asks_for_story(&reading.masked) };
-        let candidates = fit::ranked(hits.hits, terms, looks, foreign);
+        let looks = Looks {
+            form: Sought::by(&reading.masked),
+            story: asks_for_story(&reading.masked),
+            doing: asks_for_doing(&reading.masked),
+        };
+        let mut candidates = fit::ranked(hits.hits, terms, looks, foreign);
+        // Of a name that no place on file has, what tells of it can answer.
+        if let Some(name) = reading.unknown_name.as_deref().filter(|_| place.is_none()) {
+            let name = self.terms(name);
+            fit::named_first(&mut candidates, |hit| name.share_in(&hit.text) >= 1.0);
+        }
+        let choice = self.choice(&reading.masked);
+        fit::decisive_first(&mut candidates, choice.as_ref());
         for candidate in candidates.iter().take(LISTED) {
             let Candidate { hit, foreign, rank, fit } = candidate;
             let beginning: String = hit.text.chars().take(40).collect();
@@ -83,7 +102,7 @@ impl Guide {
         let mut degraded = hits.degraded;
         let most = if reading.asks_where() { LISTED } else { USED };
         let own = candidates.iter().filter(|candidate| !candidate.foreign).collect();
-        let mut passages = self.read(self.worth_reading(own, most), context).await?;
+        let mut passages = self.read(self.worth_reading(own, most), context, asked.as_ref()).await?;
         if !self.reread(&reading.question, &mut passages).await {
             degraded.push("reranker");
         }
@@ -92,8 +111,9 @@ impl Guide {
         // What the reader's language does not answer in full, a text in another may.
         let whole = passages.first().map_or(0.0, |best| terms::coverage(&terms.words, &best.citation.text));
         if whole < 1.0 {
-            let only = self.worth_reading(fit::only_elsewhere(&candidates), ELSEWHERE);
-            let mut elsewhere = self.read(only, context).await?;
+            let only = fit::only_elsewhere(&candidates, choice.as_ref());
+            let only = self.worth_reading(only, ELSEWHERE);
+            let mut elsewhere = self.read(only, context, asked.as_ref()).await?;
             if !self.reread(&reading.question, &mut elsewhere).await {
                 degraded.push("reranker");
             }
@@ -102,8 +122,11 @@ impl Guide {
             if let Some(best) = passages.first().filter(|best| best.fit >= ANSWERS) {
                 // A time of day is asked for, and only the text in the other language has one.
                 let form = looks.form.filter(|form| form.is_telling() && !form.is_in(&best.part));
+                let choice = choice.filter(|choice| !choice.is_in(&best.part));
                 let better = elsewhere.first().is_some_and(|other| {
-                    other.fit > best.fit + CLEARLY || form.is_some_and(|form| form.is_in(&other.part))
+                    other.fit > best.fit + CLEARLY
+                        || form.is_some_and(|form| form.is_in(&other.part))
+                        || choice.is_some_and(|choice| choice.is_in(&other.part))
                 });
                 passages.truncate(most.max(USED + ELSEWHERE) - ELSEWHERE);
                 let at = if better { 0 } else { passages.len() };
@@ -131,19 +154,47 @@ impl Guide {
         if close.iter().any(|candidate| candidate.fit >= ANSWERS) { close } else { Vec::new() }
     }
 
+    /// Which places a question about this one, with those within it, is about.
+    async fn asked(&self, place: &Place, within: &[PlaceId]) -> Result<Asked, GuideError> {
+        let gazetteer = self.names.gazetteer(self.store.last_change().await?).await?;
+        let wider = self.store.parents(place).await?;
+        Ok(Asked { gazetteer, places: within.iter().cloned().collect(), wider })
+    }
+
+    /// What a question says that the answer may be: "是用中文讲还是英文讲".
+    pub(crate) fn choice(&self, masked: &str) -> Option<Choice> {
+        let (one, other) = alternatives(masked)?;
+        let words = |text: &str| -> Vec<String> {
+            let chinese = self.index.chinese_words(text).into_iter().map(|word| word.text);
+            let words: Vec<String> = chinese.chain(latin_words(text).map(str::to_owned)).collect();
+            let long: Vec<String> = words.iter().filter(|word| word.chars().count() > 1).cloned().collect();
+            if long.is_empty() { words } else { long }
+        };
+        Some(Choice([self.terms(words(one).last()?), self.terms(words(other).first()?)]))
+    }
+
     /// Reads the evidence of candidates. Of two that fit alike the fresher one, and the one that
     /// somebody vouches for, comes first.
-    async fn read(&self, candidates: Vec<&Candidate>, context: &Context) -> Result<Vec<Passage>, GuideError> {
+    async fn read(
+        &self,
+        candidates: Vec<&Candidate>,
+        context: &Context,
+        asked: Option<&Asked>,
+    ) -> Result<Vec<Passage>, GuideError> {
         let mut passages = Vec::new();
         for candidate in candidates {
             let Some(citation) = self.evidence(&candidate.hit, context).await? else { continue };
             let freshness = &citation.freshness;
             let old = if freshness.is_past() { OLD } else { 0.0 };
             let unvouched = if freshness.source.authority > Authority::Feed { UNVOUCHED } else { 0.0 };
+            let of_all = matches!(candidate.hit.evidence, Evidence::Passage(_)) && citation.place.is_none();
+            let aside = asked.filter(|_| of_all).is_some_and(|asked| {
+                asked.is_aside(&candidate.hit.title, &citation.text, &candidate.hit.text)
+            });
             passages.push(Passage {
                 part: candidate.hit.text.clone(),
                 fit: candidate.fit,
-                rank: candidate.rank - old - unvouched,
+                rank: candidate.rank - old - unvouched - if aside { ASIDE } else { 0.0 },
                 citation,
             });
         }

@@ -48,8 +48,12 @@ impl Terms {
         }
         let chinese = chinese.into_iter().map(|word| word.text);
         let chinese: Vec<String> = chinese.filter(|word| !STOP_ZH.contains(&word.as_str())).collect();
-        let in_order: Vec<&str> = chinese.iter().map(String::as_str).chain(latin).collect();
-        let abroad = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&in_order));
+        let telling: HashSet<&str> = chinese.iter().map(String::as_str).chain(latin).collect();
+        // "Sell out" is one expression, though "out" by itself says nothing.
+        let all = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let in_order: Vec<&str> = chinese.iter().map(String::as_str).chain(all).collect();
+        let mut abroad = glossary.map_or_else(Vec::new, |glossary| glossary.concepts(&in_order));
+        abroad.retain(|concept| telling.contains(concept.word.as_str()));
         Self { pairs, words: chinese.into_iter().chain(stems).chain(numbered).collect(), abroad }
     }
 
@@ -193,6 +197,10 @@ mod tests {
         assert_eq!(terms.share_in("Bring an identity card or passport."), 1.0);
         assert_eq!(terms.share_in("Bring a torch."), 0.0);
         assert_eq!(terms.share_in("请带护照"), 1.0);
+        let sells =
+            Glossary::read("賣光 卖光 [mai4 guang1] /to sell out/\n".as_bytes()).expect("a dictionary");
+        let terms = Terms::of("when do they sell out", Vec::new(), Some(&sells));
+        assert_eq!(terms.share_in("周五常提前卖光"), 1.0, "an expression with a word that says nothing");
         let terms = Terms::of("noodles", Vec::new(), Some(&glossary));
         assert_eq!(terms.share_in("面条12元"), 1.0);
     }

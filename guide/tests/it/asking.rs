@@ -249,3 +249,35 @@ async fn a_message_that_is_too_long_is_named_by_what_it_is() {
     assert_eq!(refused(&[&long]).await, "question");
     assert_eq!(refused(&["谯楼几点开门", &long, "那门票呢"]).await, "messages");
 }
+
+#[tokio::test]
+async fn a_text_that_has_what_is_asked_for_comes_before_one_that_is_about_the_same() {
+    let world = World::new().await;
+    let gate = [
+        ("intro", "山门前立着两只石鹤，右边的张嘴，左边的石鹤闭着嘴。"),
+        ("history", "石匠方阿五雕到左边石鹤时手已不稳，嘴始终开不出口，索性让它闭着，说总要有个听的。"),
+        ("highlights", "免费讲解每日9:30、14:30，在门厅集合，讲解约五十分钟。"),
+        ("tips", "讲解只有中文。寄存行李在门内左手。"),
+        ("面积", "12亩"),
+        ("Area", "12 mu (0.8 ha)"),
+    ];
+    let record = PlaceRecord {
+        external_id: "gate".into(),
+        kind: Some(PlaceKind::Attraction),
+        names: vec![Name::new("鹤鸣门")],
+        claims: gate.map(|(field, text)| claim(field, text)).into(),
+        ..PlaceRecord::default()
+    };
+    let places = vec![Matched { place: place("gate"), parent: None, record }];
+    world.apply("gate", Contribution { places, ..Contribution::default() }).await;
+    let guide = world.guide().await;
+    let why = ask(&guide, &["鹤鸣门左边的石鹤为什么闭着嘴"]).await;
+    assert!(why.grounded && why.citations[0].text.contains("总要有个听的"), "{}", why.answer);
+    let tongue = ask(&guide, &["鹤鸣门的讲解是用中文还是英文"]).await;
+    assert!(tongue.grounded && tongue.citations[0].text.contains("只有中文"), "{}", tongue.answer);
+    let area = ask(&guide, &["鹤鸣门换成公顷是多少"]).await;
+    assert!(area.citations[0].text.contains("0.8 ha"), "{}", area.answer);
+    assert!(area.answer.contains("面积：0.8公顷") && !area.answer.contains("换算"), "{}", area.answer);
+    let acres = ask(&guide, &["鹤鸣门换成英亩是多少"]).await;
+    assert!(acres.answer.contains("换算出来的"), "no source says so: {}", acres.answer);
+}
