@@ -64,13 +64,9 @@ impl Guide {
             Some(place) => Some(self.within(&place.id).await?),
             None => None,
         };
-        let asked = match (place, &places) {
-            (Some(place), Some(within)) => Some(self.asked(place, within).await?),
-            _ => None,
-        };
         let query = Query {
             lang: Some(context.lang.clone()),
-            places,
+            places: places.clone(),
             prefer: place.map(|place| &place.id).into_iter().chain(&reading.others).cloned().collect(),
             items: vec![ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route],
             at: Some(context.at),
@@ -80,6 +76,12 @@ impl Guide {
         let mut hits = self.index.search(&query).await?;
         hits.hits
             .retain(|hit| !(matches!(hit.evidence, Evidence::Passage(_)) && fit::is_bare_list(&hit.text)));
+        let asked = match (place, &places) {
+            (Some(place), Some(within)) if hits.hits.iter().any(is_of_many) => {
+                Some(self.asked(place, within).await?)
+            }
+            _ => None,
+        };
         let foreign = |hit: &Hit| hit.lang.is_chinese() != context.lang.is_chinese();
         let looks = Looks {
             form: Sought::by(&reading.masked),
@@ -187,8 +189,7 @@ impl Guide {
             let freshness = &citation.freshness;
             let old = if freshness.is_past() { OLD } else { 0.0 };
             let unvouched = if freshness.source.authority > Authority::Feed { UNVOUCHED } else { 0.0 };
-            let of_all = matches!(candidate.hit.evidence, Evidence::Passage(_)) && citation.place.is_none();
-            let aside = asked.filter(|_| of_all).is_some_and(|asked| {
+            let aside = asked.filter(|_| is_of_many(&candidate.hit)).is_some_and(|asked| {
                 asked.is_aside(&candidate.hit.title, &citation.text, &candidate.hit.text)
             });
             passages.push(Passage {
@@ -280,4 +281,9 @@ impl Guide {
         let latest = claims.into_iter().max_by_key(|claim| claim.clocks.verified_at);
         Ok(latest.map(|claim| claim.freshness(context.now)))
     }
+}
+
+/// Whether a text is of no place in particular, such as an account's article: it may tell of many.
+fn is_of_many(hit: &Hit) -> bool {
+    matches!(hit.evidence, Evidence::Passage(_)) && hit.place.is_none()
 }
