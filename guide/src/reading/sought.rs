@@ -203,10 +203,9 @@ const SHORTEST: usize = 2;
 pub(crate) fn alternatives(masked: &str) -> Option<(&str, &str)> {
     let (one, other) = masked.split_once("还是").or_else(|| masked.split_once(" or "))?;
     let ends = |c: char| "，。？！；,.?!;\n\u{2003}".contains(c);
-    let one = one.rsplit(ends).next().unwrap_or_default().trim_end();
+    let mut one = one.rsplit(ends).next().unwrap_or_default().trim_end();
     let other = other.split(ends).next().unwrap_or_default();
     let mut other = other.trim_end_matches(|c: char| c.is_whitespace() || "呢吗啊呀嘛".contains(c));
-    let mut one = one;
     // What stands after both is no part of either.
     while let (Some(a), Some(b)) = (one.chars().next_back(), other.chars().next_back()) {
         if a != b || a.is_ascii() || other.chars().count() <= SHORTEST {

@@ -66,7 +66,7 @@ impl Guide {
         };
         let query = Query {
             lang: Some(context.lang.clone()),
-            places: places.clone(),
+            places,
             prefer: place.map(|place| &place.id).into_iter().chain(&reading.others).cloned().collect(),
             items: vec![ItemKind::Passage, ItemKind::Event, ItemKind::Notice, ItemKind::Route],
             at: Some(context.at),
@@ -76,7 +76,7 @@ impl Guide {
         let mut hits = self.index.search(&query).await?;
         hits.hits
             .retain(|hit| !(matches!(hit.evidence, Evidence::Passage(_)) && fit::is_bare_list(&hit.text)));
-        let asked = match (place, &places) {
+        let asked = match (place, query.places.as_deref()) {
             (Some(place), Some(within)) if hits.hits.iter().any(is_of_many) => {
                 Some(self.asked(place, within).await?)
             }

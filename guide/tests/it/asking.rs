@@ -1,11 +1,10 @@
 //! What is asked decides what is told.
 
-use crate::world::{World, ask, claim, place};
+use crate::world::{World, ask};
 use guide::evaluate::{Case, evaluate};
 use guide::reading::dialogue::{Message, Role};
 use guide::{GuideError, Question};
-use scenic_data::place::{Name, PlaceKind};
-use scenic_data::record::{Contribution, Matched, PlaceRecord};
+use scenic_data::place::PlaceKind;
 use serde_json::json;
 
 #[tokio::test]
@@ -92,15 +91,7 @@ async fn the_time_of_what_is_no_doors_is_told_by_a_text_and_the_hours_are_not_ta
         ("highlights", "太阳出来的时候，人的影子落在云上，比人大三倍，一动一动。"),
         ("tips", "太阳六月约5:05出来，十二月约7:00，提前四十分钟出发。"),
     ];
-    let record = PlaceRecord {
-        external_id: "terrace".into(),
-        kind: Some(PlaceKind::Attraction),
-        names: vec![Name::new("云栖台")],
-        claims: texts.map(|(field, text)| claim(field, text)).into(),
-        ..PlaceRecord::default()
-    };
-    let places = vec![Matched { place: place("terrace"), parent: None, record }];
-    world.apply("terrace", Contribution { places, ..Contribution::default() }).await;
+    world.add("terrace", PlaceKind::Attraction, &["云栖台"], &texts).await;
     let guide = world.guide().await;
     let sun = ask(&guide, &["云栖台几点出太阳"]).await;
     assert!(sun.grounded && sun.citations[0].text.contains("5:05"), "{}", sun.answer);
@@ -113,19 +104,12 @@ async fn the_time_of_what_is_no_doors_is_told_by_a_text_and_the_hours_are_not_ta
 #[tokio::test]
 async fn whether_one_is_let_in_with_something_is_no_matter_of_hours() {
     let world = World::new().await;
-    let record = PlaceRecord {
-        external_id: "temple".into(),
-        kind: Some(PlaceKind::Attraction),
-        names: vec![Name::new("普寂寺")],
-        claims: vec![
-            claim("opening_hours", "周二至周日 9:00-17:00"),
-            claim("tips", "凭身份证或护照入寺，殿内请勿拍照。"),
-            claim("history", "宋代有一位僧人带狗守寺，狗守了十二年。"),
-        ],
-        ..PlaceRecord::default()
-    };
-    let places = vec![Matched { place: place("temple"), parent: None, record }];
-    world.apply("temple", Contribution { places, ..Contribution::default() }).await;
+    let temple = [
+        ("opening_hours", "周二至周日 9:00-17:00"),
+        ("tips", "凭身份证或护照入寺，殿内请勿拍照。"),
+        ("history", "宋代有一位僧人带狗守寺，狗守了十二年。"),
+    ];
+    world.add("temple", PlaceKind::Attraction, &["普寂寺"], &temple).await;
     let guide = world.guide().await;
     let passport = ask(&guide, &["拿护照能进普寂寺吗"]).await;
     assert!(passport.grounded && passport.citations[0].text.contains("护照"), "{}", passport.answer);
@@ -261,15 +245,7 @@ async fn a_text_that_has_what_is_asked_for_comes_before_one_that_is_about_the_sa
         ("面积", "12亩"),
         ("Area", "12 mu (0.8 ha)"),
     ];
-    let record = PlaceRecord {
-        external_id: "gate".into(),
-        kind: Some(PlaceKind::Attraction),
-        names: vec![Name::new("鹤鸣门")],
-        claims: gate.map(|(field, text)| claim(field, text)).into(),
-        ..PlaceRecord::default()
-    };
-    let places = vec![Matched { place: place("gate"), parent: None, record }];
-    world.apply("gate", Contribution { places, ..Contribution::default() }).await;
+    world.add("gate", PlaceKind::Attraction, &["鹤鸣门"], &gate).await;
     let guide = world.guide().await;
     let why = ask(&guide, &["鹤鸣门左边的石鹤为什么闭着嘴"]).await;
     assert!(why.grounded && why.citations[0].text.contains("总要有个听的"), "{}", why.answer);

@@ -83,19 +83,23 @@ impl World {
         let store = test_store::store(&dir.path().join("snapshots")).await;
         let world = Self { store, dir };
         for (id, kind, names, claims) in PLACES {
-            let claims = claims.iter().map(|(field, text)| claim(field, text)).collect();
-            let record = PlaceRecord {
-                external_id: id.into(),
-                kind: Some(kind),
-                names: names.iter().map(|name| Name::new(*name)).collect(),
-                claims,
-                ..PlaceRecord::default()
-            };
-            let place = Matched { place: place(id), parent: None, record };
-            world.apply(id, Contribution { places: vec![place], ..Contribution::default() }).await;
+            world.add(id, kind, names, claims).await;
         }
         world.article().await;
         world
+    }
+
+    /// A place with what is told of it.
+    pub async fn add(&self, id: &str, kind: PlaceKind, names: &[&str], claims: &[(&str, &str)]) {
+        let record = PlaceRecord {
+            external_id: id.into(),
+            kind: Some(kind),
+            names: names.iter().map(|name| Name::new(*name)).collect(),
+            claims: claims.iter().map(|(field, text)| claim(field, text)).collect(),
+            ..PlaceRecord::default()
+        };
+        let places = vec![Matched { place: place(id), parent: None, record }];
+        self.apply(id, Contribution { places, ..Contribution::default() }).await;
     }
 
     /// An account's article about two places, in Chinese only.
