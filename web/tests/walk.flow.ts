@@ -71,9 +71,28 @@ test('what cannot be is refused by name and by how much', async () => {
   await v.page.getByRole('button', { name: '明天上午' }).click();
   await v.page.getByRole('button', { name: '2 小时' }).click();
   await v.page.getByText('更多条件').click();
-  for (const name of ['虹影桥', '沈氏大宅', '岫川市博物馆']) await choosePlace(v, '一定要去', name);
+  for (const name of ['虹影桥', '沈氏大宅', '普寂寺']) await choosePlace(v, '一定要去', name);
   await v.page.getByRole('button', { name: '排行程' }).click();
   await v.page.getByRole('alert').getByText(/分钟/).first().waitFor();
+  await v.close();
+});
+
+test('stops that lie on each other on the map can each be touched', async () => {
+  const v = await visit('/walk');
+  await choosePlace(v, '出发地点', '鹤鸣门');
+  await v.page.getByRole('button', { name: '明天上午' }).click();
+  await v.page.getByText('更多条件').click();
+  for (const name of ['普寂寺', '摩崖经壁']) await choosePlace(v, '一定要去', name);
+  await v.page.getByRole('button', { name: '排行程' }).click();
+  const pins = v.page.locator('.tiles-pin');
+  await pins.first().waitFor();
+  const boxes = await Promise.all((await pins.all()).map((pin) => pin.boundingBox()));
+  for (const [i, a] of boxes.entries()) {
+    for (const b of boxes.slice(i + 1)) {
+      expect(a && b && Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThanOrEqual(24);
+    }
+  }
+  await v.shot('walk-pins');
   await v.close();
 });
 

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Site } from '../api';
 import { lang } from '../i18n/lang';
 import { theme } from '../i18n/theme';
+import { apart } from './apart';
 import { Drawing } from './drawing';
 import { NAMES, styleOf } from './style';
 import { along, positionsOf, type MapProps } from './types';
@@ -58,11 +59,12 @@ function open(container: HTMLElement, props: MapProps & { map: NonNullable<Site[
   });
   chart.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   chart.addControl(new AttributionControl({ compact: false }));
-  for (const mark of props.marks ?? []) {
+  const pins = (props.marks ?? []).map((mark) => {
     const pin = pinOf(mark.n, mark.label);
     pin.addEventListener('click', () => props.onMark?.(mark.id));
-    new Marker({ element: pin }).setLngLat([mark.lon, mark.lat]).addTo(chart);
-  }
+    return new Marker({ element: pin }).setLngLat([mark.lon, mark.lat]).addTo(chart);
+  });
+  keepApart(chart, pins);
   if (props.here) {
     const dot = document.createElement('div');
     dot.className = 'tiles-here';
@@ -71,6 +73,20 @@ function open(container: HTMLElement, props: MapProps & { map: NonNullable<Site[
   }
   chart.on('load', () => drawLines(chart, props, dark));
   return chart;
+}
+
+/** Pins of places that lie on each other at this scale stand side by side, at every scale. */
+function keepApart(chart: Chart, pins: Marker[]): void {
+  const widest = Math.max(0, ...pins.map((pin) => pin.getElement().offsetWidth));
+  const spread = () => {
+    const by = apart(
+      pins.map((pin) => chart.project(pin.getLngLat())),
+      widest + 1,
+    );
+    for (const [i, pin] of pins.entries()) pin.setOffset([by[i]?.x ?? 0, by[i]?.y ?? 0]);
+  };
+  spread();
+  for (const turn of ['zoom', 'rotate', 'pitch'] as const) chart.on(turn, spread);
 }
 
 function drawLines(chart: Chart, props: MapProps, dark: boolean): void {
