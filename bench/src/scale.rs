@@ -205,6 +205,7 @@ pub async fn serve(folder: &Path, towns: u64) -> Result<Served> {
     let start_s = begun.elapsed().as_secs_f64();
     let guide =
         Guide::new(country.store.clone(), Arc::new(country.index.clone()), Arc::clone(&country.clock));
+    guide.read_ahead().await?;
     ask(&guide, 0).await?;
     let first_question_s = begun.elapsed().as_secs_f64();
     let memory_at_start_mb = memory_mb();
@@ -237,6 +238,7 @@ pub async fn serve(folder: &Path, towns: u64) -> Result<Served> {
         anyhow::Ok(facts)
     };
     let (lag, while_changing) = tokio::try_join!(follow(&country, &source, towns), asking)?;
+    guide.carry(guide::Left::default()).await?;
     Ok(Served {
         start_s: rounded(start_s),
         first_question_s: rounded(first_question_s),

@@ -11,18 +11,45 @@ use tokio::sync::Mutex;
 /// While much changes, it is made anew at most this often.
 const PAUSE: Duration = Duration::from_millis(400);
 /// Lines of the change log read at once; with more to read, everything is read anew.
-const MOST_LINES: u64 = 5_000;
+const MOST_LINES: u64 = 50_000;
 
 /// A `T` as of the last change seen.
 pub(crate) struct Followed<T> {
     current: RwLock<Arc<T>>,
-    seen: Mutex<Option<(i64, Tick)>>,
+    seen: Mutex<Option<Seen>>,
+}
+
+/// The last change seen, and when it was made of it; what an earlier process made is of any time ago.
+struct Seen {
+    change: i64,
+    made: Option<Tick>,
+}
+
+impl Seen {
+    fn pause_is_over(&self) -> bool {
+        self.made.is_none_or(|made| made.elapsed() >= PAUSE)
+    }
 }
 
 impl<T> Followed<T> {
     /// Nothing is read until it is asked for.
     pub(crate) fn new(empty: T) -> Self {
         Self { current: RwLock::new(Arc::new(empty)), seen: Mutex::new(None) }
+    }
+
+    /// Begins with what an earlier process made as of a change, unless it was made here.
+    pub(crate) async fn begin(&self, with: T, change: i64) {
+        let mut seen = self.seen.lock().await;
+        if seen.is_none() {
+            self.put(with);
+            *seen = Some(Seen { change, made: None });
+        }
+    }
+
+    /// It as it was made last, and the change that was seen then, if any.
+    pub(crate) async fn made(&self) -> Option<(i64, Arc<T>)> {
+        let seen = self.seen.lock().await;
+        seen.as_ref().map(|seen| (seen.change, self.current()))
     }
 
     /// It as of the change `last`, the latest there is. Where anything changed since it was last made,
@@ -32,14 +59,33 @@ impl<T> Followed<T> {
         F: FnOnce(Arc<T>, Option<i64>) -> M,
         M: Future<Output = Result<T, GuideError>>,
     {
+        self.at_unless(|_| false, last, renew).await
+    }
+
+    /// The same, where it is made anew as well once it is over.
+    pub(crate) async fn at_unless<F, M>(
+        &self,
+        is_over: impl FnOnce(&T) -> bool,
+        last: i64,
+        renew: F,
+    ) -> Result<Arc<T>, GuideError>
+    where
+        F: FnOnce(Arc<T>, Option<i64>) -> M,
+        M: Future<Output = Result<T, GuideError>>,
+    {
         let mut seen = self.seen.lock().await;
-        if seen.as_ref().is_none_or(|(change, at)| *change != last && at.elapsed() >= PAUSE) {
-            let renewed = renew(self.current(), seen.as_ref().map(|(change, _)| *change)).await?;
-            *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(renewed);
-            *seen = Some((last, Tick::now()));
+        let is_old = |seen: &Seen| seen.pause_is_over() && (seen.change != last || is_over(&self.current()));
+        if seen.as_ref().is_none_or(is_old) {
+            let renewed = renew(self.current(), seen.as_ref().map(|seen| seen.change)).await?;
+            self.put(renewed);
+            *seen = Some(Seen { change: last, made: Some(Tick::now()) });
         }
         drop(seen);
         Ok(self.current())
+    }
+
+    fn put(&self, new: T) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
     }
 
     fn current(&self) -> Arc<T> {
@@ -78,5 +124,21 @@ mod tests {
         assert_eq!((at(7).await, at(7).await, at(8).await), (1, 1, 1), "the pause is not over");
         tokio::time::sleep(PAUSE).await;
         assert_eq!((at(8).await, at(8).await), (2, 2));
+    }
+
+    #[tokio::test]
+    async fn it_begins_with_what_was_made_before_and_is_made_again_once_it_is_over() {
+        let followed = Followed::new(0);
+        assert!(followed.made().await.is_none());
+        followed.begin(5, 7).await;
+        let at = async |last, over: i32| {
+            let made = followed.at_unless(|n| *n < over, last, |old, _| async move { Ok(*old + 1) });
+            *made.await.expect("made")
+        };
+        assert_eq!((at(7, 0).await, at(8, 0).await, at(8, 7).await), (5, 6, 6), "the pause is not over");
+        followed.begin(0, 9).await;
+        tokio::time::sleep(PAUSE).await;
+        assert_eq!((at(8, 7).await, at(8, 7).await), (7, 7));
+        assert_eq!(followed.made().await.map(|(change, made)| (change, *made)), Some((8, 7)));
     }
 }

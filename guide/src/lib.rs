@@ -55,6 +55,13 @@ pub struct Guide {
     pub(crate) calibration: ask::sure::Calibration,
 }
 
+/// As of which changes names and places were left for the next process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    names: Option<i64>,
+    places: Option<i64>,
+}
+
 impl Guide {
     /// A guide over a store and an index that follows it.
     pub fn new(store: Store, index: Arc<SearchIndex>, clock: Arc<dyn Clock>) -> Self {
@@ -108,15 +115,27 @@ impl Guide {
         Self { calibration, ..self }
     }
 
-    /// Reads all names and places before anyone asks: of a country that takes seconds.
+    /// Reads all names and places before anyone asks: what an earlier process left of them, and what changed
+    /// since, as reading everything takes seconds of a country.
     pub async fn read_ahead(&self) -> Result<(), GuideError> {
         let begun = std::time::Instant::now();
+        let carried = self.index.carried();
+        tokio::try_join!(self.names.take(&carried), self.catalogues.take(&carried))?;
         let last = self.store.last_change().await?;
         let (names, catalogue) =
             tokio::try_join!(self.names.gazetteer(last), self.catalogues.catalogue(last))?;
         let (names, places, took) = (names.len(), catalogue.rows().count(), begun.elapsed());
         tracing::info!(names, places, ?took, "names and places are read");
         Ok(())
+    }
+
+    /// Leaves for the next process what it would read at its start, and what was left of it before.
+    pub async fn carry(&self, left: Left) -> Result<Left, GuideError> {
+        let carried = self.index.carried();
+        self.index.carry().await?;
+        let names = self.names.leave(&carried, left.names).await?;
+        let places = self.catalogues.leave(&carried, left.places).await?;
+        Ok(Left { names, places })
     }
 
     /// What it knows of ways.

@@ -7,12 +7,16 @@
 use crate::error::GuideError;
 use crate::followed::{Followed, changed_places};
 use crate::gazetteer::Gazetteer;
+use index::{Carried, IndexError};
 use scenic_data::store::PlaceName;
 use scenic_data::{PlaceId, Store};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Under which name they are carried from one process to the next.
+const CARRIED: &str = "names";
 /// Places whose names are read again whole whenever one changed, as that takes no time to speak of.
 const READ_WHOLE: usize = 2_000;
 /// The share of places that may have changed before the rest is read again.
@@ -63,6 +67,24 @@ impl Names {
         Self { store, read_whole, known: Followed::new(Known::nothing()), making: Mutex::new(Making::No) }
     }
 
+    /// Begins with what an earlier process left.
+    pub async fn take(&self, carried: &Carried) -> Result<(), IndexError> {
+        if let Some((change, known)) = carried.take(CARRIED).await? {
+            self.known.begin(known, change).await;
+        }
+        Ok(())
+    }
+
+    /// Leaves what is known for the next process, unless that was left already at the change `left`; at which
+    /// change it is known.
+    pub async fn leave(&self, carried: &Carried, left: Option<i64>) -> Result<Option<i64>, IndexError> {
+        let Some((change, known)) = self.known.made().await else { return Ok(left) };
+        if left != Some(change) {
+            carried.leave(CARRIED, change, known).await?;
+        }
+        Ok(Some(change))
+    }
+
     /// The gazetteer as of the change `last`, the latest there is.
     pub async fn gazetteer(self: &Arc<Self>, last: i64) -> Result<Arc<Gazetteer>, GuideError> {
         Ok(Arc::clone(&self.known(last).await?.gazetteer))
@@ -104,9 +126,7 @@ impl Names {
             known.whole = Arc::new(whole);
         }
         if anew || known.version != before.version {
-            let names: Vec<PlaceName> = known.recent.values().flat_map(|(_, names)| names).cloned().collect();
-            let places = known.recent.keys().cloned().collect();
-            known.gazetteer = Arc::new(known.whole.gazetteer.with(places, &names));
+            known.layer();
         }
         if known.recent.len() * MANY > known.whole.prints.len() {
             self.begin();
@@ -163,11 +183,35 @@ impl Known {
         }
     }
 
+    /// Puts the names that changed above the rest.
+    fn layer(&mut self) {
+        let names: Vec<PlaceName> = self.recent.values().flat_map(|(_, names)| names).cloned().collect();
+        let places = self.recent.keys().cloned().collect();
+        self.gazetteer = Arc::new(self.whole.gazetteer.with(places, &names));
+    }
+
     fn print(&self, place: &PlaceId) -> u64 {
         match self.recent.get(place) {
             Some((_, names)) => print_of(names),
             None => self.whole.prints.get(place).copied().unwrap_or_else(|| print_of(&[])),
         }
+    }
+}
+
+impl Serialize for Known {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Whole { at, gazetteer, prints } = &*self.whole;
+        (self.version, at, &**gazetteer, prints, &self.recent).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Known {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let (version, at, gazetteer, prints, recent) = Deserialize::deserialize(from)?;
+        let mut known =
+            Self { version, recent, ..Self::of(Whole { at, gazetteer: Arc::new(gazetteer), prints }) };
+        known.layer();
+        Ok(known)
     }
 }
 
@@ -184,7 +228,7 @@ impl Whole {
                 by_place.into_iter().map(|(place, names)| (place.clone(), print_of(names))).collect();
             Self { at, gazetteer: Arc::new(Gazetteer::of(&names)), prints }
         });
-        made.await.map_err(|broken| index::IndexError::Task(broken.to_string()).into())
+        made.await.map_err(|broken| IndexError::Task(broken.to_string()).into())
     }
 }
 
@@ -311,5 +355,34 @@ mod tests {
         let renamed = world.known().await;
         assert!(renamed.recent.is_empty() && renamed.whole.at > first.whole.at);
         assert!(named(&renamed, "听雨轩在哪") && !named(&renamed, "望湖亭在哪"));
+    }
+
+    #[tokio::test]
+    async fn what_is_known_is_carried_to_the_next_process() {
+        let world = World::new(0).await;
+        for n in 0..9 {
+            world.says(&format!("place-{n}"), Some(&format!("望湖亭{n}号")), "亭").await;
+        }
+        let carried = Carried::new(world._dir.path(), world.store.clone());
+        let read = world.known().await;
+        world.says("place-0", Some("听雨轩"), "轩").await;
+        let renamed = world.known().await;
+        let left = world.names.leave(&carried, None).await.expect("left");
+        assert!(left.is_some_and(|at| at >= renamed.version));
+        world.says("place-1", Some("见山楼"), "楼").await;
+
+        let next = World { names: Arc::new(Names::with(world.store.clone(), 0)), ..world };
+        next.names.take(&carried).await.expect("taken");
+        let known = next.known().await;
+        assert_eq!((known.whole.at, known.recent.len()), (read.whole.at, 2), "only what changed is read");
+        for (text, is_named) in [
+            ("听雨轩在哪", true),
+            ("见山楼在哪", true),
+            ("望湖亭2号在哪", true),
+            ("望湖亭0号在哪", false),
+            ("望湖亭1号在哪", false),
+        ] {
+            assert_eq!(named(&known, text), is_named, "{text}");
+        }
     }
 }

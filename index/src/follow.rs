@@ -3,14 +3,12 @@
 
 use crate::IndexError;
 use crate::bookmark::Turn;
-use crate::lane::{GO_ON, LOG_PAGE, Lane, LaneReport, OnProgress};
+use crate::lane::{GO_ON, Lane, LaneReport, OnProgress};
+use crate::lexicon;
 use crate::live::SearchIndex;
 use crate::shelf::Shelf;
 use crate::words::Words;
-use scenic_data::PlaceId;
-use scenic_data::change::Subject;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -97,16 +95,10 @@ impl SearchIndex {
     /// Learns the names of places that changed, by which another process has cut the words of the cluster.
     async fn learn_names(&self) -> Result<(), IndexError> {
         let inner = &self.inner;
-        loop {
-            let after = inner.named_until.load(Ordering::Relaxed);
-            let changes = inner.store.changes(after, LOG_PAGE).await?;
-            let Some(last) = changes.last().map(|change| change.seq) else { return Ok(()) };
-            let places = changes.into_iter().filter(|change| change.subject == Subject::Place);
-            let places: BTreeSet<PlaceId> = places.map(|change| PlaceId::from(change.id)).collect();
-            let names = inner.store.names_of(&Vec::from_iter(places)).await?;
-            inner.lexicon.learn(names.iter().map(|name| name.name.as_str()));
-            inner.named_until.store(last, Ordering::Relaxed);
-        }
+        let until = inner.named_until.load(Ordering::Relaxed);
+        let until = lexicon::learn_since(&inner.store, &inner.lexicon, until).await?;
+        inner.named_until.store(until, Ordering::Relaxed);
+        Ok(())
     }
 
     async fn follow_meaning(

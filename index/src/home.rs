@@ -3,8 +3,8 @@
 //! Each filling of an index has a folder of its own. A small file names the live ones and is replaced
 //! in one step, so a rebuild that breaks off leaves nothing but a folder to be swept away.
 
-use crate::IndexError;
-use scenic_data::Instant;
+use crate::{Carried, IndexError};
+use scenic_data::{Instant, Store};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, TryLockError};
 use std::io::Write;
@@ -93,6 +93,11 @@ impl Home {
     /// Where a filling is kept.
     pub(crate) fn path(&self, generation: &Generation) -> PathBuf {
         self.dir.join(&generation.folder)
+    }
+
+    /// Files beside the fillings with what was made of a store.
+    pub(crate) fn carried(&self, store: &Store) -> Carried {
+        Carried::new(&self.dir, store.clone())
     }
 
     /// A folder beside the fillings, which no sweep removes.

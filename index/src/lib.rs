@@ -6,6 +6,7 @@
 //! Everything here is derived from the store and can be deleted at any time.
 
 mod bookmark;
+mod carried;
 mod chunk;
 mod embed;
 mod error;
@@ -18,6 +19,7 @@ mod glossary;
 mod home;
 mod keyword;
 mod lane;
+mod lexicon;
 mod live;
 pub mod models;
 mod query;
@@ -37,6 +39,7 @@ mod vector;
 mod verify;
 mod words;
 
+pub use carried::Carried;
 pub use chunk::{Evidence, ItemKind, first_sentences};
 pub use embed::{Embedder, HandEmbedder, TextKind};
 pub use error::IndexError;

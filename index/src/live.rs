@@ -9,7 +9,7 @@ use crate::questions::Questions;
 use crate::shelf::Shelf;
 use crate::vector::{self, Cluster, Points, RemotePoints, SharedWords, VectorShelf, own, texts};
 use crate::words::Words;
-use crate::{Glossary, IndexError, Settings};
+use crate::{Carried, Glossary, IndexError, Settings, lexicon};
 use scenic_data::{Clock, Instant, Store};
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -105,14 +105,7 @@ impl SearchIndex {
         let path = dir.to_owned();
         let home = blocking(move || Home::open(&path)).await?;
         let mut current = home.current()?;
-        let named_until = store.last_change().await?;
-        let names = store.names().await?;
-        let lexicon = blocking(move || {
-            let lexicon = Lexicon::default();
-            lexicon.learn(names.iter().map(|name| name.name.as_str()));
-            Ok(Arc::new(lexicon))
-        })
-        .await?;
+        let (lexicon, named_until) = lexicon::open(&home.carried(&store), &store).await?;
 
         let embedded = Arc::new(AtomicU64::new(0));
         let remote = match (&embedder, &settings.qdrant.url) {
@@ -218,6 +211,19 @@ impl SearchIndex {
             vectors,
             model: self.inner.embedder.as_ref().map(|embedder| embedder.id().to_owned()),
         })
+    }
+
+    /// What was made of the whole store is carried to the next process beside the indexes.
+    pub fn carried(&self) -> Carried {
+        self.inner.home.carried(&self.inner.store)
+    }
+
+    /// Leaves for the next process what this one would read at its start.
+    pub async fn carry(&self) -> Result<(), IndexError> {
+        match self.inner.live().words_read() {
+            Some(at) => lexicon::leave(&self.carried(), at, &self.inner.lexicon).await,
+            None => Ok(()),
+        }
     }
 
     /// How many texts were given to the model to be found by, since the index was opened. Questions

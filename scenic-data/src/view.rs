@@ -31,6 +31,9 @@ pub struct PlaceView {
     pub place: Place,
     /// A fact per field and language, known fields first in their usual order.
     pub facts: Vec<Fact>,
+    /// When the next of its claims begins or ceases to hold, so that the view may be another.
+    #[serde(default)]
+    pub until: Option<Instant>,
 }
 
 impl PlaceView {
@@ -39,6 +42,8 @@ impl PlaceView {
     pub fn compute(place: Place, claims: Vec<Claim>, at: Instant) -> Self {
         let mut fields: BTreeMap<(usize, Field), BTreeMap<Option<LangTag>, Vec<Claim>>> = BTreeMap::new();
         let order: Vec<Field> = Field::all_known().collect();
+        let turns = claims.iter().flat_map(|claim| [claim.draft.valid_from, claim.draft.valid_until]);
+        let until = turns.flatten().filter(|turn| at < *turn).min();
         for claim in claims {
             let valid = claim.draft.valid_from.is_none_or(|from| from <= at)
                 && claim.draft.valid_until.is_none_or(|until| at < until);
@@ -51,7 +56,7 @@ impl PlaceView {
             by_language.entry(claim.draft.lang.clone()).or_default().push(claim);
         }
         let facts = fields.into_values().flat_map(|by_language| settle(&place, by_language, at)).collect();
-        Self { place, facts }
+        Self { place, facts, until }
     }
 
     /// The fact of a field for a reader of `lang`: in their language, else language-free, else in

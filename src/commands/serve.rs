@@ -145,7 +145,7 @@ impl Service {
         let taker = tokio::spawn(async move {
             self.taker.run(async move { taking.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
         });
-        let reading = tokio::spawn(read_ahead(Arc::clone(&self.api.guide)));
+        let reading = tokio::spawn(read_ahead(Arc::clone(&self.api.guide), told));
         let counting = tokio::spawn(count(Arc::clone(&self.api.guide)));
         let planning = tokio::spawn(look_after(Arc::clone(&self.api.guide)));
         let writing = tokio::spawn(keep_pages(Arc::clone(&self.api.guide)));
@@ -164,7 +164,6 @@ impl Service {
         // A delivery that is cut off is made again.
         telling.abort();
         hooks.leave().await?;
-        reading.abort();
         counting.abort();
         watching.abort();
         planning.abort();
@@ -178,7 +177,7 @@ impl Service {
         if let Some(mut scheduler) = self.scheduler {
             scheduler.shutdown().await?;
         }
-        let (followed, looked, taken) = tokio::join!(
+        let (followed, looked, taken, _) = tokio::join!(
             left("the index's follower did not stop in time", follower),
             async {
                 match looker {
@@ -187,6 +186,8 @@ impl Service {
                 }
             },
             left("a file could not be left in time", taker),
+            // What could not be left in time is read at the next start.
+            tokio::time::timeout(GRACE, reading),
         );
         followed.and(looked).and(taken)?;
         Ok(served?)
@@ -201,10 +202,37 @@ async fn left(late: &'static str, task: tokio::task::JoinHandle<()>) -> Result<(
     tokio::time::timeout(GRACE, task).await.context(late)?.context(late)
 }
 
-/// Has the guide read what the first question needs.
-async fn read_ahead(guide: Arc<guide::Guide>) {
-    if let Err(error) = guide.read_ahead().await {
-        tracing::error!(%error, "names and places could not be read; the first question tries again");
+/// How often it is left for the next process what it would read at its start.
+const CARRYING: Duration = Duration::from_secs(600);
+
+/// Has the guide read what the first question needs, and leave it for the next process now and then, the last time
+/// once it is told to stop.
+async fn read_ahead(guide: Arc<guide::Guide>, mut told: tokio::sync::watch::Receiver<bool>) {
+    let reading = async {
+        if let Err(error) = guide.read_ahead().await {
+            tracing::error!(%error, "names and places could not be read; the first question tries again");
+        }
+    };
+    let mut is_over = tokio::select! {
+        () = reading => false,
+        _ = told.wait_for(|stop| *stop) => return,
+    };
+    let mut left = guide::Left::default();
+    loop {
+        match guide.carry(left).await {
+            Ok(now) => left = now,
+            Err(error) => {
+                tracing::warn!(%error, "what is known could not be left for the next start, which takes longer");
+            }
+        }
+        if is_over {
+            return;
+        }
+        is_over = tokio::select! {
+            () = tokio::time::sleep(CARRYING) => false,
+            // An error means that the sender is gone, which is a stop as well.
+            _ = told.wait_for(|stop| *stop) => true,
+        };
     }
 }
 

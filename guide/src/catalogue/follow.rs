@@ -3,12 +3,14 @@
 use super::{Catalogue, Row};
 use crate::error::GuideError;
 use crate::followed::{Followed, changed_places};
-use index::IndexError;
+use index::{Carried, IndexError};
 use scenic_data::{Clock, Instant, PlaceId, Store, StoreError};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
+/// Under which name it is carried from one process to the next.
+const CARRIED: &str = "places";
 /// Places that one hand reads at once.
 const PART: usize = 1_000;
 
@@ -25,9 +27,30 @@ impl Catalogues {
         Self { store, clock, catalogue: Followed::new(Catalogue::default()) }
     }
 
-    /// The catalogue as of the change `last`, the latest there is; only what changed is read again.
+    /// Begins with what an earlier process left.
+    pub async fn take(&self, carried: &Carried) -> Result<(), IndexError> {
+        if let Some((change, catalogue)) = carried.take(CARRIED).await? {
+            self.catalogue.begin(catalogue, change).await;
+        }
+        Ok(())
+    }
+
+    /// Leaves what is known for the next process, unless that was left already at the change `left`; at which
+    /// change it is known.
+    pub async fn leave(&self, carried: &Carried, left: Option<i64>) -> Result<Option<i64>, IndexError> {
+        let Some((change, catalogue)) = self.catalogue.made().await else { return Ok(left) };
+        if left != Some(change) {
+            carried.leave(CARRIED, change, catalogue).await?;
+        }
+        Ok(Some(change))
+    }
+
+    /// The catalogue as of the change `last`, the latest there is; only what changed is read again, and that of
+    /// which something began or ceased to hold.
     pub async fn catalogue(&self, last: i64) -> Result<Arc<Catalogue>, GuideError> {
-        self.catalogue.at(last, |before, since| self.renew(before, since, last)).await
+        let now = self.clock.now();
+        let is_over = |catalogue: &Catalogue| catalogue.is_over(now);
+        self.catalogue.at_unless(is_over, last, |before, since| self.renew(before, since, last, now)).await
     }
 
     async fn renew(
@@ -35,18 +58,20 @@ impl Catalogues {
         before: Arc<Catalogue>,
         since: Option<i64>,
         last: i64,
+        now: Instant,
     ) -> Result<Catalogue, GuideError> {
-        let at = self.clock.now();
         match changed_places(&self.store, since, last).await? {
-            Some(ids) => {
-                let views = self.store.views(&ids, at).await?;
-                let live: BTreeSet<&PlaceId> = views.iter().map(|view| &view.place.id).collect();
+            Some(changed) => {
+                let ids: BTreeSet<&PlaceId> = changed.iter().chain(before.over(now)).collect();
+                let ids: Vec<PlaceId> = ids.into_iter().cloned().collect();
+                let rows = read(&self.store, &ids, now).await?;
+                let live: BTreeSet<&PlaceId> = rows.iter().map(|row| &row.id).collect();
                 let gone: Vec<PlaceId> = ids.iter().filter(|id| !live.contains(id)).cloned().collect();
-                Ok(before.renewed(&views, &gone))
+                Ok(before.renewed(rows, &gone))
             }
             None => {
                 let ids = self.store.place_ids().await?;
-                Ok(Catalogue::of(read(&self.store, &ids, at).await?))
+                Ok(Catalogue::of(read(&self.store, &ids, now).await?))
             }
         }
     }
@@ -71,5 +96,131 @@ async fn read(store: &Store, ids: &[PlaceId], at: Instant) -> Result<Vec<Row>, G
         }
         let Some(done) = hands.join_next().await else { return Ok(rows) };
         rows.extend(done.map_err(|broken| IndexError::Task(broken.to_string()))??);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use scenic_data::claim::{ClaimDraft, Typed};
+    use scenic_data::document::Visit;
+    use scenic_data::ids::content_hash;
+    use scenic_data::place::{Name, PlaceKind};
+    use scenic_data::record::{Contribution, Matched, PlaceRecord};
+    use scenic_data::source::SourceDefinition;
+    use scenic_data::{Field, SourceId};
+    use std::sync::Mutex;
+    use std::time::Duration;
+
+    /// A clock that is set by hand.
+    struct Hands(Mutex<Instant>);
+
+    impl Clock for Hands {
+        fn now(&self) -> Instant {
+            *self.0.lock().expect("a time")
+        }
+    }
+
+    struct World {
+        store: Store,
+        hands: Arc<Hands>,
+        catalogues: Catalogues,
+        dir: tempfile::TempDir,
+    }
+
+    impl World {
+        async fn new() -> Self {
+            let dir = tempfile::tempdir().expect("a folder");
+            let store = test_store::store(dir.path()).await;
+            let hands = Arc::new(Hands(Mutex::new("2026-11-04T02:00:00Z".parse().expect("a time"))));
+            let catalogues = Catalogues::new(store.clone(), hands.clone());
+            Self { store, hands, catalogues, dir }
+        }
+
+        fn carried(&self) -> Carried {
+            Carried::new(self.dir.path(), self.store.clone())
+        }
+
+        /// A page says what a place costs from a number of days on, until another.
+        async fn says(&self, place: &str, price: f64, from: Option<i64>, until: Option<i64>) {
+            let (source, now) = (SourceId::from("site"), self.hands.now());
+            let definition = SourceDefinition::for_partner(&source, "湖区官网");
+            self.store.put_source(&definition, "test", now).await.expect("a source");
+            let visit = Visit::given(content_hash(format!("{place}{price}").as_bytes()), "text/html");
+            let url = format!("https://lake.example/{place}/{}", from.unwrap_or(0));
+            let visited = self.store.record_visit(&source, &url, &visit, None, now).await;
+            let (document, _) = visited.expect("a visit");
+            let record = PlaceRecord {
+                external_id: place.into(),
+                kind: Some(PlaceKind::Attraction),
+                names: vec![Name::new(place)],
+                claims: vec![ClaimDraft {
+                    typed: Some(Typed::Number(price)),
+                    valid_from: from.map(|days| now + TimeDelta::days(days)),
+                    valid_until: until.map(|days| now + TimeDelta::days(days)),
+                    ..ClaimDraft::text(Field::new("ticket"), None, format!("{price}元"))
+                }],
+                ..PlaceRecord::default()
+            };
+            let place = Matched { place: PlaceId::of(&source, place), parent: None, record };
+            let says = Contribution { places: vec![place], ..Contribution::default() };
+            self.store.apply(vec![(document, says)], now).await.expect("applied");
+        }
+
+        fn pass(&self, days: i64) {
+            *self.hands.0.lock().expect("a time") += TimeDelta::days(days);
+        }
+
+        /// What places cost, once the pause is over; −1 where that is not known.
+        async fn prices(&self) -> Vec<(String, f64)> {
+            tokio::time::sleep(Duration::from_millis(450)).await;
+            let last = self.store.last_change().await.expect("the last change");
+            let catalogue = self.catalogues.catalogue(last).await.expect("a catalogue");
+            let mut prices: Vec<(String, f64)> =
+                catalogue.rows().map(|row| (row.names[0].clone(), row.price.unwrap_or(-1.0))).collect();
+            prices.sort_by(|a, b| a.0.cmp(&b.0));
+            prices
+        }
+    }
+
+    fn costs(prices: &[(&str, f64)]) -> Vec<(String, f64)> {
+        prices.iter().map(|(name, price)| ((*name).to_owned(), *price)).collect()
+    }
+
+    #[tokio::test]
+    async fn a_price_that_begins_on_a_day_is_chosen_by_from_that_day() {
+        let world = World::new().await;
+        world.says("听涛松", 90.0, None, Some(10)).await;
+        world.says("听涛松", 60.0, Some(10), Some(40)).await;
+        world.says("鹭洲", 30.0, None, None).await;
+        for (days, price) in [(0, 90.0), (9, 90.0), (1, 60.0), (29, 60.0), (1, -1.0)] {
+            world.pass(days);
+            assert_eq!(
+                world.prices().await,
+                costs(&[("听涛松", price), ("鹭洲", 30.0)]),
+                "{days} days later"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_known_is_carried_to_the_next_process() {
+        let world = World::new().await;
+        world.says("听涛松", 90.0, None, Some(10)).await;
+        world.says("听涛松", 60.0, Some(10), None).await;
+        world.says("鹭洲", 30.0, None, None).await;
+        world.prices().await;
+        let left = world.catalogues.leave(&world.carried(), None).await.expect("left");
+        assert!(left.is_some());
+        world.says("鹭洲", 35.0, None, None).await;
+        world.pass(10);
+
+        let next = Catalogues::new(world.store.clone(), world.hands.clone());
+        next.take(&world.carried()).await.expect("taken");
+        let (at, taken) = next.catalogue.made().await.expect("what was left");
+        assert_eq!((Some(at), taken.rows().count()), (left, 2));
+        let world = World { catalogues: next, ..world };
+        assert_eq!(world.prices().await, costs(&[("听涛松", 60.0), ("鹭洲", 35.0)]));
     }
 }

@@ -10,8 +10,8 @@ pub use follow::Catalogues;
 pub use row::Row;
 pub use words::Vocabulary;
 
-use scenic_data::PlaceId;
-use scenic_data::view::PlaceView;
+use scenic_data::{Instant, PlaceId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{HashMap, HashSet};
 use std::iter::successors;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +23,8 @@ pub struct Catalogue {
     /// Made when it is asked for, and kept until what it is made of is other.
     vocabulary: Arc<OnceLock<Vocabulary>>,
     parents: Arc<OnceLock<HashSet<PlaceId>>>,
+    /// When the first of the rows may be another.
+    until: Arc<OnceLock<Option<Instant>>>,
 }
 
 impl Catalogue {
@@ -32,14 +34,14 @@ impl Catalogue {
         Self { rows, ..Self::default() }
     }
 
-    /// The catalogue with these views put in or renewed, and these places taken out.
-    pub(crate) fn renewed(&self, views: &[PlaceView], gone: &[PlaceId]) -> Self {
+    /// The catalogue with these rows put in or renewed, and these places taken out.
+    pub(crate) fn renewed(&self, rows: Vec<Row>, gone: &[PlaceId]) -> Self {
         let mut new = self.clone();
         for id in gone {
             new.set(id, None);
         }
-        for view in views {
-            new.set(&view.place.id, Some(Row::of(view)));
+        for row in rows {
+            new.set(&row.id.clone(), Some(row));
         }
         new
     }
@@ -60,6 +62,21 @@ impl Catalogue {
         if parents[0] != parents[1] {
             self.parents = Arc::default();
         }
+        if [before, row].into_iter().flatten().any(|row| row.until.is_some()) {
+            self.until = Arc::default();
+        }
+    }
+
+    /// Whether a row may be another now, as something began or ceased to hold.
+    fn is_over(&self, now: Instant) -> bool {
+        let first = || self.rows().filter_map(|row| row.until).min();
+        self.until.get_or_init(first).is_some_and(|until| until <= now)
+    }
+
+    /// The places whose rows may be others now.
+    fn over(&self, now: Instant) -> impl Iterator<Item = &PlaceId> {
+        let is_over = move |row: &&Arc<Row>| row.until.is_some_and(|until| until <= now);
+        self.rows().filter(is_over).map(|row| &row.id)
     }
 
     /// The words that sources use for what a place has, offers or is.
@@ -97,6 +114,19 @@ impl Catalogue {
 
     fn parent(&self, place: &PlaceId) -> Option<&PlaceId> {
         self.rows.get(place).and_then(|row| row.parent.as_ref())
+    }
+}
+
+/// Its rows are written; what is made of them is made again.
+impl Serialize for Catalogue {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.rows().map(Arc::as_ref))
+    }
+}
+
+impl<'de> Deserialize<'de> for Catalogue {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Vec::deserialize(from).map(Self::of)
     }
 }
 

@@ -1,15 +1,17 @@
 //! What is compared of one place.
 
 use crate::gazetteer::fold;
+use crate::reading::outing::interests;
 use scenic_data::claim::Typed;
 use scenic_data::extent::Extent;
 use scenic_data::place::PlaceKind;
 use scenic_data::view::{Fact, PlaceView};
-use scenic_data::{Field, PlaceId, Position};
+use scenic_data::{Field, Instant, PlaceId, Position};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeSet, HashSet};
 
 /// A place's comparable facts. What is not known is `None`, and satisfies nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The place.
     pub id: PlaceId,
@@ -20,6 +22,7 @@ pub struct Row {
     /// Where it is.
     pub position: Option<Position>,
     /// The ground that it covers.
+    #[serde(with = "as_json")]
     pub extent: Option<Extent>,
     /// From how far it can be seen, metres.
     pub seen_from_m: Option<u32>,
@@ -36,9 +39,12 @@ pub struct Row {
     /// What its sources say it has, offers or is: each entry of its lists, folded.
     pub features: BTreeSet<String>,
     /// What it is for whoever likes something: keys of the table of interests.
+    #[serde(deserialize_with = "known_interests")]
     pub interests: BTreeSet<&'static str>,
     /// The same as one text, with its address, for words that are only part of an entry.
     pub text: String,
+    /// When one of its facts begins or ceases to hold, so that the row may be another.
+    pub until: Option<Instant>,
 }
 
 /// Longest entry of a list that counts as a feature, in characters.
@@ -67,6 +73,7 @@ impl Row {
             features: BTreeSet::new(),
             interests: BTreeSet::new(),
             text: String::new(),
+            until: None,
         }
     }
 
@@ -88,12 +95,13 @@ impl Row {
                 Typed::Minutes(least, most) => Some((*least, *most)),
                 _ => None,
             }),
+            until: view.until,
             ..Self::bare(place.id.clone(), place.kind)
         };
         for fact in &view.facts {
             row.take(fact);
         }
-        row.interests = interests(view, row.price);
+        row.interests = interests_of(view, row.price);
         row
     }
 
@@ -130,7 +138,7 @@ impl Row {
 
 /// What a place is for whoever likes something: by its kind, its names, what its sources list of it, and
 /// how its introductions begin.
-fn interests(view: &PlaceView, price: Option<f64>) -> BTreeSet<&'static str> {
+fn interests_of(view: &PlaceView, price: Option<f64>) -> BTreeSet<&'static str> {
     let place = &view.place;
     let mut text = String::new();
     for name in place.names.iter().chain(&place.aliases) {
@@ -150,7 +158,7 @@ fn interests(view: &PlaceView, price: Option<f64>) -> BTreeSet<&'static str> {
         text.extend(value.chars().take(told));
         text.push('\n');
     }
-    let mut found = crate::reading::outing::interests::keys_of(&text);
+    let mut found = interests::keys_of(&text);
     match place.kind {
         PlaceKind::Museum => found.extend(["museum", "indoor"]),
         PlaceKind::Restaurant => found.extend(["food", "indoor"]),
@@ -162,6 +170,28 @@ fn interests(view: &PlaceView, price: Option<f64>) -> BTreeSet<&'static str> {
         found.insert("free");
     }
     found
+}
+
+/// Interests as they are written.
+fn known_interests<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<&'static str>, D::Error> {
+    let written = Vec::<String>::deserialize(from)?;
+    Ok(written.iter().filter_map(|key| interests::known(key)).collect())
+}
+
+/// An extent as text: which of its forms it has is told by what is in it, which not every format lets one do.
+mod as_json {
+    use scenic_data::extent::Extent;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+
+    pub(super) fn serialize<S: Serializer>(extent: &Option<Extent>, to: S) -> Result<S::Ok, S::Error> {
+        let text = extent.as_ref().map(serde_json::to_string).transpose().map_err(ser::Error::custom)?;
+        text.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Extent>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| serde_json::from_str(&text)).transpose().map_err(de::Error::custom)
+    }
 }
 
 /// How much of an introduction says what a place is, characters.
@@ -199,6 +229,32 @@ fn first<T>(view: &PlaceView, field: &str, read: impl Fn(&Typed) -> Option<T>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_is_read_as_it_was_written() {
+        for extent in [
+            Extent::circle(120.0).expect("a circle"),
+            Extent::polygon(vec![
+                Position { lat: 29.9, lon: 118.5 },
+                Position { lat: 29.9, lon: 118.6 },
+                Position { lat: 29.8, lon: 118.6 },
+            ])
+            .expect("a polygon"),
+        ] {
+            let row = Row {
+                names: vec!["听涛松".into()],
+                position: Some(Position { lat: 29.9, lon: 118.5 }),
+                extent: Some(extent),
+                price: Some(0.0),
+                interests: interests::keys_of("museum").into_iter().chain(["free"]).collect(),
+                until: Some("2026-12-01T00:00:00Z".parse().expect("a time")),
+                ..Row::bare("pine".into(), PlaceKind::Attraction)
+            };
+            assert!(row.interests.contains("museum"));
+            let bytes = postcard::to_stdvec(&row).expect("written");
+            assert_eq!(postcard::from_bytes::<Row>(&bytes).expect("read"), row);
+        }
+    }
 
     #[test]
     fn neighbours_are_known_by_the_label_of_their_list() {

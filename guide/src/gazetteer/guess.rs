@@ -3,11 +3,11 @@
 //! A guess is taken only when it is the only one, and whoever answers says what was understood.
 
 use super::fold::{fold, is_han, simplified};
-use fst::{IntoStreamer, Streamer};
+use super::postings::Postings;
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 use pinyin::ToPinyin;
-use scenic_data::PlaceId;
-use std::collections::{BTreeMap, HashMap};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Fewest characters of a name that is recognised by its sound.
@@ -57,46 +57,38 @@ const NOUNS: [(&str, &[&str]); 22] = [
     ("长城", &["greatwall"]),
 ];
 
-/// Where a guess was found, in characters, and the place it means.
+/// Where a guess was found, in characters, and the number of the place it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Guess {
-    pub(super) place: PlaceId,
+    pub(super) place: u32,
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
 /// Names by how they sound and how they are spelt.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Guesser {
     /// Syllables of a Chinese name, with blanks between: whose name sounds so.
-    sounds: HashMap<String, Vec<PlaceId>>,
-    /// Chinese names with one character taken out: which name.
-    gapped: HashMap<String, Vec<u32>>,
-    han: Vec<(Vec<char>, PlaceId)>,
-    /// Latin names, and how Chinese ones are spelt: which of `latin`.
-    spellings: fst::Map<Vec<u8>>,
-    latin: Vec<Vec<PlaceId>>,
+    sounds: Postings,
+    /// Chinese names with one character taken out: which of `han`.
+    gapped: Postings,
+    han: Vec<(String, u32)>,
+    /// Latin names, and how Chinese ones are spelt: whose they are.
+    spellings: Postings,
 }
 
-impl Guesser {
-    /// What guesses among these names, which are folded.
-    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n str, &'n PlaceId)>) -> Self {
-        let mut guesser = Self::default();
-        let mut spellings = BTreeMap::new();
-        for (name, place) in names {
-            guesser.add(name, place, &mut spellings);
-        }
-        let mut keys = Vec::with_capacity(spellings.len());
-        for (number, (spelling, places)) in (0_u64..).zip(spellings) {
-            keys.push((spelling, number));
-            guesser.latin.push(places);
-        }
-        // Keys of an ordered map are in order and each there once, which is all that is asked of them.
-        guesser.spellings = fst::Map::from_iter(keys).unwrap_or_default();
-        guesser
-    }
+/// Lists by their texts, of which [`Postings`] are made.
+#[derive(Default)]
+struct Lists {
+    sounds: BTreeMap<String, Vec<u32>>,
+    gapped: BTreeMap<String, Vec<u32>>,
+    han: Vec<(String, u32)>,
+    spellings: BTreeMap<String, Vec<u32>>,
+}
 
-    fn add(&mut self, name: &str, place: &PlaceId, spellings: &mut BTreeMap<String, Vec<PlaceId>>) {
+impl Lists {
+    fn add(&mut self, name: &str, place: u32) {
+        let spellings = &mut self.spellings;
         let mut spelt = |spelling: String| {
             if spelling.len() >= LEAST_LETTERS {
                 remember(spellings.entry(spelling).or_default(), place);
@@ -125,9 +117,22 @@ impl Guesser {
                     self.gapped.entry(without(&chars, at)).or_default().push(index);
                 }
                 self.gapped.entry(name.to_owned()).or_default().push(index);
-                self.han.push((chars, place.clone()));
+                self.han.push((name.to_owned(), place));
             }
         }
+    }
+}
+
+impl Guesser {
+    /// What guesses among these names, which are folded.
+    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n str, u32)>) -> Self {
+        let mut lists = Lists::default();
+        for (name, place) in names {
+            lists.add(name, place);
+        }
+        let Lists { sounds, gapped, han, spellings } = lists;
+        let [sounds, gapped, spellings] = [sounds, gapped, spellings].map(Postings::of);
+        Self { sounds, gapped, han, spellings }
     }
 
     /// The one place a text may name, when it names none as it should.
@@ -144,8 +149,8 @@ impl Guesser {
             let mut found: Vec<Guess> = Vec::new();
             for (start, window) in spelt.windows(length).enumerate() {
                 let Some(window) = window.iter().copied().collect::<Option<Vec<_>>>() else { continue };
-                for place in self.sounds.get(&window.join(" ")).into_iter().flatten() {
-                    found.push(Guess { place: place.clone(), start, end: start + length });
+                for place in self.sounds.get(&window.join(" ")) {
+                    found.push(Guess { place: *place, start, end: start + length });
                 }
             }
             if let Some(guess) = only(found) {
@@ -164,10 +169,11 @@ impl Guesser {
                     continue;
                 }
                 let keys = (0..length).map(|at| without(window, at)).chain([window.iter().collect()]);
-                for index in keys.flat_map(|key| self.gapped.get(&key).cloned().unwrap_or_default()) {
-                    let Some((name, place)) = self.han.get(index as usize) else { continue };
-                    if is_slip(name, window) {
-                        found.push(Guess { place: place.clone(), start, end: start + length });
+                for index in keys.flat_map(|key| self.gapped.get(&key)) {
+                    let Some((name, place)) = self.han.get(*index as usize) else { continue };
+                    let name: Vec<char> = name.chars().collect();
+                    if is_slip(&name, window) {
+                        found.push(Guess { place: *place, start, end: start + length });
                     }
                 }
             }
@@ -202,24 +208,22 @@ impl Guesser {
     }
 
     /// Latin names few slips away from a spelling.
-    fn near(&self, spelling: &str) -> Vec<(usize, PlaceId)> {
+    fn near(&self, spelling: &str) -> Vec<(usize, u32)> {
         let allowed = (spelling.len() / LETTERS_PER_SLIP).min(MOST_SLIPS);
         let Some(builder) = SLIPS.get(allowed) else { return Vec::new() };
         let close = builder.build_dfa(spelling);
         let mut found = Vec::new();
-        let mut stream = self.spellings.search_with_state(&close).into_stream();
-        while let Some((_, number, state)) = stream.next() {
+        for (state, places) in self.spellings.accepted(&close) {
             let slips = usize::from(close.distance(state).to_u8());
-            for place in self.latin.get(number as usize).into_iter().flatten() {
-                found.push((slips, place.clone()));
-            }
+            found.extend(places.iter().map(|place| (slips, *place)));
         }
         found
     }
 }
-fn remember(list: &mut Vec<PlaceId>, place: &PlaceId) {
-    if !list.contains(place) {
-        list.push(place.clone());
+
+fn remember(list: &mut Vec<u32>, place: u32) {
+    if !list.contains(&place) {
+        list.push(place);
     }
 }
 
@@ -298,10 +302,9 @@ mod tests {
             ("雍和宫", "yonghe"),
             ("千里江山图", "map"),
             ("heronisle", "heron"),
-        ]
-        .map(|(name, id)| (name, PlaceId::from(id)));
-        let guesser = Guesser::of(names.iter().map(|(name, id)| (*name, id)));
-        guesser.guess(text).map(|g| g.place.to_string())
+        ];
+        let guesser = Guesser::of((0..).zip(names).map(|(number, (name, _))| (name, number)));
+        guesser.guess(text).map(|guess| names[guess.place as usize].1.to_owned())
     }
 
     #[test]

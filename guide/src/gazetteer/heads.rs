@@ -3,8 +3,11 @@
 //! ends so.
 
 use super::fold::{is_han, simplified};
+use super::places::Places;
+use super::postings::Postings;
 use scenic_data::PlaceId;
 use scenic_data::store::PlaceName;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest Chinese word a place is referred to by, in characters.
@@ -48,10 +51,10 @@ const PREPOSITIONS: [&str; 11] =
     ["of", "above", "under", "below", "at", "on", "in", "by", "for", "from", "over"];
 
 /// The words that names end in.
-#[derive(Debug, Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Heads {
     /// Ends of Chinese names and last words of Latin ones, with the places that have them.
-    ends: BTreeMap<String, BTreeSet<PlaceId>>,
+    ends: Postings,
 }
 
 /// A reference found in a text: which of the possible places are meant is for the dialogue to decide.
@@ -68,32 +71,34 @@ pub struct Reference {
 }
 
 impl Heads {
-    pub(super) fn of(names: &[&PlaceName]) -> Self {
-        let mut heads = Self::default();
+    pub(super) fn of(names: &[&PlaceName], places: &Places) -> Self {
+        let mut ends: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
         for name in names {
+            let Some(place) = places.number(&name.place) else { continue };
             let text = simplified(&name.name);
             let han: Vec<char> = text.chars().filter(|c| is_han(*c)).collect();
             if text.chars().next_back().is_some_and(is_han) {
                 for length in 1..=LONGEST.min(han.len().saturating_sub(1)) {
                     let end: String = han.iter().skip(han.len() - length).collect();
-                    heads.ends.entry(end).or_default().insert(name.place.clone());
+                    ends.entry(end).or_default().insert(place);
                 }
             } else if let Some(head) = latin_head(&text) {
-                heads.ends.entry(head).or_default().insert(name.place.clone());
+                ends.entry(head).or_default().insert(place);
             }
         }
-        heads
+        let lists = ends.into_iter().map(|(end, places)| (end, Vec::from_iter(places)));
+        Self { ends: Postings::of(lists.collect()) }
     }
 
     /// The references in a text, the longest word at each point.
-    pub(super) fn references(&self, text: &str) -> Vec<Reference> {
+    pub(super) fn references(&self, text: &str, places: &Places) -> Vec<Reference> {
         let chars: Vec<char> = simplified(text).to_lowercase().chars().collect();
-        let mut found = self.chinese(&chars);
-        found.extend(self.latin(&chars));
+        let mut found = self.chinese(&chars, places);
+        found.extend(self.latin(&chars, places));
         found
     }
 
-    fn chinese(&self, chars: &[char]) -> Vec<Reference> {
+    fn chinese(&self, chars: &[char], all: &Places) -> Vec<Reference> {
         let mut found: Vec<Reference> = Vec::new();
         for start in 0..chars.len() {
             if !chars.get(start).copied().is_some_and(is_han)
@@ -116,8 +121,9 @@ impl Heads {
                 let named = KINDS.contains(&word.as_str());
                 let pointed = demonstrated || (named && opens);
                 let usable = if length == 1 { measured } else { pointed || opens };
-                if let Some(places) = self.ends.get(&word).filter(|_| usable) {
-                    let places = places.iter().cloned().collect();
+                let numbers = if usable { self.ends.get(&word) } else { &[] };
+                if !numbers.is_empty() {
+                    let places = all.ids(numbers);
                     found.push(Reference { places, start, end: start + length, pointed });
                     break;
                 }
@@ -126,7 +132,7 @@ impl Heads {
         found
     }
 
-    fn latin(&self, chars: &[char]) -> Vec<Reference> {
+    fn latin(&self, chars: &[char], all: &Places) -> Vec<Reference> {
         let mut found = Vec::new();
         let mut words: Vec<(usize, String)> = Vec::new();
         for (at, c) in chars.iter().enumerate() {
@@ -142,8 +148,9 @@ impl Heads {
             if !["the", "that", "this"].contains(&article.as_str()) {
                 continue;
             }
-            if let Some(places) = self.ends.get(singular(word)) {
-                let places = places.iter().cloned().collect();
+            let numbers = self.ends.get(singular(word));
+            if !numbers.is_empty() {
+                let places = all.ids(numbers);
                 found.push(Reference { places, start: *start, end: start + word.len(), pointed: true });
             }
         }

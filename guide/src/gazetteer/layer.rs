@@ -1,32 +1,39 @@
-//! A layer of the gazetteer: one automaton over names, aliases and short forms.
+//! A layer of the gazetteer: names, aliases and short forms in one automaton.
 
 use super::Mention;
 use super::fold::{Folded, fold, is_han};
 use super::guess::Guesser;
 use super::heads::{Heads, Reference};
+use super::places::Places;
+use super::postings::Postings;
 use super::short::short_forms;
-use aho_corasick::{AhoCorasick, MatchKind};
 use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
 use scenic_data::store::PlaceName;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Names, and whose they are.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Layer {
-    automaton: Option<AhoCorasick>,
-    entries: Vec<Entry>,
+    places: Places,
+    /// Names and short forms, with the places that each is looked for.
+    names: Postings,
+    /// What each of `names` is.
+    looks: Vec<Look>,
     guesser: Guesser,
     heads: Heads,
-    parents: HashMap<PlaceId, PlaceId>,
-    kinds: HashMap<PlaceId, PlaceKind>,
 }
 
-struct Entry {
-    places: Vec<PlaceId>,
-    exact: bool,
-    latin: bool,
+/// What a text that is looked for is.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum Look {
+    /// A name that a source gives.
+    Name,
+    /// A short form of one.
+    Short,
     /// A stem short enough to be part of another word.
-    stem: bool,
+    Stem,
 }
 
 /// Words that name no place by themselves, though some record may be called so.
@@ -110,46 +117,50 @@ impl Layer {
             add(&mut patterns, form.clone(), only, false);
         }
         patterns.retain(|pattern, _| long_enough(pattern) && !NOT_NAMES.contains(&pattern.as_str()));
-        let guesser = Guesser::of(patterns.iter().filter_map(|(pattern, (places, exact))| {
-            let [only] = places.as_slice() else { return None };
-            exact.then_some((pattern.as_str(), only))
+        let places = Places::of(names);
+        let numbers =
+            |of: &[PlaceId]| of.iter().filter_map(|place| places.number(place)).collect::<Vec<u32>>();
+        let guesser = Guesser::of(patterns.iter().filter_map(|(pattern, (of, exact))| {
+            let [only] = of.as_slice() else { return None };
+            Some((pattern.as_str(), places.number(only).filter(|_| *exact)?))
         }));
-        let keys: Vec<&String> = patterns.keys().collect();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok();
-        let entries = patterns
-            .iter()
-            .map(|(pattern, (places, exact))| Entry {
-                places: places.clone(),
-                exact: *exact,
-                latin: pattern.is_ascii(),
-                stem: stems.contains(pattern),
-            })
-            .collect();
-        Self {
-            automaton,
-            entries,
-            guesser,
-            heads: Heads::of(&sorted),
-            parents: names.iter().filter_map(|n| Some((n.place.clone(), n.parent.clone()?))).collect(),
-            kinds: names.iter().map(|n| (n.place.clone(), n.kind)).collect(),
-        }
+        let look = |(pattern, (_, exact)): (&String, &(Vec<PlaceId>, bool))| match exact {
+            true => Look::Name,
+            false if stems.contains(pattern) => Look::Stem,
+            false => Look::Short,
+        };
+        let looks = patterns.iter().map(look).collect();
+        let heads = Heads::of(&sorted, &places);
+        let lists = patterns.iter().map(|(pattern, (of, _))| (pattern.clone(), numbers(of)));
+        let names = Postings::of(lists.collect());
+        Self { places, names, looks, guesser, heads }
     }
 
     /// The places that `text` names, in order; longer names win over shorter ones within them.
     pub(super) fn mentions(&self, text: &str) -> Vec<Mention> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = Folded::of(text);
+        let bytes = folded.text.as_bytes();
         let mut found = Vec::new();
-        for hit in automaton.find_iter(&folded.text) {
-            let Some(entry) = self.entries.get(hit.pattern().as_usize()) else { continue };
-            let (start, end) = (folded.char_at(hit.start()), folded.char_before(hit.end()) + 1);
-            let cut = entry.latin && (folded.is_latin(start.wrapping_sub(1)) || folded.is_latin(end));
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some((length, nth)) = self.names.longest(rest) else {
+                at += 1;
+                continue;
+            };
+            let (start, end) = (folded.char_at(at), folded.char_before(at + length) + 1);
+            let latin = rest.get(..length).is_some_and(<[u8]>::is_ascii);
+            at += length;
+            let Some(look) = usize::try_from(nth).ok().and_then(|nth| self.looks.get(nth)) else { continue };
+            let cut = latin && (folded.is_latin(start.wrapping_sub(1)) || folded.is_latin(end));
             let next = folded.char(end);
             let ticket = next == Some('门') && folded.char(end + 1) == Some('票');
-            let goes_on = !entry.exact && !ticket && next.is_some_and(|next| GOES_ON.contains(next));
-            let in_word = entry.stem && next.is_some_and(|next| is_han(next) && !FOLLOWS.contains(next));
+            let exact = matches!(look, Look::Name);
+            let goes_on = !exact && !ticket && next.is_some_and(|next| GOES_ON.contains(next));
+            let stem = matches!(look, Look::Stem);
+            let in_word = stem && next.is_some_and(|next| is_han(next) && !FOLLOWS.contains(next));
             if !cut && !goes_on && !in_word {
-                found.push(Mention { places: entry.places.clone(), start, end, exact: entry.exact });
+                let places = self.places.ids(self.names.list(nth));
+                found.push(Mention { places, start, end, exact });
             }
         }
         found
@@ -159,27 +170,28 @@ impl Layer {
     /// spelling close to it.
     pub(super) fn guess(&self, text: &str) -> Option<Mention> {
         let guess = self.guesser.guess(text)?;
-        Some(Mention { places: vec![guess.place], start: guess.start, end: guess.end, exact: false })
+        let places = self.places.ids(&[guess.place]);
+        Some(Mention { places, start: guess.start, end: guess.end, exact: false })
     }
 
     /// The words of a text that places may be referred to by, being what their names end in.
     pub(super) fn references(&self, text: &str) -> Vec<Reference> {
-        self.heads.references(text)
+        self.heads.references(text, &self.places)
     }
 
     /// What kind of place it is.
     pub(super) fn kind(&self, place: &PlaceId) -> Option<PlaceKind> {
-        self.kinds.get(place).copied()
+        self.places.get(place).map(|listed| listed.kind)
     }
 
     /// The place it is part of.
     pub(super) fn parent(&self, place: &PlaceId) -> Option<&PlaceId> {
-        self.parents.get(place)
+        self.places.get(place)?.parent.as_ref()
     }
 
     /// How many names are looked for.
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.names.len()
     }
 }
 

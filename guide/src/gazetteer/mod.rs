@@ -9,6 +9,8 @@ mod fold;
 mod guess;
 mod heads;
 mod layer;
+mod places;
+mod postings;
 mod short;
 
 pub use fold::{fold, is_han, simplified};
@@ -18,6 +20,7 @@ use layer::Layer;
 use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
 use scenic_data::store::PlaceName;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -51,7 +54,7 @@ struct Recent {
 impl Gazetteer {
     /// The gazetteer of these names.
     pub fn of(names: &[PlaceName]) -> Self {
-        Self { base: Arc::new(Layer::of(names)), recent: None }
+        Self::base(Layer::of(names))
     }
 
     /// This one, where `places` have no other names than these.
@@ -59,6 +62,11 @@ impl Gazetteer {
     pub fn with(&self, places: HashSet<PlaceId>, names: &[PlaceName]) -> Self {
         let recent = (!places.is_empty()).then(|| Recent { names: Layer::of(names), places });
         Self { base: Arc::clone(&self.base), recent }
+    }
+
+    /// The gazetteer that has this base and nothing above.
+    fn base(layer: Layer) -> Self {
+        Self { base: Arc::new(layer), recent: None }
     }
 
     /// The places that `text` names, in order; longer names win over shorter ones within them.
@@ -148,6 +156,19 @@ impl Gazetteer {
             Some(recent) if recent.places.contains(place) => &recent.names,
             _ => &self.base,
         }
+    }
+}
+
+/// Only the base is written; whoever keeps names has the few above it.
+impl Serialize for Gazetteer {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.base.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Gazetteer {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Layer::deserialize(from).map(Self::base)
     }
 }
 

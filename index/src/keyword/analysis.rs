@@ -6,7 +6,7 @@
 //! letters as narrow ones; both keep the number of characters, so positions stay true.
 
 use crate::script::{fold_script, is_cjk};
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::{LazyLock, PoisonError, RwLock, RwLockReadGuard};
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream,
     Tokenizer,
@@ -23,11 +23,18 @@ static GENERAL: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// The dictionary Chinese is cut by: the general one and the names of places.
 #[derive(Debug)]
-pub(crate) struct Lexicon(RwLock<Jieba>);
+pub(crate) struct Lexicon(RwLock<Dictionary>);
+
+#[derive(Debug)]
+struct Dictionary {
+    jieba: Jieba,
+    /// The words of names that the general one has not.
+    learnt: Vec<String>,
+}
 
 impl Default for Lexicon {
     fn default() -> Self {
-        Self(RwLock::new(GENERAL.clone()))
+        Self(RwLock::new(Dictionary { jieba: GENERAL.clone(), learnt: Vec::new() }))
     }
 }
 
@@ -36,7 +43,7 @@ impl Lexicon {
     pub(crate) fn learn<'a>(&self, names: impl Iterator<Item = &'a str>) {
         let mut new = Vec::new();
         {
-            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            let known = &self.read().jieba;
             for name in names {
                 let folded = fold_script(name);
                 for run in runs(&folded) {
@@ -50,17 +57,27 @@ impl Lexicon {
         if new.is_empty() {
             return;
         }
-        let mut jieba = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut dictionary = self.0.write().unwrap_or_else(PoisonError::into_inner);
         for name in new {
-            jieba.add_word(&name, None, Some("ns"));
+            dictionary.jieba.add_word(&name, None, Some("ns"));
+            dictionary.learnt.push(name);
         }
+    }
+
+    /// The words that it has of names.
+    pub(crate) fn learnt(&self) -> Vec<String> {
+        self.read().learnt.clone()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Dictionary> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The words of the Chinese in a text that carry meaning of their own: no pronouns, particles,
     /// prepositions or measures.
     pub(crate) fn chinese_words(&self, text: &str) -> Vec<Word> {
         let folded = fold_script(text);
-        let jieba = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let jieba = &self.read().jieba;
         let mut words = Vec::new();
         for run in runs(&folded).into_iter().filter(|run| run.cjk) {
             for tagged in jieba.tag(run.text, true) {
@@ -79,7 +96,7 @@ impl Lexicon {
     /// Whether a word is in the dictionary.
     #[cfg(test)]
     pub(crate) fn knows(&self, word: &str) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).has_word(word)
+        self.read().jieba.has_word(word)
     }
 }
 
@@ -146,7 +163,7 @@ impl Words {
     /// The words of a text whose script is folded, with their places in it.
     pub(crate) fn cut(&mut self, folded: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
-        let jieba = self.lexicon.0.read().unwrap_or_else(PoisonError::into_inner);
+        let jieba = &self.lexicon.read().jieba;
         for run in runs(folded) {
             if run.cjk {
                 for word in jieba.tokenize(run.text, TokenizeMode::Search, true) {

@@ -7,10 +7,11 @@ use crate::place::{Place, PlaceKind};
 use crate::source::SourceKind;
 use crate::{LangTag, PlaceId, Position, SourceId, StoreError};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// A name of a live place.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PlaceName {
     /// Whose it is.
     pub place: PlaceId,

@@ -48,6 +48,11 @@ pub(crate) fn keys_of(text: &str) -> BTreeSet<&'static str> {
     INTERESTS.iter().filter(meant).map(|(key, _)| *key).collect()
 }
 
+/// The key of the table that is written so.
+pub(crate) fn known(key: &str) -> Option<&'static str> {
+    INTERESTS.iter().map(|(known, _)| *known).find(|known| *known == key)
+}
+
 /// The tastes said in a text in one writing.
 pub(super) fn tastes(text: &str) -> Tastes {
     let mut found: Vec<(usize, bool, &str)> = Vec::new();
