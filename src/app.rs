@@ -73,6 +73,13 @@ impl App {
 
     /// The index, with the model when there is one; without it answers say `degraded: ["vector"]`.
     pub async fn index(&self) -> Result<SearchIndex> {
+        let index = self.index_begun().await?;
+        index.opened().await?;
+        Ok(index)
+    }
+
+    /// The same, but what is found by meaning is not opened yet: see [`SearchIndex::opened`].
+    pub async fn index_begun(&self) -> Result<SearchIndex> {
         let embedder = match self.embedder().await {
             Ok(embedder) => Some(embedder),
             Err(error) => {
@@ -80,16 +87,22 @@ impl App {
                 None
             }
         };
-        self.index_with(embedder).await
+        self.begin_index(embedder).await
     }
 
     /// The index with this model or none.
     pub async fn index_with(&self, embedder: Option<Arc<dyn Embedder>>) -> Result<SearchIndex> {
+        let index = self.begin_index(embedder).await?;
+        index.opened().await?;
+        Ok(index)
+    }
+
+    async fn begin_index(&self, embedder: Option<Arc<dyn Embedder>>) -> Result<SearchIndex> {
         let folder = self.settings.index.folder(&self.settings.data_dir);
         let settings = self.settings.index.clone();
         let with_model = embedder.is_some();
         let index =
-            SearchIndex::open(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock));
+            SearchIndex::open_words(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock));
         let index = index.await?;
         if with_model {
             let dir = self.settings.models_dir();

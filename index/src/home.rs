@@ -115,16 +115,19 @@ impl Home {
     }
 
     /// Opens the filling of before, or begins with none there when it is missing or damaged.
-    pub(crate) async fn open_or_begin<T>(
+    pub(crate) async fn open_or_begin<T, F>(
         &self,
         mut kept: Option<Generation>,
         fresh: impl Fn() -> Generation,
-        open: impl AsyncFn(&Generation) -> Result<T, IndexError>,
-    ) -> Result<(T, Generation), IndexError> {
+        open: impl Fn(Generation) -> F,
+    ) -> Result<(T, Generation), IndexError>
+    where
+        F: Future<Output = Result<T, IndexError>>,
+    {
         loop {
             let generation = kept.take().unwrap_or_else(&fresh);
             let begun = self.path(&generation).exists();
-            match open(&generation).await {
+            match open(generation.clone()).await {
                 Ok(opened) => return Ok((opened, generation)),
                 Err(error) if begun => {
                     tracing::error!(%error, folder = generation.folder, "an index is damaged: it is built anew");

@@ -22,6 +22,7 @@ mod lane;
 mod lexicon;
 mod live;
 pub mod models;
+mod open;
 mod query;
 mod questions;
 mod rank;

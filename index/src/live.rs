@@ -1,19 +1,17 @@
-//! The index as a whole: the live indexes, how they are opened, and what is shared between them.
+//! The index as a whole: the live indexes, and what is shared between them. How they are opened: `open.rs`.
 
-use crate::bookmark::Bookmark;
 use crate::embed::Embedder;
-use crate::error::blocking;
-use crate::home::{Current, Generation, Home};
-use crate::keyword::{self, KeywordIndex, Lexicon};
+use crate::home::{Current, Home};
+use crate::keyword::Lexicon;
 use crate::questions::Questions;
 use crate::shelf::Shelf;
-use crate::vector::{self, Cluster, Points, RemotePoints, SharedWords, VectorShelf, own, texts};
+use crate::vector::{RemotePoints, VectorShelf};
 use crate::words::Words;
 use crate::{Carried, Glossary, IndexError, Settings, lexicon};
-use scenic_data::{Clock, Instant, Store};
-use std::path::Path;
+use scenic_data::{Clock, Store};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use tokio::sync::OnceCell;
 
 /// Finds text by words and by meaning, and keeps itself in step with the store. Cheap to clone;
 /// clones share everything.
@@ -40,8 +38,10 @@ pub(crate) struct Inner {
     /// The last line of the change log whose names the lexicon has, where another process may have put them
     /// into the index.
     pub(crate) named_until: AtomicI64,
-    live: RwLock<Live>,
-    current: Mutex<Current>,
+    /// Whether what is found by meaning was opened.
+    pub(crate) opened: OnceCell<()>,
+    pub(crate) live: RwLock<Live>,
+    pub(crate) current: Mutex<Current>,
 }
 
 /// The indexes searches are answered from.
@@ -92,95 +92,6 @@ impl Status {
 }
 
 impl SearchIndex {
-    /// Opens the indexes in `dir`, beginning anew those that are missing, damaged, of an older form or
-    /// of another model; the follower then fills them. Without an `embedder` only words are searched.
-    /// One process at a time can have them open.
-    pub async fn open(
-        dir: &Path,
-        settings: Settings,
-        store: Store,
-        embedder: Option<Arc<dyn Embedder>>,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, IndexError> {
-        let path = dir.to_owned();
-        let home = blocking(move || Home::open(&path)).await?;
-        let mut current = home.current()?;
-        let (lexicon, named_until) = lexicon::open(&home.carried(&store), &store).await?;
-
-        let embedded = Arc::new(AtomicU64::new(0));
-        let remote = match (&embedder, &settings.qdrant.url) {
-            (Some(embedder), Some(url)) => {
-                let cluster = Cluster::new(url, &settings.qdrant, settings.exact_below as usize)?;
-                let kind = texts::kind(&**embedder, settings.qdrant.words);
-                Some(Arc::new(RemotePoints::behind_alias(&cluster, &kind)))
-            }
-            _ => None,
-        };
-        let words = match &remote {
-            Some(points) if settings.qdrant.words => {
-                // What an earlier process kept here is not asked any more, and is swept away.
-                current.keyword = None;
-                Words::Shared(Arc::new(SharedWords::new(points.clone(), lexicon.clone())))
-            }
-            _ => {
-                let (keyword, generation) =
-                    open_or_begin_keyword(&home, current.keyword.take(), &lexicon, &settings, clock.now())
-                        .await?;
-                current.keyword = Some(generation);
-                Words::Own(Arc::new(keyword))
-            }
-        };
-        let mut vector = None;
-        if let Some(embedder) = &embedder {
-            let (points, bookmark): (Arc<dyn Points>, _) = match &remote {
-                Some(points) => {
-                    let bookmark = Bookmark::shared(store.clone(), clock.clone(), points.alias());
-                    (points.clone(), bookmark)
-                }
-                None => {
-                    let (kept, exact_below) = (current.vector.take(), settings.exact_below as usize);
-                    let kind = texts::kind(&**embedder, false);
-                    let (points, generation) =
-                        own::open_or_begin(&home, kept, &kind, exact_below, clock.now()).await?;
-                    current.vector = Some(generation);
-                    let follower = follower(&settings);
-                    let bookmark = Bookmark::own(store.clone(), clock.clone(), follower, &points).await?;
-                    (Arc::new(points), bookmark)
-                }
-            };
-            let parts = vector::Parts {
-                points,
-                bookmark,
-                embedder: embedder.clone(),
-                batch: settings.batch(),
-                embedded: embedded.clone(),
-                words: words.lexicon(),
-            };
-            vector = Some(Arc::new(VectorShelf::new(parts)));
-        }
-        home.publish(&current)?;
-        home.sweep(&current)?;
-        let inner = Inner {
-            queries: Questions::new(settings.query_cache),
-            glossary: OnceLock::new(),
-            store,
-            settings,
-            home,
-            embedder,
-            remote,
-            clock,
-            lexicon,
-            embedded,
-            keyword_turn: tokio::sync::Mutex::default(),
-            vector_turn: tokio::sync::Mutex::default(),
-            rebuild_turn: tokio::sync::Mutex::default(),
-            live: RwLock::new(Live { words, vector }),
-            named_until: AtomicI64::new(named_until),
-            current: Mutex::new(current),
-        };
-        Ok(Self { inner: Arc::new(inner) })
-    }
-
     /// How far the index has come.
     pub async fn status(&self) -> Result<Status, IndexError> {
         let live = self.inner.live();
@@ -256,36 +167,7 @@ impl Inner {
         Ok((old, before))
     }
 
-    fn current(&self) -> MutexGuard<'_, Current> {
+    pub(crate) fn current(&self) -> MutexGuard<'_, Current> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Under which name the store keeps the vector index's cursor.
-pub(crate) fn follower(settings: &Settings) -> String {
-    format!("index.vector.{}", settings.instance)
-}
-
-pub(crate) async fn open_keyword(
-    home: &Home,
-    generation: &Generation,
-    lexicon: &Arc<Lexicon>,
-    settings: &Settings,
-) -> Result<KeywordIndex, IndexError> {
-    let (folder, lexicon, bytes) = (home.path(generation), lexicon.clone(), settings.writer_bytes());
-    blocking(move || KeywordIndex::open(&folder, lexicon, bytes)).await
-}
-
-/// Opens the keyword index of before, or begins one when it is missing, damaged or of an older form.
-async fn open_or_begin_keyword(
-    home: &Home,
-    kept: Option<Generation>,
-    lexicon: &Arc<Lexicon>,
-    settings: &Settings,
-    now: Instant,
-) -> Result<(KeywordIndex, Generation), IndexError> {
-    let kept = kept.filter(|live| live.format == keyword::FORMAT);
-    let fresh = || home.fresh("keyword", keyword::FORMAT, None, now);
-    let open = async |generation: &Generation| open_keyword(home, generation, lexicon, settings).await;
-    home.open_or_begin(kept, fresh, open).await
 }

@@ -7,7 +7,8 @@ use crate::error::blocking;
 use crate::follow;
 use crate::follow::FollowReport;
 use crate::lane::{GO_ON, LaneReport, OnProgress};
-use crate::live::{SearchIndex, open_keyword};
+use crate::live::SearchIndex;
+use crate::open::open_keyword;
 use crate::shelf::Shelf;
 use crate::vector::{self, Points, RemotePoints, VectorShelf, own, texts};
 use crate::words::Words;
@@ -34,6 +35,7 @@ impl SearchIndex {
     /// Builds indexes anew and swaps them in. One rebuild runs at a time. What breaks off leaves the
     /// live indexes as they were.
     pub async fn rebuild(&self, which: Which, progress: OnProgress<'_>) -> Result<FollowReport, IndexError> {
+        self.opened().await?;
         let _turn = self.inner.rebuild_turn.lock().await;
         let mut report = FollowReport::default();
         let own = self.inner.live().words.own().is_some();
@@ -53,7 +55,8 @@ impl SearchIndex {
     async fn rebuild_words(&self, progress: OnProgress<'_>) -> Result<LaneReport, IndexError> {
         let inner = &self.inner;
         let generation = inner.home.fresh("keyword", keyword::FORMAT, None, inner.clock.now());
-        let fresh = Arc::new(open_keyword(&inner.home, &generation, &inner.lexicon, &inner.settings).await?);
+        let fresh =
+            Arc::new(open_keyword(&inner.home, generation.clone(), &inner.lexicon, &inner.settings).await?);
         let mut report = self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         faults::reached("rebuild.filled");
         let turn = inner.keyword_turn.lock().await;
@@ -84,7 +87,7 @@ impl SearchIndex {
         };
         let (kind, exact_below) = (texts::kind(&*embedder, false), inner.settings.exact_below as usize);
         let generation = own::begin(&inner.home, &kind, inner.clock.now());
-        let points = own::open(&inner.home, &generation, &kind, exact_below).await?;
+        let points = own::open(&inner.home, generation.clone(), &kind, exact_below).await?;
         let fresh = Arc::new(self.shelf_beside(&live, Arc::new(points)).await?);
         let mut report = self.bring(&*fresh, progress, &GO_ON, Duration::ZERO).await?;
         let turn = inner.vector_turn.lock().await;

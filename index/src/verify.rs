@@ -62,6 +62,7 @@ impl VerifyReport {
 impl SearchIndex {
     /// Compares both indexes with the store. The follower waits meanwhile; searches do not.
     pub async fn verify(&self) -> Result<VerifyReport, IndexError> {
+        self.opened().await?;
         let store = &self.inner.store;
         let _words = self.inner.keyword_turn.lock().await;
         let _meaning = self.inner.vector_turn.lock().await;

@@ -35,7 +35,7 @@ impl Serve {
         settings.listen = self.listen.unwrap_or(settings.listen);
         let stop = Duration::from_secs(settings.stop_s);
         let app = App::open(settings).await?;
-        let index = app.index().await?;
+        let index = app.index_begun().await?;
         let service = Service::start(app, index, !self.no_timetable).await?;
         let scheme = if service.api.settings.tls().is_some() { "https" } else { "http" };
         println!("daoyou answers at {scheme}://{}  (API: /docs)", service.address);
@@ -74,6 +74,7 @@ impl Service {
                 "no text model, so text is found by its words only; run `daoyou models install`".into(),
             ),
         };
+        let opening = index.clone();
         let eyes = app.eyes().await?;
         let gallery = eyes.as_ref().map(|(gallery, _)| gallery.clone());
         let pictures = match &gallery {
@@ -101,7 +102,15 @@ impl Service {
             guide: app.guide_with(&index, eyes)?,
             settings: Arc::new(app.settings.api.clone()),
             metrics: Some(metrics),
-            health: Arc::new(move || vec![("model", model.clone()), ("pictures", pictures.clone())]),
+            health: Arc::new(move || {
+                let texts = match opening.is_opened() {
+                    true => api::Part::Ready,
+                    false => api::Part::Degraded(
+                        "what is found by meaning is being opened; until then text is found by its words only".into(),
+                    ),
+                };
+                vec![("model", model.clone()), ("index", texts), ("pictures", pictures.clone())]
+            }),
             operations: Arc::new(operations),
             desk: Arc::new(desk),
             darkroom: Arc::new(Darkroom::new(
@@ -155,8 +164,16 @@ impl Service {
         let hooks = Arc::clone(&self.hooks);
         let telling = tokio::spawn(async move { self.hooks.tell().await });
         let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
+        let opening = self.index.clone();
+        let (fail, mut failed) = tokio::sync::oneshot::channel();
         let served = api::serve(self.listener, self.api, async move {
-            stop.await;
+            tokio::select! {
+                () = stop => {}
+                Err(error) = opening.opened() => {
+                    // Whoever waits for it is there until the end.
+                    let _ = fail.send(error);
+                }
+            }
             eprintln!("stopping");
         })
         .await;
@@ -190,6 +207,9 @@ impl Service {
             tokio::time::timeout(GRACE, reading),
         );
         followed.and(looked).and(taken)?;
+        if let Ok(error) = failed.try_recv() {
+            return Err(error).context("the index cannot be opened");
+        }
         Ok(served?)
     }
 }

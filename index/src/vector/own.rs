@@ -17,7 +17,7 @@ pub(crate) async fn open_or_begin(
     now: Instant,
 ) -> Result<(EdgePoints, Generation), IndexError> {
     let fits = |live: &Generation| live.format == kind.format && live.model.as_deref() == Some(kind.model);
-    let open = async |generation: &Generation| open(home, generation, kind, exact_below).await;
+    let open = |generation| open(home, generation, kind, exact_below);
     home.open_or_begin(kept.filter(fits), || begin(home, kind, now), open).await
 }
 
@@ -29,11 +29,11 @@ pub(crate) fn begin(home: &Home, kind: &Kind<'_>, now: Instant) -> Generation {
 /// Opens one filling.
 pub(crate) async fn open(
     home: &Home,
-    generation: &Generation,
+    generation: Generation,
     kind: &Kind<'_>,
     exact_below: usize,
 ) -> Result<EdgePoints, IndexError> {
-    let (folder, filling) = (home.path(generation), generation.stamp());
+    let (folder, filling) = (home.path(&generation), generation.stamp());
     let (dimension, labels): (usize, &'static [Label]) = (kind.dimension, kind.labels);
     blocking(move || EdgePoints::open(&folder, dimension, exact_below, labels, filling)).await
 }

@@ -1,8 +1,10 @@
 //! Keeping the indexes of one process: surviving damage.
 
 use super::world::*;
-use index::{IndexError, Query};
+use index::{HandEmbedder, IndexError, Query, SearchIndex};
+use scenic_data::clock::FixedClock;
 use scenic_data::record::Contribution;
+use std::sync::Arc;
 
 fn town() -> Contribution {
     places(vec![
@@ -41,6 +43,48 @@ async fn damaged_or_deleted_indexes_are_built_anew() {
         assert!(report.is_clean(), "{damage}: {report:?}");
         assert!(!titles(&index, &Query::new("南门")).await.is_empty());
     }
+}
+
+#[tokio::test]
+async fn words_are_found_before_what_is_found_by_meaning_is_opened() {
+    let world = World::new().await;
+    world.tell("https://site/a", town()).await;
+    let index = world.open().await;
+    catch_up(&index).await;
+    drop(index);
+    let (dir, model, clock) =
+        (world.index_dir(), Arc::new(HandEmbedder::default()), Arc::new(FixedClock(now())));
+    let opened = SearchIndex::open_words(&dir, world.settings(), world.store.clone(), Some(model), clock);
+    let index = opened.await.expect("opened");
+    assert!(!index.is_opened());
+    let found = index.search(&Query::new("南门")).await.expect("searched");
+    assert!(!found.hits.is_empty());
+    assert_eq!(found.degraded, ["vector"]);
+    let (one, other, report) = tokio::join!(index.opened(), index.opened(), index.verify());
+    one.and(other).expect("opened");
+    assert!(report.expect("verified").is_clean() && index.is_opened());
+    let found = index.search(&Query::new("南门")).await.expect("searched");
+    assert!(found.degraded.is_empty() && !found.hits.is_empty());
+    assert_eq!(index.texts_embedded(), 0, "the vectors are those of before");
+}
+
+#[tokio::test]
+async fn names_are_words_after_a_start_that_reads_only_what_changed() {
+    let world = World::new().await;
+    world.tell("https://site/a", places(vec![place("stage", &["鹤云鹿台"], &[])])).await;
+    let index = world.open().await;
+    catch_up(&index).await;
+    index.carry().await.expect("left");
+    drop(index);
+    world.tell("https://site/b", places(vec![place("tower", &["霓羽虹楼"], &[])])).await;
+    let index = world.open().await;
+    for name in ["鹤云鹿台", "霓羽虹楼"] {
+        let words = index.chinese_words(&format!("{name}几点开门"));
+        assert!(words.iter().any(|word| word.text == name), "{words:?}");
+    }
+    let (at, carried) = index.carried().take::<Vec<String>>("words").await.expect("read").expect("left");
+    assert_eq!(carried, ["鹤云鹿台"]);
+    assert!(at < world.store.last_change().await.expect("the last change"));
 }
 
 #[tokio::test]
