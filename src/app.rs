@@ -60,12 +60,20 @@ impl App {
         Ok(Self { settings: Settings::default(), clock, store })
     }
 
-    /// The text model, or what to run when there is none.
+    /// The text model, loaded, or what to run when there is none.
     pub async fn embedder(&self) -> Result<Arc<dyn Embedder>> {
+        let model = self.embedder_begun().await?;
+        let loading = Arc::clone(&model);
+        tokio::task::spawn_blocking(move || loading.ready()).await??;
+        Ok(model)
+    }
+
+    /// The text model, which is not loaded yet.
+    async fn embedder_begun(&self) -> Result<Arc<dyn Embedder>> {
         let (dir, threads) = (self.settings.models_dir(), self.settings.model_threads());
         let model = tokio::task::spawn_blocking(move || {
             let pack = index::models::Pack::open(&dir)?;
-            index::models::TextModel::load(&pack, threads)
+            index::models::TextModel::begin(&pack, threads)
         })
         .await??;
         Ok(Arc::new(model))
@@ -73,50 +81,47 @@ impl App {
 
     /// The index, with the model when there is one; without it answers say `degraded: ["vector"]`.
     pub async fn index(&self) -> Result<SearchIndex> {
-        let index = self.index_begun().await?;
-        index.opened().await?;
-        Ok(index)
+        let embedder = noted(self.embedder().await);
+        self.index_with(embedder).await
     }
 
-    /// The same, but what is found by meaning is not opened yet: see [`SearchIndex::opened`].
+    /// The same, but what is found by meaning is not opened yet, nor the model loaded, nor the dictionary learnt:
+    /// see [`SearchIndex::opened`] and [`App::learn_dictionary`].
     pub async fn index_begun(&self) -> Result<SearchIndex> {
-        let embedder = match self.embedder().await {
-            Ok(embedder) => Some(embedder),
-            Err(error) => {
-                eprintln!("note: {error:#}; until then text is found by its words only");
-                None
-            }
-        };
+        let embedder = noted(self.embedder_begun().await);
         self.begin_index(embedder).await
     }
 
     /// The index with this model or none.
     pub async fn index_with(&self, embedder: Option<Arc<dyn Embedder>>) -> Result<SearchIndex> {
         let index = self.begin_index(embedder).await?;
-        index.opened().await?;
+        tokio::try_join!(async { Ok(index.opened().await?) }, self.learn_dictionary(&index))?;
         Ok(index)
     }
 
     async fn begin_index(&self, embedder: Option<Arc<dyn Embedder>>) -> Result<SearchIndex> {
         let folder = self.settings.index.folder(&self.settings.data_dir);
         let settings = self.settings.index.clone();
-        let with_model = embedder.is_some();
-        let index =
-            SearchIndex::open_words(&folder, settings, self.store.clone(), embedder, Arc::clone(&self.clock));
-        let index = index.await?;
-        if with_model {
-            let dir = self.settings.models_dir();
-            let read = move || index::models::Pack::open(&dir)?.glossary();
-            match tokio::task::spawn_blocking(read).await? {
-                Ok(Some(glossary)) => index.learn(glossary),
-                Ok(None) => eprintln!(
-                    "note: the model pack has no dictionary; run `daoyou models install` to have questions \
-                     compared word by word with texts of the other language"
-                ),
-                Err(error) => eprintln!("note: {error:#}"),
-            }
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        Ok(SearchIndex::open_words(&folder, settings, store, embedder, clock).await?)
+    }
+
+    /// Has an index with a model learn the dictionary that came with it, unless it did.
+    pub async fn learn_dictionary(&self, index: &SearchIndex) -> Result<()> {
+        if index.glossary().is_some() || index.status().await?.model.is_none() {
+            return Ok(());
         }
-        Ok(index)
+        let dir = self.settings.models_dir();
+        let read = move || index::models::Pack::open(&dir)?.glossary();
+        match tokio::task::spawn_blocking(read).await? {
+            Ok(Some(glossary)) => index.learn(glossary),
+            Ok(None) => eprintln!(
+                "note: the model pack has no dictionary; run `daoyou models install` to have questions \
+                 compared word by word with texts of the other language"
+            ),
+            Err(error) => eprintln!("note: {error:#}"),
+        }
+        Ok(())
     }
 
     /// What looks at pictures, and what reads the signs in them where that is installed; or what to run
@@ -285,6 +290,14 @@ impl App {
         };
         self.settings.webhook.iter().map(read).collect()
     }
+}
+
+/// The model, where there is one; where there is none, that is said.
+fn noted(embedder: Result<Arc<dyn Embedder>>) -> Option<Arc<dyn Embedder>> {
+    let noted = embedder.inspect_err(|error| {
+        eprintln!("note: {error:#}; until then text is found by its words only");
+    });
+    noted.ok()
 }
 
 /// The key that a file holds. `what` names it where it cannot be read.

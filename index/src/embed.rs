@@ -17,6 +17,11 @@ pub trait Embedder: Send + Sync {
     /// A vector of length 1 per text, [`Embedder::dimension`] numbers each, in order.
     fn embed(&self, texts: &[&str], kind: TextKind) -> Result<Vec<Vec<f32>>, IndexError>;
 
+    /// Gets ready to embed questions, where that takes time; else the first one waits for it.
+    fn ready(&self) -> Result<(), IndexError> {
+        Ok(())
+    }
+
     /// How many numbers a vector has.
     fn dimension(&self) -> usize;
 
@@ -31,6 +36,10 @@ impl Embedder for TextModel {
             TextKind::Passage => Prefix::Passage,
         };
         Self::embed(self, texts, prefix).map_err(|error| IndexError::Model(error.to_string()))
+    }
+
+    fn ready(&self) -> Result<(), IndexError> {
+        Self::ready(self).map_err(|error| IndexError::Model(error.to_string()))
     }
 
     fn dimension(&self) -> usize {

@@ -98,7 +98,7 @@ impl SearchIndex {
         Ok(index)
     }
 
-    /// Opens what is found by meaning, once; whoever asks meanwhile waits for it.
+    /// Opens what is found by meaning, and has the model ready, once; whoever asks meanwhile waits for it.
     pub async fn opened(&self) -> Result<(), IndexError> {
         self.inner.opened.get_or_try_init(|| self.open_meaning()).await.copied()
     }
@@ -111,6 +111,8 @@ impl SearchIndex {
     async fn open_meaning(&self) -> Result<(), IndexError> {
         let inner = &self.inner;
         let Some(embedder) = &inner.embedder else { return Ok(()) };
+        let model = Arc::clone(embedder);
+        let ready = tokio::task::spawn_blocking(move || model.ready());
         let (store, clock) = (inner.store.clone(), inner.clock.clone());
         let mut begun = None;
         let (points, bookmark): (Arc<dyn Points>, _) = match &inner.remote {
@@ -141,7 +143,8 @@ impl SearchIndex {
             }
         };
         inner.swap(keep, |live| live.vector = Some(shelf))?;
-        inner.home.sweep(&inner.current())
+        inner.home.sweep(&inner.current())?;
+        ready.await.map_err(|broken| IndexError::Task(broken.to_string()))?
     }
 }
 

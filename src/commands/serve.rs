@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use clap::Args;
-use index::{Gallery, SearchIndex};
+use index::{Gallery, IndexError, SearchIndex};
 use ingest::uploads::Taker;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
@@ -106,7 +106,7 @@ impl Service {
                 let texts = match opening.is_opened() {
                     true => api::Part::Ready,
                     false => api::Part::Degraded(
-                        "what is found by meaning is being opened; until then text is found by its words only".into(),
+                        "what is found by meaning is not opened yet (the log says why, if it stays so); text is found by its words only".into(),
                     ),
                 };
                 vec![("model", model.clone()), ("index", texts), ("pictures", pictures.clone())]
@@ -158,18 +158,18 @@ impl Service {
         let counting = tokio::spawn(count(Arc::clone(&self.api.guide)));
         let planning = tokio::spawn(look_after(Arc::clone(&self.api.guide)));
         let writing = tokio::spawn(keep_pages(Arc::clone(&self.api.guide)));
+        let (app, opening) = (self.app.clone(), self.index.clone());
         let mapping = tokio::spawn(super::map::watch(self.app, Arc::clone(&self.api.guide)));
         let watching = tokio::spawn(watch(Arc::clone(&self.api.guide), self.index.clone()));
         let guide = Arc::clone(&self.api.guide);
         let hooks = Arc::clone(&self.hooks);
         let telling = tokio::spawn(async move { self.hooks.tell().await });
         let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
-        let opening = self.index.clone();
         let (fail, mut failed) = tokio::sync::oneshot::channel();
         let served = api::serve(self.listener, self.api, async move {
             tokio::select! {
                 () = stop => {}
-                Err(error) = opening.opened() => {
+                Err(error) = opened(&app, &opening) => {
                     // Whoever waits for it is there until the end.
                     let _ = fail.send(error);
                 }
@@ -208,10 +208,24 @@ impl Service {
         );
         followed.and(looked).and(taken)?;
         if let Ok(error) = failed.try_recv() {
-            return Err(error).context("the index cannot be opened");
+            return Err(error);
         }
         Ok(served?)
     }
+}
+
+/// Opens what is found by meaning, and has the dictionary learnt where that was not done. A model that cannot be loaded is told of, and words are searched alone.
+async fn opened(app: &App, index: &SearchIndex) -> Result<()> {
+    let (opened, learnt) = tokio::join!(index.opened(), app.learn_dictionary(index));
+    learnt?;
+    if let Err(IndexError::Model(detail)) = &opened {
+        tracing::error!(
+            detail,
+            "the text model cannot be used, so text is found by its words only; `daoyou doctor` says more"
+        );
+        return Ok(());
+    }
+    opened.context("the index cannot be opened")
 }
 
 /// How long what goes on beside the API may take to finish what it is doing.

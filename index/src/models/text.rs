@@ -37,7 +37,7 @@ pub enum Prefix {
     Passage,
 }
 
-/// A loaded text model. May be used from many threads at once.
+/// A text model. May be used from many threads at once.
 ///
 /// It holds the model once for questions and, from the first batch of passages on, once more for those, each
 /// behind a lock: a question never waits for a batch of passages, only for other questions and a passage or
@@ -45,14 +45,36 @@ pub enum Prefix {
 /// already uses all the threads it is given. The lock is held for one run at a time, so several callers with
 /// many passages take turns.
 pub struct TextModel {
-    queries: Mutex<TextEmbedding>,
-    passages: OnceLock<Mutex<TextEmbedding>>,
-    /// Held by whoever loads the second.
-    loading: Mutex<()>,
+    queries: Loaded,
+    passages: Loaded,
     pack: Pack,
     threads: usize,
     preparation: Preparation,
     id: String,
+}
+
+/// A copy of the model, loaded when it is needed first.
+#[derive(Default)]
+struct Loaded {
+    engine: OnceLock<Mutex<TextEmbedding>>,
+    /// Held by whoever loads it.
+    loading: Mutex<()>,
+}
+
+impl Loaded {
+    fn get(&self, pack: &Pack, threads: usize) -> Result<&Mutex<TextEmbedding>, ModelError> {
+        let _loading = match self.engine.get() {
+            Some(engine) => return Ok(engine),
+            None => self.loading.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        match self.engine.get() {
+            Some(engine) => Ok(engine),
+            None => {
+                let loaded = engine(pack, threads)?;
+                Ok(self.engine.get_or_init(|| Mutex::new(loaded)))
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for TextModel {
@@ -64,18 +86,30 @@ impl std::fmt::Debug for TextModel {
 impl TextModel {
     /// Loads a pack. Each run of the model uses `threads` threads; 0 means one per core.
     pub fn load(pack: &Pack, threads: usize) -> Result<Self, ModelError> {
+        let model = Self::begin(pack, threads)?;
+        model.ready()?;
+        Ok(model)
+    }
+
+    /// The model of a pack, which is loaded by [`TextModel::ready`], or when the first text is embedded: that
+    /// takes a second or two.
+    pub fn begin(pack: &Pack, threads: usize) -> Result<Self, ModelError> {
         runtime::load(pack)?;
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if threads == 0 { cores() } else { threads }.min(MAX_THREADS);
         Ok(Self {
-            queries: Mutex::new(engine(pack, threads)?),
-            passages: OnceLock::new(),
-            loading: Mutex::new(()),
+            queries: Loaded::default(),
+            passages: Loaded::default(),
             pack: pack.clone(),
             threads,
             preparation: pack.description().preparation.clone(),
             id: pack.id().to_owned(),
         })
+    }
+
+    /// Loads what embeds questions.
+    pub fn ready(&self) -> Result<(), ModelError> {
+        self.queries().map(|_| ())
     }
 
     /// One vector of length 1 per text, in the order of the texts, [`TextModel::dimension`] numbers
@@ -105,7 +139,7 @@ impl TextModel {
 
     /// The numbers the model reads for a text: its tokens, between a first and a last one.
     pub fn token_ids(&self, text: &str, prefix: Prefix) -> Result<Vec<u32>, ModelError> {
-        let engine = locked(&self.queries);
+        let engine = locked(self.queries()?);
         let encoded = engine.tokenizer.encode_fast(self.prepared(text, prefix), true);
         Ok(encoded.map_err(ModelError::engine("cutting text into tokens"))?.get_ids().to_vec())
     }
@@ -131,23 +165,15 @@ impl TextModel {
 
     /// Which copy of the model embeds so many texts: the second is loaded when it is needed first.
     fn lane(&self, prefix: Prefix, texts: usize) -> Result<&Mutex<TextEmbedding>, ModelError> {
-        if prefix == Prefix::Query {
-            return Ok(&self.queries);
+        let is_few = texts <= FEW && self.passages.engine.get().is_none();
+        match prefix {
+            Prefix::Passage if !is_few => self.passages.get(&self.pack, self.threads),
+            _ => self.queries(),
         }
-        if let Some(passages) = self.passages.get() {
-            return Ok(passages);
-        }
-        if texts <= FEW {
-            return Ok(&self.queries);
-        }
-        let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.passages.get() {
-            Some(passages) => Ok(passages),
-            None => {
-                let passages = engine(&self.pack, self.threads)?;
-                Ok(self.passages.get_or_init(|| Mutex::new(passages)))
-            }
-        }
+    }
+
+    fn queries(&self) -> Result<&Mutex<TextEmbedding>, ModelError> {
+        self.queries.get(&self.pack, self.threads)
     }
 
     /// Runs the model once.
