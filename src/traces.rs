@@ -5,14 +5,18 @@
 //! `visit`, `claims`, `index` and `answer`, whichever process does each, and whenever.
 
 use anyhow::{Context, Result};
+use api::{HeaderMap, HeaderName};
 use opentelemetry::KeyValue;
-use opentelemetry::trace::TracerProvider as _;
+use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
+use opentelemetry::trace::{TraceContextExt as _, TracerProvider as _};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig as _};
 use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{BatchConfigBuilder, BatchSpanProcessor, Sampler, SdkTracerProvider};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tracing::{Level, Metadata};
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -26,6 +30,9 @@ pub struct Settings {
     pub otlp_url: Option<String>,
     /// Which share of traces is sent, 0 to 1. A trace is sent whole or not at all.
     pub sample: f64,
+    /// Whether a request that names a trace in its `traceparent` is part of it, and sent or not as that says.
+    /// Strangers could have all of theirs sent: only behind a proxy that takes theirs away.
+    pub follow_callers: bool,
     /// What the collector knows this process as.
     pub service: String,
     /// Most spans that wait to be sent; those beyond are left out.
@@ -41,6 +48,7 @@ impl Default for Settings {
         Self {
             otlp_url: None,
             sample: 0.1,
+            follow_callers: false,
             service: "daoyou".to_owned(),
             max_waiting: 8_192,
             every_ms: 2_000,
@@ -61,6 +69,28 @@ impl Settings {
             anyhow::ensure!(value > 0, "traces.{name} must be more than 0");
         }
         Ok(())
+    }
+}
+
+/// Makes a span part of the trace that a request names (W3C Trace Context).
+pub fn follow(headers: &HeaderMap, span: &tracing::Span) {
+    let context = TraceContextPropagator::new().extract(&Named(headers));
+    if context.span().span_context().is_valid() {
+        // A span that is not traced has no parent to be given.
+        let _ = span.set_parent(context);
+    }
+}
+
+/// Headers by name.
+struct Named<'h>(&'h HeaderMap);
+
+impl Extractor for Named<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.to_str().ok()
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys().map(HeaderName::as_str).collect()
     }
 }
 

@@ -25,6 +25,7 @@ mod state;
 mod streams;
 mod watch;
 
+pub use axum::http::{HeaderMap, HeaderName};
 pub use darkroom::{Darkroom, Developed, Turns, Undeveloped};
 pub use serving::{bind, serve};
 pub use settings::Settings;
@@ -45,6 +46,12 @@ use tower_http::trace::TraceLayer;
 pub fn router(app: App) -> Router {
     let limits = limit::Limits::new(&app.settings);
     let gate = load::Gate::new(&app.settings);
+    let follow = app.follow;
+    let span = move |request: &Request| {
+        let span = span(request);
+        follow(request.headers(), &span);
+        span
+    };
     routes::all(app)
         .layer(from_fn(watch::watch))
         .layer(CatchPanicLayer::custom(fault::on_panic))

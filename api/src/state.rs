@@ -5,6 +5,7 @@ use crate::darkroom::{Darkroom, Turns};
 use crate::desk::Desk;
 use crate::streams::Streams;
 use async_trait::async_trait;
+use axum::http::HeaderMap;
 use guide::Guide;
 use metrics_exporter_prometheus::PrometheusHandle;
 use scenic_data::record::PhotoRecord;
@@ -85,6 +86,8 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// Random bytes, for new keys.
     pub random: fn() -> [u8; 32],
+    /// Makes the span of a request part of the trace that its headers name, where callers are followed.
+    pub follow: fn(&HeaderMap, &tracing::Span),
     /// The hash of the operator's key; `None` where none is configured.
     pub admin_key_hash: Option<String>,
     /// The keys that sources sign their pushes with.

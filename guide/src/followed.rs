@@ -1,8 +1,11 @@
 //! Something made from the store and kept in memory, in step with the change log.
 
 use crate::error::GuideError;
+use index::{Carried, IndexError};
 use scenic_data::change::Subject;
 use scenic_data::{PlaceId, Store};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant as Tick};
@@ -90,6 +93,31 @@ impl<T> Followed<T> {
 
     fn current(&self) -> Arc<T> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Followed<T> {
+    /// Begins with what an earlier process left under a name.
+    pub(crate) async fn take(&self, carried: &Carried, name: &str) -> Result<(), IndexError> {
+        if let Some((change, left)) = carried.take(name).await? {
+            self.begin(left, change).await;
+        }
+        Ok(())
+    }
+
+    /// Leaves what is known for the next process under a name, unless that was done at the change `left`; as of
+    /// which change it is left now.
+    pub(crate) async fn leave(
+        &self,
+        carried: &Carried,
+        name: &str,
+        left: Option<i64>,
+    ) -> Result<Option<i64>, IndexError> {
+        let Some((change, known)) = self.made().await else { return Ok(left) };
+        if left != Some(change) {
+            carried.leave(name, change, known).await?;
+        }
+        Ok(Some(change))
     }
 }
 

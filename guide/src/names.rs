@@ -69,20 +69,13 @@ impl Names {
 
     /// Begins with what an earlier process left.
     pub async fn take(&self, carried: &Carried) -> Result<(), IndexError> {
-        if let Some((change, known)) = carried.take(CARRIED).await? {
-            self.known.begin(known, change).await;
-        }
-        Ok(())
+        self.known.take(carried, CARRIED).await
     }
 
-    /// Leaves what is known for the next process, unless that was left already at the change `left`; at which
-    /// change it is known.
+    /// Leaves what is known for the next process, unless that was done at the change `left`; as of which change it
+    /// is left now.
     pub async fn leave(&self, carried: &Carried, left: Option<i64>) -> Result<Option<i64>, IndexError> {
-        let Some((change, known)) = self.known.made().await else { return Ok(left) };
-        if left != Some(change) {
-            carried.leave(CARRIED, change, known).await?;
-        }
-        Ok(Some(change))
+        self.known.leave(carried, CARRIED, left).await
     }
 
     /// The gazetteer as of the change `last`, the latest there is.

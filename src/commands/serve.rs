@@ -6,6 +6,7 @@ use crate::darkroom::Darkroom;
 use crate::desk::Desk;
 use crate::operations::Operations;
 use crate::settings::Settings;
+use crate::traces;
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use clap::Args;
@@ -120,6 +121,7 @@ impl Service {
             turns: Arc::new(app.settings.api.photo_turns()),
             streams: Arc::new(api::Streams::new(app.settings.api.max_streams)),
             random: rand::random,
+            follow: if app.settings.traces.follow_callers { traces::follow } else { |_, _| () },
             admin_key_hash: app.admin_key_hash()?,
             push_keys: Arc::new(app.push_keys()?),
         };

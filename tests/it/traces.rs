@@ -106,6 +106,50 @@ async fn a_fact_is_followed_from_its_page_to_an_answer() {
     assert!(!words, "a question in a trace");
 }
 
+/// A trace that a caller is in the middle of, and wants sent.
+const CALLERS: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callers_trace_goes_on_in_the_service_where_callers_are_followed() {
+    for follow in [true, false] {
+        let data = tempfile::tempdir().expect("a folder");
+        let collector = Collector::start().await.expect("a collector");
+        let (url, folder) = (collector.url().to_owned(), data.path().to_owned());
+        tokio::task::spawn_blocking(move || {
+            let (mut child, port) = serve_with(&folder, |command| {
+                traced(command, &url, "answers")
+                    .env("DAOYOU_TRACES__SAMPLE", "0.0")
+                    .env("DAOYOU_TRACES__FOLLOW_CALLERS", follow.to_string());
+            });
+            assert!(answers(&mut child, port), "it answers");
+            for parent in ["", "\r\nTraceparent: 00-rubbish-01"] {
+                let head = format!("POST /v1/ask HTTP/1.1\r\nContent-Type: application/json{parent}");
+                ask(port, &head, r#"{"question":"云栖台几点开门？"}"#).expect("an answer");
+            }
+            let head = format!(
+                "POST /v1/ask HTTP/1.1\r\nContent-Type: application/json\r\n\
+                 Traceparent: 00-{CALLERS}-00f067aa0ba902b7-01"
+            );
+            ask(port, &head, r#"{"question":"云栖台几点开门？"}"#).expect("an answer");
+            stop(&mut child);
+        })
+        .await
+        .expect("asked");
+        let mut spans = collector.spans();
+        for _ in 0..if follow { 100 } else { 10 } {
+            if !spans.is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            spans = collector.spans();
+        }
+        assert!(spans.iter().all(|span| span.trace == CALLERS), "{spans:#?}");
+        let requests: Vec<&str> =
+            spans.iter().filter(|span| span.name == "request").map(|span| span.parent.as_str()).collect();
+        assert_eq!(requests, if follow { vec!["00f067aa0ba902b7"] } else { vec![] });
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_collector_nothing_waits_and_wrong_settings_are_refused() {
     let data = tempfile::tempdir().expect("a folder");

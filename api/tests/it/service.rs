@@ -295,6 +295,7 @@ impl Service {
             turns: Arc::new(Turns::new(1, 2)),
             streams: Arc::new(api::Streams::new(2)),
             random: || [7; 32],
+            follow: |_, _| (),
             admin_key_hash: Some(key_hash(ADMIN)),
             push_keys: Arc::new([(SourceId::from("site"), PUSH.to_owned())].into()),
             health: Arc::new(|| vec![("model", Part::Degraded("none here".to_owned()))]),

@@ -29,20 +29,13 @@ impl Catalogues {
 
     /// Begins with what an earlier process left.
     pub async fn take(&self, carried: &Carried) -> Result<(), IndexError> {
-        if let Some((change, catalogue)) = carried.take(CARRIED).await? {
-            self.catalogue.begin(catalogue, change).await;
-        }
-        Ok(())
+        self.catalogue.take(carried, CARRIED).await
     }
 
-    /// Leaves what is known for the next process, unless that was left already at the change `left`; at which
-    /// change it is known.
+    /// Leaves what is known for the next process, unless that was done at the change `left`; as of which change it
+    /// is left now.
     pub async fn leave(&self, carried: &Carried, left: Option<i64>) -> Result<Option<i64>, IndexError> {
-        let Some((change, catalogue)) = self.catalogue.made().await else { return Ok(left) };
-        if left != Some(change) {
-            carried.leave(CARRIED, change, catalogue).await?;
-        }
-        Ok(Some(change))
+        self.catalogue.leave(carried, CARRIED, left).await
     }
 
     /// The catalogue as of the change `last`, the latest there is; only what changed is read again, and that of
