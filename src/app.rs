@@ -108,7 +108,7 @@ impl App {
 
     /// Has an index with a model learn the dictionary that came with it, unless it did.
     pub async fn learn_dictionary(&self, index: &SearchIndex) -> Result<()> {
-        if index.glossary().is_some() || index.status().await?.model.is_none() {
+        if index.glossary().is_some() || index.model().is_none() {
             return Ok(());
         }
         let dir = self.settings.models_dir();

@@ -9,6 +9,7 @@ mod desk;
 mod drop;
 mod operations;
 mod output;
+mod rounds;
 mod settings;
 mod traces;
 

@@ -9,7 +9,7 @@ use crate::region::Now;
 use crate::report::{Times, rounded};
 use anyhow::{Context, Result, ensure};
 use guide::reading::dialogue::{Message, Role};
-use guide::{Guide, Left, Question};
+use guide::{Guide, Question};
 use index::{Embedder, HandEmbedder, Query, SearchIndex, Settings};
 use scenic_data::document::Visit;
 use scenic_data::ids::content_hash;
@@ -198,7 +198,7 @@ pub async fn build(passages: u64, folder: &Path) -> Result<Built> {
         .await?;
     let index_s = begun.elapsed().as_secs_f64();
     // As a service does that ends.
-    country.guide().await?.carry(Left::default()).await?;
+    country.guide().await?.carry().await?;
     let passages = country.index.status().await?.chunks;
     let places = towns * (PER_TOWN + 1);
     drop(country);
@@ -255,7 +255,7 @@ pub async fn serve(folder: &Path, towns: u64) -> Result<Served> {
         anyhow::Ok(facts)
     };
     let (lag, while_changing) = tokio::try_join!(follow(&country, &source, towns), asking)?;
-    guide.carry(Left::default()).await?;
+    guide.carry().await?;
     Ok(Served {
         start_s: rounded(start_s),
         first_question_s: rounded(first_question_s),

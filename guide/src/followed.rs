@@ -98,26 +98,19 @@ impl<T> Followed<T> {
 
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> Followed<T> {
     /// Begins with what an earlier process left under a name.
-    pub(crate) async fn take(&self, carried: &Carried, name: &str) -> Result<(), IndexError> {
+    pub(crate) async fn take(&self, carried: &Carried, name: &'static str) -> Result<(), IndexError> {
         if let Some((change, left)) = carried.take(name).await? {
             self.begin(left, change).await;
         }
         Ok(())
     }
 
-    /// Leaves what is known for the next process under a name, unless that was done at the change `left`; as of
-    /// which change it is left now.
-    pub(crate) async fn leave(
-        &self,
-        carried: &Carried,
-        name: &str,
-        left: Option<i64>,
-    ) -> Result<Option<i64>, IndexError> {
-        let Some((change, known)) = self.made().await else { return Ok(left) };
-        if left != Some(change) {
-            carried.leave(name, change, known).await?;
+    /// Leaves what is known for the next process under a name.
+    pub(crate) async fn leave(&self, carried: &Carried, name: &'static str) -> Result<(), IndexError> {
+        match self.made().await {
+            Some((change, known)) => carried.leave(name, change, known).await,
+            None => Ok(()),
         }
-        Ok(Some(change))
     }
 }
 

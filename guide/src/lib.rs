@@ -55,13 +55,6 @@ pub struct Guide {
     pub(crate) calibration: ask::sure::Calibration,
 }
 
-/// As of which changes names and places were left for the next process.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Left {
-    names: Option<i64>,
-    places: Option<i64>,
-}
-
 impl Guide {
     /// A guide over a store and an index that follows it.
     pub fn new(store: Store, index: Arc<SearchIndex>, clock: Arc<dyn Clock>) -> Self {
@@ -120,7 +113,7 @@ impl Guide {
     pub async fn read_ahead(&self) -> Result<(), GuideError> {
         let begun = std::time::Instant::now();
         let carried = self.index.carried();
-        tokio::try_join!(self.names.take(&carried), self.catalogues.take(&carried))?;
+        tokio::try_join!(self.names.take(carried), self.catalogues.take(carried))?;
         let last = self.store.last_change().await?;
         let (names, catalogue) =
             tokio::try_join!(self.names.gazetteer(last), self.catalogues.catalogue(last))?;
@@ -129,13 +122,12 @@ impl Guide {
         Ok(())
     }
 
-    /// Leaves for the next process what it would read at its start, and what was left of it before.
-    pub async fn carry(&self, left: Left) -> Result<Left, GuideError> {
+    /// Leaves for the next process what it would read at its start.
+    pub async fn carry(&self) -> Result<(), GuideError> {
         let carried = self.index.carried();
         self.index.carry().await?;
-        let names = self.names.leave(&carried, left.names).await?;
-        let places = self.catalogues.leave(&carried, left.places).await?;
-        Ok(Left { names, places })
+        self.names.leave(carried).await?;
+        Ok(self.catalogues.leave(carried).await?)
     }
 
     /// What it knows of ways.

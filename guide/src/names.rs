@@ -72,10 +72,9 @@ impl Names {
         self.known.take(carried, CARRIED).await
     }
 
-    /// Leaves what is known for the next process, unless that was done at the change `left`; as of which change it
-    /// is left now.
-    pub async fn leave(&self, carried: &Carried, left: Option<i64>) -> Result<Option<i64>, IndexError> {
-        self.known.leave(carried, CARRIED, left).await
+    /// Leaves what is known for the next process.
+    pub async fn leave(&self, carried: &Carried) -> Result<(), IndexError> {
+        self.known.leave(carried, CARRIED).await
     }
 
     /// The gazetteer as of the change `last`, the latest there is.
@@ -237,10 +236,8 @@ fn print_of<'n>(names: impl IntoIterator<Item = &'n PlaceName>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scenic_data::document::Visit;
-    use scenic_data::ids::content_hash;
     use scenic_data::place::{Name, PlaceKind};
-    use scenic_data::record::{Contribution, Matched, PlaceRecord};
+    use scenic_data::record::PlaceRecord;
     use scenic_data::source::SourceDefinition;
     use scenic_data::{Instant, SourceId};
     use std::time::Duration;
@@ -268,24 +265,14 @@ mod tests {
             let source = SourceId::from("site");
             let definition = SourceDefinition::for_partner(&source, "湖区官网");
             self.store.put_source(&definition, "test", now()).await.expect("a source");
-            let hash = content_hash(format!("{place}{name:?}{tags}").as_bytes());
-            let visit = Visit::given(hash, "text/html");
-            let url = format!("https://lake.example/{place}");
-            let visited = self.store.record_visit(&source, &url, &visit, None, now()).await;
-            let (document, _) = visited.expect("a visit");
-            let says = name.map(|name| Matched {
-                place: PlaceId::of(&source, place),
-                parent: None,
-                record: PlaceRecord {
-                    external_id: place.into(),
-                    kind: Some(PlaceKind::Attraction),
-                    names: vec![Name::new(name)],
-                    claims: vec![scenic_data::claim::ClaimDraft::text("tags".into(), None, tags)],
-                    ..PlaceRecord::default()
-                },
+            let record = name.map(|name| PlaceRecord {
+                external_id: place.into(),
+                kind: Some(PlaceKind::Attraction),
+                names: vec![Name::new(name)],
+                claims: vec![scenic_data::claim::ClaimDraft::text("tags".into(), None, tags)],
+                ..PlaceRecord::default()
             });
-            let says = Contribution { places: says.into_iter().collect(), ..Contribution::default() };
-            self.store.apply(vec![(document, says)], now()).await.expect("applied");
+            test_store::tell(&self.store, &source, place, record, now()).await;
         }
 
         /// What is known once the pause is over.
@@ -360,8 +347,9 @@ mod tests {
         let read = world.known().await;
         world.says("place-0", Some("听雨轩"), "轩").await;
         let renamed = world.known().await;
-        let left = world.names.leave(&carried, None).await.expect("left");
-        assert!(left.is_some_and(|at| at >= renamed.version));
+        world.names.leave(&carried).await.expect("left");
+        let (at, _) = world.names.known.made().await.expect("names");
+        assert!(at >= renamed.version);
         world.says("place-1", Some("见山楼"), "楼").await;
 
         let next = World { names: Arc::new(Names::with(world.store.clone(), 0)), ..world };

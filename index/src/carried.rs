@@ -6,6 +6,7 @@
 
 use crate::IndexError;
 use crate::error::blocking;
+use crate::home::put_in_place;
 use scenic_data::{Authority, SourceId, Store, StoreError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 /// This program; `None` where it cannot be told from another one.
@@ -29,6 +30,8 @@ const DIGEST: usize = blake3::OUT_LEN;
 pub struct Carried {
     dir: PathBuf,
     store: Store,
+    /// As of which line each file is that was taken or left here.
+    there: Mutex<BTreeMap<&'static str, i64>>,
 }
 
 /// What a file begins with.
@@ -54,39 +57,53 @@ impl Header {
         Ok(Some(Self { program, at, line, sources }))
     }
 
-    /// Whether what this one stands before can be used where the other would be written now.
+    /// Whether what this one of this program stands before can be used where the other would be written now.
     fn holds(&self, now: &Self) -> bool {
         let counts = |(id, authority)| now.sources.get(id) == Some(authority);
-        self.program == now.program && self.line == now.line && self.sources.iter().all(counts)
+        self.line == now.line && self.sources.iter().all(counts)
     }
 }
 
 impl Carried {
     /// The files in `dir`, made of `store`.
     pub fn new(dir: &Path, store: Store) -> Self {
-        Self { dir: dir.to_owned(), store }
+        Self { dir: dir.to_owned(), store, there: Mutex::default() }
     }
 
     /// What an earlier process left under a name, and as of which line of the change log it is.
-    pub async fn take<T>(&self, name: &str) -> Result<Option<(i64, T)>, IndexError>
+    pub async fn take<T>(&self, name: &'static str) -> Result<Option<(i64, T)>, IndexError>
     where
         T: DeserializeOwned + Send + 'static,
     {
         let path = self.path(name);
         let Some((header, what)) = blocking(move || Ok(read::<T>(&path))).await? else { return Ok(None) };
         let now = Header::of(&self.store, header.at).await?;
-        Ok(now.is_some_and(|now| header.holds(&now)).then_some((header.at, what)))
+        if !now.is_some_and(|now| header.holds(&now)) {
+            return Ok(None);
+        }
+        self.there().insert(name, header.at);
+        Ok(Some((header.at, what)))
     }
 
-    /// Leaves what was made as of the line `at` under a name, in place of what was there, in one step.
-    pub async fn leave<T>(&self, name: &str, at: i64, what: Arc<T>) -> Result<(), IndexError>
+    /// Leaves what was made as of the line `at` under a name, in place of what was there, in one step; nothing is
+    /// done where what is there is as of that line.
+    pub async fn leave<T>(&self, name: &'static str, at: i64, what: Arc<T>) -> Result<(), IndexError>
     where
         T: Serialize + Send + Sync + 'static,
     {
+        if self.there().get(name) == Some(&at) {
+            return Ok(());
+        }
         let Some(header) = Header::of(&self.store, at).await? else { return Ok(()) };
         let path = self.path(name);
         blocking(move || write(&path, &header, &*what).map_err(|error| IndexError::folder(&path, error)))
-            .await
+            .await?;
+        self.there().insert(name, at);
+        Ok(())
+    }
+
+    fn there(&self) -> MutexGuard<'_, BTreeMap<&'static str, i64>> {
+        self.there.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -125,24 +142,24 @@ fn read<T: DeserializeOwned>(path: &Path) -> Option<(Header, T)> {
 }
 
 fn write<T: Serialize>(path: &Path, header: &Header, what: &T) -> std::io::Result<()> {
-    let draft = path.with_extension("new");
-    let mut hashing = Hashing { file: BufWriter::new(File::create(&draft)?), hasher: blake3::Hasher::new() };
-    let broken = |error: postcard::Error| std::io::Error::other(error.to_string());
-    postcard::to_io(header, &mut hashing).map_err(broken)?;
-    postcard::to_io(what, &mut hashing).map_err(broken)?;
-    let Hashing { mut file, hasher } = hashing;
-    file.write_all(hasher.finalize().as_bytes())?;
-    file.into_inner()?.sync_all()?;
-    std::fs::rename(&draft, path)
+    put_in_place(path, |file| {
+        let mut hashing = Hashing { file: BufWriter::new(file), hasher: blake3::Hasher::new() };
+        let broken = |error: postcard::Error| std::io::Error::other(error.to_string());
+        postcard::to_io(header, &mut hashing).map_err(broken)?;
+        postcard::to_io(what, &mut hashing).map_err(broken)?;
+        let Hashing { mut file, hasher } = hashing;
+        file.write_all(hasher.finalize().as_bytes())?;
+        file.flush()
+    })
 }
 
 /// Writes to a file, and takes the digest of all that is written.
-struct Hashing {
-    file: BufWriter<File>,
+struct Hashing<'f> {
+    file: BufWriter<&'f mut File>,
     hasher: blake3::Hasher,
 }
 
-impl Write for Hashing {
+impl Write for Hashing<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.file.write_all(bytes)?;
         self.hasher.update(bytes);
@@ -158,11 +175,8 @@ impl Write for Hashing {
 mod tests {
     use super::*;
     use crate::testing::now;
-    use scenic_data::PlaceId;
-    use scenic_data::document::Visit;
-    use scenic_data::ids::content_hash;
-    use scenic_data::place::{Name, PlaceKind};
-    use scenic_data::record::{Contribution, Matched, PlaceRecord};
+    use scenic_data::place::Name;
+    use scenic_data::record::PlaceRecord;
     use scenic_data::source::SourceDefinition;
 
     struct World {
@@ -186,22 +200,13 @@ mod tests {
 
         /// The line that the change log ends with once a source names a place.
         async fn named(&self, source: &SourceId, name: &str) -> i64 {
-            let visit = Visit::given(content_hash(name.as_bytes()), "text/html");
-            let url = format!("https://{source}.example/{name}");
-            let visited = self.store.record_visit(source, &url, &visit, None, now()).await;
-            let (document, _) = visited.expect("a visit");
-            let record = PlaceRecord {
-                external_id: name.into(),
-                kind: Some(PlaceKind::Attraction),
-                names: vec![Name::new(name)],
-                ..PlaceRecord::default()
-            };
-            let place = Matched { place: PlaceId::of(source, name), parent: None, record };
-            let says = Contribution { places: vec![place], ..Contribution::default() };
-            self.store.apply(vec![(document, says)], now()).await.expect("applied");
+            let names = vec![Name::new(name)];
+            let record = PlaceRecord { external_id: name.into(), names, ..PlaceRecord::default() };
+            test_store::tell(&self.store, source, name, record, now()).await;
             self.store.last_change().await.expect("the last change")
         }
 
+        /// The files as a process finds them that has taken and left nothing yet.
         fn carried(&self) -> Carried {
             Carried::new(self.dir.path(), self.store.clone())
         }
@@ -239,6 +244,22 @@ mod tests {
         other.named(&site, "云栖台").await;
         std::fs::copy(world.carried().path("names"), other.carried().path("names")).expect("copied");
         assert_eq!(other.taken().await, None, "another store");
+    }
+
+    #[tokio::test]
+    async fn what_is_there_is_not_written_again() {
+        let world = World::new().await;
+        let site = world.source("site", Authority::Official).await;
+        let at = world.named(&site, "听涛松").await;
+        world.leave(at).await;
+        let carried = world.carried();
+        carried.take::<Vec<String>>("names").await.expect("read").expect("left");
+        std::fs::remove_file(carried.path("names")).expect("removed");
+        carried.leave("names", at, Arc::new(names())).await.expect("left");
+        assert_eq!(world.taken().await, None, "it was taken as of this line");
+        let later = world.named(&site, "鹭洲").await;
+        carried.leave("names", later, Arc::new(names())).await.expect("left");
+        assert_eq!(world.taken().await, Some((later, names())));
     }
 
     #[tokio::test]

@@ -79,15 +79,11 @@ impl Home {
 
     /// Makes these the live ones, in one step that survives a power cut.
     pub(crate) fn publish(&self, current: &Current) -> Result<(), IndexError> {
-        let (path, draft) = (self.dir.join(CURRENT), self.dir.join("current.json.new"));
-        let write = || -> std::io::Result<()> {
-            let mut file = File::create(&draft)?;
-            file.write_all(&serde_json::to_vec_pretty(current)?)?;
-            file.sync_all()?;
-            std::fs::rename(&draft, &path)?;
-            File::open(&self.dir)?.sync_all()
-        };
-        write().map_err(|error| IndexError::folder(&path, error))
+        let path = self.dir.join(CURRENT);
+        let text = serde_json::to_vec_pretty(current).map_err(std::io::Error::from);
+        text.and_then(|text| put_in_place(&path, |file| file.write_all(&text)))
+            .and_then(|()| File::open(&self.dir)?.sync_all())
+            .map_err(|error| IndexError::folder(&path, error))
     }
 
     /// Where a filling is kept.
@@ -165,6 +161,23 @@ impl Home {
             _ => Ok(()),
         }
     }
+}
+
+/// Puts a file in the place of what was there in one step, once it is written whole; what could not be leaves
+/// nothing.
+pub(crate) fn put_in_place(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let draft = path.with_extension("new");
+    let written = File::create(&draft).and_then(|mut file| {
+        write(&mut file)?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&draft, path)).inspect_err(|_| {
+        // That the draft cannot be removed either adds nothing to the error.
+        let _ = std::fs::remove_file(&draft);
+    })
 }
 
 #[cfg(test)]

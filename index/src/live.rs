@@ -24,6 +24,7 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) settings: Settings,
     pub(crate) home: Home,
+    pub(crate) carried: Carried,
     pub(crate) embedder: Option<Arc<dyn Embedder>>,
     /// Where the vectors are, when it is not this process.
     pub(crate) remote: Option<Arc<RemotePoints>>,
@@ -120,21 +121,26 @@ impl SearchIndex {
             vector,
             chunks,
             vectors,
-            model: self.inner.embedder.as_ref().map(|embedder| embedder.id().to_owned()),
+            model: self.model().map(str::to_owned),
         })
     }
 
-    /// What was made of the whole store is carried to the next process beside the indexes.
-    pub fn carried(&self) -> Carried {
-        self.inner.home.carried(&self.inner.store)
+    /// What was made of the whole store, carried to the next process beside the indexes.
+    pub fn carried(&self) -> &Carried {
+        &self.inner.carried
     }
 
     /// Leaves for the next process what this one would read at its start.
     pub async fn carry(&self) -> Result<(), IndexError> {
         match self.inner.live().words_read() {
-            Some(at) => lexicon::leave(&self.carried(), at, &self.inner.lexicon).await,
+            Some(at) => lexicon::leave(&self.inner.carried, at, &self.inner.lexicon).await,
             None => Ok(()),
         }
+    }
+
+    /// The model that vectors are made with, where there is one.
+    pub fn model(&self) -> Option<&str> {
+        self.inner.embedder.as_ref().map(|embedder| embedder.id())
     }
 
     /// How many texts were given to the model to be found by, since the index was opened. Questions

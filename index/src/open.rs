@@ -44,7 +44,8 @@ impl SearchIndex {
         let path = dir.to_owned();
         let home = blocking(move || Home::open(&path)).await?;
         let mut current = home.current()?;
-        let (lexicon, named_until) = lexicon::open(&home.carried(&store), &store).await?;
+        let carried = home.carried(&store);
+        let (lexicon, named_until) = lexicon::open(&carried, &store).await?;
 
         let remote = match (&embedder, &settings.qdrant.url) {
             (Some(embedder), Some(url)) => {
@@ -70,13 +71,13 @@ impl SearchIndex {
         };
         home.publish(&current)?;
         home.sweep(&current)?;
-        let is_remote = remote.is_some();
         let inner = Inner {
             queries: Questions::new(settings.query_cache),
             glossary: OnceLock::new(),
             store,
             settings,
             home,
+            carried,
             embedder,
             remote,
             clock,
@@ -90,12 +91,7 @@ impl SearchIndex {
             opened: OnceCell::new(),
             current: Mutex::new(current),
         };
-        let index = Self { inner: Arc::new(inner) };
-        if is_remote {
-            // Nothing is read of a cluster before it is asked.
-            index.opened().await?;
-        }
-        Ok(index)
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Opens what is found by meaning, and has the model ready, once; whoever asks meanwhile waits for it.

@@ -6,13 +6,13 @@ use crate::darkroom::Darkroom;
 use crate::desk::Desk;
 use crate::operations::Operations;
 use crate::settings::Settings;
-use crate::traces;
+use crate::{rounds, traces};
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use clap::Args;
 use index::{Gallery, IndexError, SearchIndex};
 use ingest::uploads::Taker;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusBuilder;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,7 +69,7 @@ impl Service {
         let address = listener.local_addr()?;
         let metrics =
             PrometheusBuilder::new().install_recorder().context("the metrics cannot be collected")?;
-        let model = match index.status().await?.model {
+        let model = match index.model() {
             Some(_) => api::Part::Ready,
             None => api::Part::Degraded(
                 "no text model, so text is found by its words only; run `daoyou models install`".into(),
@@ -156,17 +156,17 @@ impl Service {
         let taker = tokio::spawn(async move {
             self.taker.run(async move { taking.wait_for(|stop| *stop).await.map_or((), |_| ()) }).await;
         });
-        let reading = tokio::spawn(read_ahead(Arc::clone(&self.api.guide), told));
-        let counting = tokio::spawn(count(Arc::clone(&self.api.guide)));
-        let planning = tokio::spawn(look_after(Arc::clone(&self.api.guide)));
-        let writing = tokio::spawn(keep_pages(Arc::clone(&self.api.guide)));
+        let reading = tokio::spawn(rounds::read_ahead(Arc::clone(&self.api.guide), told));
+        let counting = tokio::spawn(rounds::count(Arc::clone(&self.api.guide)));
+        let planning = tokio::spawn(rounds::look_after(Arc::clone(&self.api.guide)));
+        let writing = tokio::spawn(rounds::keep_pages(Arc::clone(&self.api.guide)));
         let (app, opening) = (self.app.clone(), self.index.clone());
         let mapping = tokio::spawn(super::map::watch(self.app, Arc::clone(&self.api.guide)));
-        let watching = tokio::spawn(watch(Arc::clone(&self.api.guide), self.index.clone()));
+        let watching = tokio::spawn(rounds::watch(Arc::clone(&self.api.guide), self.index.clone()));
         let guide = Arc::clone(&self.api.guide);
         let hooks = Arc::clone(&self.hooks);
         let telling = tokio::spawn(async move { self.hooks.tell().await });
-        let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(keep(metrics)));
+        let upkeep = self.api.metrics.clone().map(|metrics| tokio::spawn(rounds::keep(metrics)));
         let (fail, mut failed) = tokio::sync::oneshot::channel();
         let served = api::serve(self.listener, self.api, async move {
             tokio::select! {
@@ -216,7 +216,8 @@ impl Service {
     }
 }
 
-/// Opens what is found by meaning, and has the dictionary learnt where that was not done. A model that cannot be loaded is told of, and words are searched alone.
+/// Opens what is found by meaning, and has the dictionary learnt where that was not done. A model that cannot be
+/// loaded is told of, and words are searched alone.
 async fn opened(app: &App, index: &SearchIndex) -> Result<()> {
     let (opened, learnt) = tokio::join!(index.opened(), app.learn_dictionary(index));
     learnt?;
@@ -236,134 +237,6 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Waits until a task has ended, for as long as [`GRACE`]; `late` is what is wrong when it has not.
 async fn left(late: &'static str, task: tokio::task::JoinHandle<()>) -> Result<()> {
     tokio::time::timeout(GRACE, task).await.context(late)?.context(late)
-}
-
-/// How often it is left for the next process what it would read at its start.
-const CARRYING: Duration = Duration::from_secs(600);
-
-/// Has the guide read what the first question needs, and leave it for the next process now and then, the last time
-/// once it is told to stop.
-async fn read_ahead(guide: Arc<guide::Guide>, mut told: tokio::sync::watch::Receiver<bool>) {
-    let reading = async {
-        if let Err(error) = guide.read_ahead().await {
-            tracing::error!(%error, "names and places could not be read; the first question tries again");
-        }
-    };
-    let mut is_over = tokio::select! {
-        () = reading => false,
-        _ = told.wait_for(|stop| *stop) => return,
-    };
-    let mut left = guide::Left::default();
-    loop {
-        match guide.carry(left).await {
-            Ok(now) => left = now,
-            Err(error) => {
-                tracing::warn!(%error, "what is known could not be left for the next start, which takes longer");
-            }
-        }
-        if is_over {
-            return;
-        }
-        is_over = tokio::select! {
-            () = tokio::time::sleep(CARRYING) => false,
-            // An error means that the sender is gone, which is a stop as well.
-            _ = told.wait_for(|stop| *stop) => true,
-        };
-    }
-}
-
-/// How often it is written down what answers cite.
-const COUNTING: Duration = Duration::from_secs(10);
-
-/// Writes down now and then what answers cite.
-async fn count(guide: Arc<guide::Guide>) {
-    let mut round = tokio::time::interval(COUNTING);
-    loop {
-        round.tick().await;
-        if let Err(error) = guide.write_citations().await {
-            tracing::error!(%error, "citations could not be counted");
-        }
-    }
-}
-
-/// How often plans are looked at that rest on what has changed.
-const PLANNING: Duration = Duration::from_secs(2);
-
-/// Looks after the plans that travellers keep.
-async fn look_after(guide: Arc<guide::Guide>) {
-    let mut round = tokio::time::interval(PLANNING);
-    loop {
-        round.tick().await;
-        match guide.follow_plans().await {
-            Ok((_, 0)) => {}
-            Ok((looked, changed)) => tracing::info!(looked, changed, "plans were looked at"),
-            Err(error) => tracing::error!(%error, "plans could not be looked at"),
-        }
-    }
-}
-
-/// How often guide pages are brought in step with what has changed.
-const WRITING: Duration = Duration::from_millis(500);
-
-/// Keeps guide pages in step.
-async fn keep_pages(guide: Arc<guide::Guide>) {
-    let mut round = tokio::time::interval(WRITING);
-    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        round.tick().await;
-        match guide.follow_guides().await {
-            Ok((_, 0)) => {}
-            Ok((_, changed)) => tracing::debug!(changed, "guide pages were made"),
-            Err(error) => tracing::error!(%error, "guide pages could not be made"),
-        }
-    }
-}
-
-/// How often it is counted how current everything is.
-const WATCHING: Duration = Duration::from_secs(60);
-
-/// Counts how current what each source says is, and how far the indexes are behind the change log.
-async fn watch(guide: Arc<guide::Guide>, index: SearchIndex) {
-    let mut round = tokio::time::interval(WATCHING);
-    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        round.tick().await;
-        if let Err(error) = look(&guide, &index).await {
-            tracing::error!(
-                error = format!("{error:#}"),
-                "it could not be counted how current everything is"
-            );
-        }
-    }
-}
-
-async fn look(guide: &guide::Guide, index: &SearchIndex) -> Result<()> {
-    let overview = guide.store().overview(guide.now()).await?;
-    for source in overview.sources {
-        let Some(current) = source.current else { continue };
-        let id = source.id.to_string();
-        metrics::gauge!("daoyou_source_current_ratio", "source" => id.clone()).set(current);
-        metrics::gauge!("daoyou_source_objective_ratio", "source" => id).set(source.objective);
-    }
-    let status = index.status().await?;
-    let read = match status.model {
-        Some(_) => status.keyword.min(status.vector),
-        None => status.keyword,
-    };
-    metrics::gauge!("daoyou_index_behind").set((status.last_change - read.unwrap_or(0)) as f64);
-    Ok(())
-}
-
-/// How often the metrics are tidied.
-const UPKEEP: Duration = Duration::from_secs(5);
-
-/// Takes recorded times into their summaries; without it they pile up until someone asks for them.
-async fn keep(metrics: PrometheusHandle) {
-    let mut round = tokio::time::interval(UPKEEP);
-    loop {
-        round.tick().await;
-        metrics.run_upkeep();
-    }
 }
 
 /// One job: look for sources that are due, crawl them, read what came in. Rounds overlap, so that a

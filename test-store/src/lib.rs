@@ -1,12 +1,15 @@
 //! Stores for tests, on either engine: SQLite in memory, or PostgreSQL for all tests alike when
 //! `DAOYOU_TEST_STORE=postgres`, on the server that `DAOYOU_TEST_POSTGRES_URL` names or on one of our
-//! own.
+//! own; and a page to fill them with.
 
 mod server;
 
 pub use server::{Server, cluster};
 
-use scenic_data::Store;
+use scenic_data::document::Visit;
+use scenic_data::ids::content_hash;
+use scenic_data::record::{Contribution, Matched, PlaceRecord};
+use scenic_data::{Instant, PlaceId, SourceId, Store};
 use sea_orm::ConnectionTrait as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -33,6 +36,31 @@ pub fn on_postgres() -> bool {
 pub async fn store(snapshots: &Path) -> Store {
     let url = if on_postgres() { database("store").await } else { "sqlite::memory:".to_owned() };
     Store::connect(&url, snapshots).await.expect("a store")
+}
+
+/// Has a page of a registered source say this of one place, or nothing of any, and nothing else.
+///
+/// # Panics
+///
+/// The store refuses it.
+pub async fn tell(
+    store: &Store,
+    source: &SourceId,
+    page: &str,
+    record: impl Into<Option<PlaceRecord>>,
+    at: Instant,
+) {
+    let record = record.into();
+    let visit = Visit::given(content_hash(format!("{page} {record:?}").as_bytes()), "text/html");
+    let url = format!("https://{source}.example/{page}");
+    let visited = store.record_visit(source, &url, &visit, None, at).await;
+    let (document, _) = visited.expect("a visit");
+    let place = record.map(|record| {
+        let place = PlaceId::of(source, &record.external_id);
+        Matched { place, parent: None, record }
+    });
+    let says = Contribution { places: place.into_iter().collect(), ..Contribution::default() };
+    store.apply(vec![(document, says)], at).await.expect("applied");
 }
 
 /// The address of a new database of the server, where all tests are to run on it.

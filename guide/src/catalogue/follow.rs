@@ -32,10 +32,9 @@ impl Catalogues {
         self.catalogue.take(carried, CARRIED).await
     }
 
-    /// Leaves what is known for the next process, unless that was done at the change `left`; as of which change it
-    /// is left now.
-    pub async fn leave(&self, carried: &Carried, left: Option<i64>) -> Result<Option<i64>, IndexError> {
-        self.catalogue.leave(carried, CARRIED, left).await
+    /// Leaves what is known for the next process.
+    pub async fn leave(&self, carried: &Carried) -> Result<(), IndexError> {
+        self.catalogue.leave(carried, CARRIED).await
     }
 
     /// The catalogue as of the change `last`, the latest there is; only what changed is read again, and that of
@@ -97,10 +96,8 @@ mod tests {
     use super::*;
     use chrono::TimeDelta;
     use scenic_data::claim::{ClaimDraft, Typed};
-    use scenic_data::document::Visit;
-    use scenic_data::ids::content_hash;
     use scenic_data::place::{Name, PlaceKind};
-    use scenic_data::record::{Contribution, Matched, PlaceRecord};
+    use scenic_data::record::PlaceRecord;
     use scenic_data::source::SourceDefinition;
     use scenic_data::{Field, SourceId};
     use std::sync::Mutex;
@@ -140,10 +137,6 @@ mod tests {
             let (source, now) = (SourceId::from("site"), self.hands.now());
             let definition = SourceDefinition::for_partner(&source, "湖区官网");
             self.store.put_source(&definition, "test", now).await.expect("a source");
-            let visit = Visit::given(content_hash(format!("{place}{price}").as_bytes()), "text/html");
-            let url = format!("https://lake.example/{place}/{}", from.unwrap_or(0));
-            let visited = self.store.record_visit(&source, &url, &visit, None, now).await;
-            let (document, _) = visited.expect("a visit");
             let record = PlaceRecord {
                 external_id: place.into(),
                 kind: Some(PlaceKind::Attraction),
@@ -156,9 +149,8 @@ mod tests {
                 }],
                 ..PlaceRecord::default()
             };
-            let place = Matched { place: PlaceId::of(&source, place), parent: None, record };
-            let says = Contribution { places: vec![place], ..Contribution::default() };
-            self.store.apply(vec![(document, says)], now).await.expect("applied");
+            let page = format!("{place}/{}", from.unwrap_or(0));
+            test_store::tell(&self.store, &source, &page, record, now).await;
         }
 
         fn pass(&self, days: i64) {
@@ -204,15 +196,15 @@ mod tests {
         world.says("听涛松", 60.0, Some(10), None).await;
         world.says("鹭洲", 30.0, None, None).await;
         world.prices().await;
-        let left = world.catalogues.leave(&world.carried(), None).await.expect("left");
-        assert!(left.is_some());
+        world.catalogues.leave(&world.carried()).await.expect("left");
+        let (left, _) = world.catalogues.catalogue.made().await.expect("a catalogue");
         world.says("鹭洲", 35.0, None, None).await;
         world.pass(10);
 
         let next = Catalogues::new(world.store.clone(), world.hands.clone());
         next.take(&world.carried()).await.expect("taken");
         let (at, taken) = next.catalogue.made().await.expect("what was left");
-        assert_eq!((Some(at), taken.rows().count()), (left, 2));
+        assert_eq!((at, taken.rows().count()), (left, 2));
         let world = World { catalogues: next, ..world };
         assert_eq!(world.prices().await, costs(&[("听涛松", 60.0), ("鹭洲", 35.0)]));
     }

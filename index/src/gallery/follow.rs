@@ -6,6 +6,7 @@ use crate::IndexError;
 use crate::bookmark::Turn;
 use crate::error::blocking;
 use crate::follow::PATIENCE;
+use crate::home::put_in_place;
 use crate::sight::Seen;
 use scenic_data::PlaceId;
 use scenic_data::change::Subject;
@@ -260,14 +261,8 @@ impl Gallery {
         blocking(move || {
             let seen = sight.see(&decoded(&bytes, id)?)?;
             if let Some(details) = seen.details.first() {
-                let draft = path.with_extension("new");
-                let write = || -> std::io::Result<()> {
-                    let mut file = std::fs::File::create(&draft)?;
-                    file.write_all(&details.to_bytes())?;
-                    file.sync_all()?;
-                    std::fs::rename(&draft, &path)
-                };
-                write().map_err(|error| IndexError::folder(&path, error))?;
+                put_in_place(&path, |file| file.write_all(&details.to_bytes()))
+                    .map_err(|error| IndexError::folder(&path, error))?;
             }
             Ok(seen)
         })
