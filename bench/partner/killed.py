@@ -2,13 +2,14 @@
 """Kills the service a hundred times while partners send, and looks whether every acknowledged upload was
 taken, in order, once.
 
-killed.py BINARY [--port N] [--rounds 100] [--seed 1] [--minutes 14]
+killed.py BINARY [--port N] [--rounds 100] [--seed 1] [--minutes 14] [--rows 100]
 
 Three partners send CSV and JSON Lines (new places, updates, values taken away, deletions, full
 replacements) and notices, each one file after another. At a random moment the process is killed
 (SIGKILL) and started again. What was not answered is sent again first, under its Idempotency-Key. A model
 of a few lines applies what was acknowledged. At the end the exported records, the report of each upload
-and what is told of each place must be what the model says.
+and what is told of each place must be what the model says. `--rows` is how many rows a file has, in percent of the
+usual 200 to 2,000: with many rounds smaller files, so that what waits at the end is taken in time.
 """
 import csv, datetime, http.client, io, json, random, sys, threading, time, urllib.parse
 from service import Service, arguments, finish, lines
@@ -58,11 +59,11 @@ def merge(record, row):
 class Partner(threading.Thread):
     """Sends one file after another while the service is there."""
 
-    def __init__(self, service, name, seed, replaces, tells):
+    def __init__(self, service, name, seed, replaces, tells, rows):
         super().__init__(daemon=True)
         self.service, self.name = service, name
         self.key, self.about = service.partner(name)
-        self.random, self.replaces, self.tells = random.Random(seed), replaces, tells
+        self.random, self.replaces, self.tells, self.rows = random.Random(seed), replaces, tells, rows
         self.model, self.sent, self.pending = Model(), [], None
         self.up, self.over, self.problems, self.resent_known, self.resent = threading.Event(), False, [], 0, 0
         self.lock, self.number, self.budget = threading.Lock(), 0, 0
@@ -89,7 +90,7 @@ class Partner(threading.Thread):
             place = rng.choice(known)
             until = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=rng.randint(2, 90))).strftime("%Y-%m-%dT%H:%M:%SZ")
             return {"notice": {"external_id": f"n-{rng.randint(1, 40)}", "place": place, "effect": rng.choice(["closed", "partial", "info"]), "starts_at": "2026-11-01T00:00:00Z", "ends_at": until, "title": f"第{n}号公告"}}
-        count = rng.choice([200, 200, 250, 300, 400, 600, 2000 if n % 9 == 0 else 500])
+        count = max(1, rng.choice([200, 200, 250, 300, 400, 600, 2000 if n % 9 == 0 else 500]) * self.rows // 100)
         replaces = self.replaces and rng.random() < 0.3
         rows, ids = [], set()
         for _ in range(count):
@@ -196,10 +197,10 @@ def told(partner):
 
 
 def main():
-    args = arguments(__doc__, rounds=100, seed=1, minutes=14.0)
+    args = arguments(__doc__, rounds=100, seed=1, minutes=14.0, rows=100)
     rng, begun = random.Random(args.seed), time.time()
     service = Service(args.binary, args.port, args.folder / "killed", DAOYOU_API__MAX_WAITING_UPLOADS="1000")
-    partners = [Partner(service, name, args.seed * 10 + i, i == 0, i > 0) for i, name in enumerate(["甲馆", "乙园", "丙山"])]
+    partners = [Partner(service, name, args.seed * 10 + i, i == 0, i > 0, args.rows) for i, name in enumerate(["甲馆", "乙园", "丙山"])]
     for partner in partners:
         partner.ever = set()
         partner.start()

@@ -62,3 +62,15 @@ pub(crate) struct Filter {
     /// Not over at this time.
     pub(crate) not_over_at: Option<Instant>,
 }
+
+impl Filter {
+    /// Whether two ask for the same but for the language.
+    pub(crate) fn is_but_for_language(&self, other: &Self) -> bool {
+        let Self { places, items, kinds, languages: _, near, not_over_at } = self;
+        places == &other.places
+            && items == &other.items
+            && kinds == &other.kinds
+            && near == &other.near
+            && not_over_at == &other.not_over_at
+    }
+}

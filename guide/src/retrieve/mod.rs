@@ -1,13 +1,14 @@
-//! From hits to evidence: reads the row behind each hit, so that its clocks are those of now.
+//! From hits to evidence: which of what is found answers, in which order.
 
 mod aside;
+mod evidence;
 mod fit;
 pub(crate) mod rerank;
 mod stop;
 pub(crate) mod terms;
 
+use crate::answer::Context;
 use crate::answer::open::Passage;
-use crate::answer::{Citation, CitationKind, Context, place_ref};
 use crate::reading::Reading;
 use crate::reading::sought::{Sought, alternatives, asks_for_doing, asks_for_story};
 use crate::{Guide, GuideError};
@@ -16,10 +17,8 @@ pub(crate) use fit::{ANSWERS, Choice};
 use fit::{Candidate, Looks};
 use index::{Evidence, Hit, ItemKind, Query};
 use scenic_data::Authority;
-use scenic_data::event::{EventKind, text_for};
-use scenic_data::freshness::Freshness;
+use scenic_data::PlaceId;
 use scenic_data::place::Place;
-use scenic_data::{Field, PlaceId};
 use terms::{Terms, latin_words};
 
 /// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.
@@ -183,9 +182,10 @@ impl Guide {
         context: &Context,
         asked: Option<&Asked>,
     ) -> Result<Vec<Passage>, GuideError> {
+        let rows = self.rows(candidates.iter().map(|candidate| &candidate.hit)).await?;
         let mut passages = Vec::new();
         for candidate in candidates {
-            let Some(citation) = self.evidence(&candidate.hit, context).await? else { continue };
+            let Some(citation) = self.evidence(&candidate.hit, &rows, context).await? else { continue };
             let freshness = &citation.freshness;
             let old = if freshness.is_past() { OLD } else { 0.0 };
             let unvouched = if freshness.source.authority > Authority::Feed { UNVOUCHED } else { 0.0 };
@@ -201,85 +201,6 @@ impl Guide {
         }
         passages.sort_by(|a, b| b.rank.total_cmp(&a.rank));
         Ok(passages)
-    }
-
-    /// The evidence behind a hit, with its clocks; `None` when it has gone since it was indexed.
-    pub(crate) async fn evidence(
-        &self,
-        hit: &Hit,
-        context: &Context,
-    ) -> Result<Option<Citation>, GuideError> {
-        let place = match &hit.place {
-            Some(id) => self.store.place(id).await?,
-            None => None,
-        };
-        let cite =
-            |kind, field: Option<Field>, text: &str, url: Option<String>, freshness: Freshness| Citation {
-                n: 0,
-                kind,
-                place: place.as_ref().map(|p| place_ref(p, &context.lang)),
-                field,
-                text: text.to_owned(),
-                url,
-                freshness,
-            };
-        let now = context.now;
-        Ok(match &hit.evidence {
-            Evidence::Claim(id) => self.store.claim(id).await?.map(|claim| {
-                cite(
-                    CitationKind::Passage,
-                    Some(claim.field().clone()),
-                    claim.value(),
-                    claim.source.url.clone(),
-                    claim.freshness(now),
-                )
-            }),
-            Evidence::Passage(id) => self.store.passage(id).await?.map(|passage| {
-                cite(
-                    CitationKind::Passage,
-                    None,
-                    &passage.body,
-                    passage.source.url.clone(),
-                    passage.freshness(now),
-                )
-            }),
-            Evidence::Event(id) => self.store.event(id).await?.map(|event| {
-                let notice = event.kind == EventKind::Notice;
-                let kind = if notice { CitationKind::Notice } else { CitationKind::Event };
-                let mut citation = cite(
-                    kind,
-                    None,
-                    &hit.text,
-                    event.url.clone().or(event.source.url.clone()),
-                    event.freshness(now),
-                );
-                if let Some(text) = text_for(&event.texts, &context.lang) {
-                    citation.text = format!("{}\n{}", text.title, text.body).trim().to_owned();
-                }
-                citation
-            }),
-            Evidence::Route(id) => self.store.route(id).await?.map(|route| {
-                cite(CitationKind::Route, None, &hit.text, route.source.url.clone(), route.freshness(now))
-            }),
-            Evidence::Place(id) => self.card_freshness(place.as_ref(), id, context).await?.map(|freshness| {
-                cite(CitationKind::Fact, None, &hit.text, freshness.source.url.clone(), freshness)
-            }),
-        })
-    }
-
-    /// A place's card is as fresh as the claim last confirmed.
-    async fn card_freshness(
-        &self,
-        place: Option<&Place>,
-        id: &PlaceId,
-        context: &Context,
-    ) -> Result<Option<Freshness>, GuideError> {
-        if place.is_none() {
-            return Ok(None);
-        }
-        let claims = self.store.claims_of(id).await?;
-        let latest = claims.into_iter().max_by_key(|claim| claim.clocks.verified_at);
-        Ok(latest.map(|claim| claim.freshness(context.now)))
     }
 }
 

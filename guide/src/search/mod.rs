@@ -204,6 +204,7 @@ impl Guide {
             degraded: hits.degraded,
             took_ms: 0.0,
         };
+        let rows = self.rows(hits.hits.iter()).await?;
         let (mut passed, mut shown) = (0, HashSet::new());
         for hit in hits.hits {
             // A place's card stands once, in the reader's language first.
@@ -213,7 +214,7 @@ impl Guide {
             if filtered && !self.passes(request, hit.place.as_ref(), now).await? {
                 continue;
             }
-            let Some(evidence) = self.evidence(&hit, &context).await? else { continue };
+            let Some(evidence) = self.evidence(&hit, &rows, &context).await? else { continue };
             if request.fresh && evidence.freshness.is_past() {
                 continue;
             }

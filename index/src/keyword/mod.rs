@@ -2,9 +2,12 @@
 //! what is shown is never older than what was found.
 
 mod analysis;
+mod best;
+mod pass;
 mod query;
 mod schema;
 pub(crate) mod sparse;
+mod weigh;
 
 pub use analysis::Word;
 pub(crate) use analysis::{Lexicon, highlights, stem};
@@ -18,12 +21,14 @@ use crate::shelf::{Held, Put, Shelf};
 use crate::{IndexError, SubjectKey};
 use analysis::{Pairs, Words};
 use async_trait::async_trait;
+use best::Best;
+use pass::Sides;
 use scenic_data::PlaceId;
 use schema::{Fields, PAIRS, WORDS};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::collector::DocSetCollector;
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::query::TermSetQuery;
@@ -44,6 +49,7 @@ struct Inner {
     writer: Mutex<IndexWriter>,
     cursor: Mutex<Option<i64>>,
     lexicon: Arc<Lexicon>,
+    sides: Sides,
 }
 
 /// Chunks found, by their address in a snapshot of the index, and the snapshot.
@@ -111,6 +117,7 @@ impl KeywordIndex {
             writer: Mutex::new(writer),
             cursor: Mutex::new(cursor),
             lexicon,
+            sides: Sides::default(),
         })))
     }
 
@@ -122,13 +129,9 @@ impl KeywordIndex {
     /// For each filter, the `depth` best chunks that have some of its terms.
     pub(crate) fn search(&self, asked: &[(Terms, Filter)], depth: usize) -> Result<Found, IndexError> {
         let snapshot = self.0.snapshot();
-        let mut lists = Vec::with_capacity(asked.len());
-        for (terms, filter) in asked {
-            let query = query::build(&self.0.fields, terms, filter);
-            let best = TopDocs::with_limit(depth.max(1)).order_by_score();
-            let found = snapshot.searcher.search(&query, &best).map_err(IndexError::keyword("searching"))?;
-            lists.push(found.into_iter().map(|(score, address)| (address, score)).collect());
-        }
+        let lists = Best::of(&snapshot.searcher, &snapshot.fields, &self.0.sides)
+            .and_then(|best| best.find(asked, depth))
+            .map_err(IndexError::keyword("searching"))?;
         Ok(Found { snapshot, lists })
     }
 

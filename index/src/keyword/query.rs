@@ -1,34 +1,17 @@
-//! From a question's text to a query of the keyword engine.
+//! From a question's text to what is looked for.
 
 use super::analysis::{Lexicon, Pairs, Words};
-use super::schema::Fields;
-use crate::filter::{Filter, Languages};
+use super::weigh::Part;
 use crate::glossary::Glossary;
 use crate::script::fold_script;
 use scenic_data::text::fold;
 use std::collections::BTreeSet;
-use std::ops::Bound;
 use std::sync::Arc;
-use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
 
 /// Most words, and most pairs, of one question.
 const MOST_TERMS: usize = 64;
 /// Most ways of saying one of its words in another language.
 const MOST_SAID: usize = 8;
-/// A word of the title says more than one of the text.
-pub(super) const TITLE: f32 = 2.0;
-/// Pairs find what the dictionary cuts wrongly; where words match as well they must not count double.
-pub(super) const PAIR: f32 = 0.4;
-/// Up to so many values of a filter are looked up one by one; for more an automaton is made, which takes
-/// longer than many a search.
-const LOOKED_UP: usize = 64;
-/// A question that is a place's whole name asks for that place.
-pub(super) const NAME: f32 = 20.0;
-
 /// Words that questions are made of and that say nothing of what is asked for. They are dropped from
 /// questions only, and only where something else remains.
 const ASKING: &[&str] = &[
@@ -92,76 +75,11 @@ fn telling(all: BTreeSet<String>) -> BTreeSet<String> {
     if telling.is_empty() { all } else { telling }
 }
 
-/// The engine's query. Without terms it matches everything the filter allows.
-pub(super) fn build(fields: &Fields, terms: &Terms, filter: &Filter) -> BooleanQuery {
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    if terms.is_empty() {
-        clauses.push((Occur::Must, Box::new(AllQuery)));
-    } else {
-        let mut any: Vec<Box<dyn Query>> = Vec::new();
-        for word in &terms.words {
-            any.push(term(fields.words, word, 1.0));
-            any.push(term(fields.title, word, TITLE));
-        }
-        any.extend(terms.pairs.iter().map(|pair| term(fields.pairs, pair, PAIR)));
-        any.push(exactly(fields.name, &terms.whole, NAME));
-        clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
-    }
-    narrow(fields, filter, &mut clauses);
-    BooleanQuery::new(clauses)
-}
-
-fn term(field: Field, text: &str, boost: f32) -> Box<dyn Query> {
-    let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(query), boost))
-}
-
-fn exactly(field: Field, text: &str, score: f32) -> Box<dyn Query> {
-    let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
-    Box::new(ConstScoreQuery::new(Box::new(query), score))
-}
-
-fn narrow(fields: &Fields, filter: &Filter, clauses: &mut Vec<(Occur, Box<dyn Query>)>) {
-    let mut add = |occur, query: Box<dyn Query>| {
-        clauses.push((occur, Box::new(ConstScoreQuery::new(query, 0.0))));
-    };
-    let one_of = |field: Field, values: &mut dyn Iterator<Item = &str>| -> Box<dyn Query> {
-        let terms: Vec<Term> = values.map(|value| Term::from_field_text(field, value)).collect();
-        if terms.is_empty() || terms.len() > LOOKED_UP {
-            return Box::new(TermSetQuery::new(terms));
-        }
-        let each = |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
-        Box::new(BooleanQuery::union(terms.into_iter().map(each).collect()))
-    };
-    if let Some(places) = &filter.places {
-        add(Occur::Must, one_of(fields.place, &mut places.iter().map(|place| place.as_str())));
-    }
-    if !filter.items.is_empty() {
-        add(Occur::Must, one_of(fields.item, &mut filter.items.iter().map(|item| item.as_str())));
-    }
-    if !filter.kinds.is_empty() {
-        add(Occur::Must, one_of(fields.kind, &mut filter.kinds.iter().map(|kind| kind.as_str())));
-    }
-    match &filter.languages {
-        Languages::All => {}
-        Languages::Only(family) => {
-            add(Occur::Must, one_of(fields.family, &mut [family.as_str()].into_iter()))
-        }
-        Languages::Except(family) => {
-            add(Occur::MustNot, one_of(fields.family, &mut [family.as_str()].into_iter()));
-        }
-    }
-    if let Some(near) = &filter.near {
-        let ((south, north), (west, east)) = near.bounds();
-        for (field, least, most) in [(fields.lat, south, north), (fields.lon, west, east)] {
-            let (least, most) = (Term::from_field_f64(field, least), Term::from_field_f64(field, most));
-            add(Occur::Must, Box::new(RangeQuery::new(Bound::Included(least), Bound::Included(most))));
-        }
-    }
-    if let Some(at) = filter.not_over_at {
-        let before = Term::from_field_i64(fields.ends, at.timestamp_millis());
-        add(Occur::MustNot, Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(before))));
-    }
+/// What is looked for of a question, and where.
+pub(super) fn looked_for(terms: &Terms) -> impl Iterator<Item = (Part, &str)> {
+    let words = terms.words.iter().flat_map(|word| [(Part::Words, word), (Part::Title, word)]);
+    let pairs = terms.pairs.iter().map(|pair| (Part::Pairs, pair));
+    words.chain(pairs).chain([(Part::Name, &terms.whole)]).map(|(part, term)| (part, term.as_str()))
 }
 
 #[cfg(test)]

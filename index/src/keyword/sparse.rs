@@ -1,12 +1,13 @@
 //! The same analysis as numbers, for a cluster that keeps words beside meanings: a chunk and a question
 //! become sparse vectors whose product is BM25.
 //!
-//! A dimension is a term of a field. What stands there for a chunk is how much it says of the term, by how
-//! often it has it and how long the field is; for a question, how much the field counts. How rare the term
+//! A dimension is a term of a part. What stands there for a chunk is how much it says of the term, by how
+//! often it has it and how long the part is; for a question, how much the part counts. How rare the term
 //! is, the cluster knows and multiplies in.
 
 use super::analysis::{Lexicon, Pairs, Words};
-use super::query::{NAME, PAIR, TITLE, Terms};
+use super::query::{Terms, looked_for};
+use super::weigh::{Part, remembered, says};
 use crate::chunk::Chunk;
 use crate::script::fold_script;
 use std::collections::{BTreeMap, HashMap};
@@ -15,32 +16,7 @@ use std::sync::Arc;
 /// Dimensions with what stands there; those left out are 0.
 pub(crate) type Sparse = Vec<(u32, f32)>;
 
-/// How soon having a term once more says no more.
-const K1: f32 = 1.2;
-/// How much a long field's terms count less.
-const B: f32 = 0.75;
-
-/// A field of the keyword index.
-#[derive(Clone, Copy)]
-enum Field {
-    Title,
-    Words,
-    Pairs,
-    Name,
-}
-
-impl Field {
-    /// How many terms the field has, about: those of the demo region have 3.9, 38 and, where they have any, 42
-    /// on the average. An engine that holds all chunks knows its own average; a vector is made of one alone.
-    fn usual(self) -> f32 {
-        match self {
-            Self::Title => 4.0,
-            Self::Words => 40.0,
-            Self::Pairs => 50.0,
-            Self::Name => 1.0,
-        }
-    }
-
+impl Part {
     /// The dimension of a term. Two terms in one are as rare as hashes of 32 bits that are equal.
     fn dimension(self, term: &str) -> u32 {
         let mut hasher = blake3::Hasher::new();
@@ -51,17 +27,15 @@ impl Field {
         u32::from_le_bytes([a, b, c, d])
     }
 
-    /// How much each of a field's terms says of it.
+    /// How much each of a part's terms says of it.
     fn weigh(self, terms: impl Iterator<Item = String>, sparse: &mut BTreeMap<u32, f32>) {
-        let mut times: HashMap<String, f32> = HashMap::new();
-        let mut length = 0.0;
+        let mut times: HashMap<String, u32> = HashMap::new();
         for term in terms {
-            *times.entry(term).or_default() += 1.0;
-            length += 1.0;
+            *times.entry(term).or_default() += 1;
         }
-        let longer = K1 * (1.0 - B + B * length / self.usual());
+        let length = remembered(times.values().sum());
         for (term, times) in times {
-            *sparse.entry(self.dimension(&term)).or_default() += times * (K1 + 1.0) / (times + longer);
+            *sparse.entry(self.dimension(&term)).or_default() += says(times, length, self.lengthy());
         }
     }
 }
@@ -72,12 +46,12 @@ pub(crate) fn of_chunk(chunk: &Chunk, lexicon: &Arc<Lexicon>) -> Sparse {
     let [title, text, keywords] = [&chunk.title, &chunk.text, &chunk.keywords].map(|text| fold_script(text));
     let mut sparse = BTreeMap::new();
     let texts = |tokens: Vec<tantivy::tokenizer::Token>| tokens.into_iter().map(|token| token.text);
-    Field::Title.weigh(texts(words.cut(&title)), &mut sparse);
-    Field::Words.weigh(texts(words.cut(&text)).chain(texts(words.cut(&keywords))), &mut sparse);
+    Part::Title.weigh(texts(words.cut(&title)), &mut sparse);
+    Part::Words.weigh(texts(words.cut(&text)).chain(texts(words.cut(&keywords))), &mut sparse);
     let pairs = [&text, &keywords, &title].into_iter().flat_map(|text| texts(Pairs::cut(text)));
-    Field::Pairs.weigh(pairs, &mut sparse);
+    Part::Pairs.weigh(pairs, &mut sparse);
     for name in &chunk.names {
-        sparse.insert(Field::Name.dimension(name), 1.0);
+        sparse.insert(Part::Name.dimension(name), 1.0);
     }
     sparse.into_iter().collect()
 }
@@ -85,17 +59,9 @@ pub(crate) fn of_chunk(chunk: &Chunk, lexicon: &Arc<Lexicon>) -> Sparse {
 /// What a question looks for.
 pub(crate) fn of_terms(terms: &Terms) -> Sparse {
     let mut sparse = BTreeMap::new();
-    let mut look_for = |field: Field, term: &str, counts: f32| {
-        *sparse.entry(field.dimension(term)).or_default() += counts;
-    };
-    for word in &terms.words {
-        look_for(Field::Words, word, 1.0);
-        look_for(Field::Title, word, TITLE);
+    for (part, term) in looked_for(terms) {
+        *sparse.entry(part.dimension(term)).or_default() += part.counts();
     }
-    for pair in &terms.pairs {
-        look_for(Field::Pairs, pair, PAIR);
-    }
-    look_for(Field::Name, &terms.whole, NAME);
     sparse.into_iter().collect()
 }
 
@@ -104,11 +70,11 @@ pub(crate) fn of_terms(terms: &Terms) -> Sparse {
 pub(crate) fn of_word(word: &str, lexicon: &Arc<Lexicon>) -> [Vec<Sparse>; 2] {
     let folded = fold_script(word);
     let whole = Words::new(Arc::clone(lexicon)).cut(&folded).into_iter().map(|token| {
-        let dimensions = [Field::Words, Field::Title].map(|field| (field.dimension(&token.text), 1.0));
+        let dimensions = [Part::Words, Part::Title].map(|part| (part.dimension(&token.text), 1.0));
         dimensions.to_vec()
     });
     let parts = Pairs::cut(&folded).into_iter();
-    let parts = parts.map(|token| vec![(Field::Pairs.dimension(&token.text), 1.0)]);
+    let parts = parts.map(|token| vec![(Part::Pairs.dimension(&token.text), 1.0)]);
     [whole.collect(), parts.collect()]
 }
 

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// Changes when an index written before can no longer be read or searched as it should.
 pub(crate) const FORMAT: u32 = crate::chunk::index_format(1);
+/// The same of an index that has the words as well, which are weighed in their own way.
+const WORDS_FORMAT: u32 = crate::chunk::index_format(2);
 
 const SUBJECT: &str = "subject";
 const PLACES: &str = "places";
@@ -43,8 +45,8 @@ const LABELS: [Label; 8] = [
 /// The points of texts whose vectors a model makes; with `words`, they are found by their words too.
 pub(crate) fn kind(embedder: &dyn Embedder, words: bool) -> Kind<'_> {
     let (model, dimension) = (embedder.id(), embedder.dimension());
-    let name = if words { "texts-words" } else { "texts" };
-    Kind { name, folder: "vector", format: FORMAT, model, dimension, labels: &LABELS, words }
+    let (name, format) = if words { ("texts-words", WORDS_FORMAT) } else { ("texts", FORMAT) };
+    Kind { name, folder: "vector", format, model, dimension, labels: &LABELS, words }
 }
 
 /// The chunks of texts, each with one vector, in an engine of points.
