@@ -107,10 +107,8 @@ impl SearchIndex {
         let began = Instant::now();
         let vector = self.embed_query(text).await?;
         let embed = began.elapsed();
-        let mut lists = Vec::with_capacity(filters.len());
-        for filter in filters {
-            lists.push(shelf.texts().search(&vector, filter, depth).await?);
-        }
+        let lists = filters.iter().map(|filter| shelf.texts().search(&vector, filter, depth));
+        let lists = futures::future::try_join_all(lists).await?;
         Ok(ByMeaning { lists, embed, search: began.elapsed() - embed })
     }
 

@@ -21,6 +21,7 @@ mod m0013_leases;
 mod m0014_waiting_for_parents;
 mod m0015_meanings;
 mod m0016_hosts;
+mod m0017_no_index_of_fields;
 
 mod versions;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_waiting_for_parents::Migration),
             Box::new(m0015_meanings::Migration),
             Box::new(m0016_hosts::Migration),
+            Box::new(m0017_no_index_of_fields::Migration),
         ]
     }
 }

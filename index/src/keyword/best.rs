@@ -30,11 +30,19 @@ type Top = TopNComputer<Score, DocAddress, NaturalComparator>;
 /// A term that is looked for, and by which lists.
 struct Sought {
     part: Part,
-    lists: Vec<bool>,
+    /// Which lists ask for it, as a number of [`Together::askers`].
+    askers: usize,
     /// How much it counts, by how rare it is.
     counts: Score,
     /// Where each segment has it.
     there: Vec<Option<TermInfo>>,
+}
+
+/// The terms of lists that are searched together.
+struct Together {
+    /// The sorts of terms there are, by which of the lists ask for them.
+    askers: Vec<Vec<bool>>,
+    sought: Vec<Sought>,
 }
 
 /// A term in one segment.
@@ -80,19 +88,19 @@ impl<'a> Best<'a> {
     fn together(&self, lists: &[(Terms, Filter)], depth: usize) -> tantivy::Result<Vec<List>> {
         let Some((_, filter)) = lists.first() else { return Ok(Vec::new()) };
         let within = within(self.searcher, self.fields, filter)?;
-        let sought = self.sought(lists)?;
+        let together = self.sought(lists)?;
         let mut best: Vec<Top> =
             lists.iter().map(|_| Top::new_with_comparator(depth, NaturalComparator)).collect();
         let segments = (0..).zip(self.searcher.segment_readers()).zip(&self.sides);
         for ((ord, segment), side) in segments {
             let passing = lists.iter().map(|(_, filter)| Passing::of(filter, segment, side)).collect();
             let within = within.as_ref().and_then(|within| within.get(ord as usize)).map(Vec::as_slice);
-            let mut into = Into { ord, passing, best: &mut best };
+            let mut into = Into { ord, passing, askers: &together.askers, best: &mut best };
             if lists.iter().all(|(terms, _)| terms.is_empty()) {
                 into.all(within, segment.max_doc(), depth);
                 continue;
             }
-            let having = self.having(segment, ord as usize, &sought)?;
+            let having = self.having(segment, ord as usize, &together.sought)?;
             let many: usize = having.iter().map(|having| having.postings.size_hint() as usize).sum();
             match within {
                 Some(chunks) if chunks.len() < many / MUCH_FEWER => one_by_one(chunks, having, &mut into),
@@ -104,7 +112,7 @@ impl<'a> Best<'a> {
     }
 
     /// The terms of all lists that any chunk has.
-    fn sought(&self, lists: &[(Terms, Filter)]) -> tantivy::Result<Vec<Sought>> {
+    fn sought(&self, lists: &[(Terms, Filter)]) -> tantivy::Result<Together> {
         let mut terms: BTreeMap<(Part, &str), Vec<bool>> = BTreeMap::new();
         for (list, (asked, _)) in lists.iter().enumerate() {
             for (part, text) in looked_for(asked) {
@@ -114,7 +122,7 @@ impl<'a> Best<'a> {
         }
         let segments = self.searcher.segment_readers();
         let all = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
-        let mut sought = Vec::with_capacity(terms.len());
+        let mut together = Together { askers: Vec::new(), sought: Vec::with_capacity(terms.len()) };
         for ((part, text), lists) in terms {
             let field = part.field(self.fields);
             let term = Term::from_field_text(field, text);
@@ -123,11 +131,18 @@ impl<'a> Best<'a> {
             };
             let there: Vec<Option<TermInfo>> = segments.iter().map(look_up).collect::<Result<_, _>>()?;
             let having = there.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
-            if having > 0 {
-                sought.push(Sought { part, lists, counts: part.counts() * rarity(having, all), there });
+            if having == 0 {
+                continue;
             }
+            let known = together.askers.iter().position(|asking| *asking == lists);
+            let askers = known.unwrap_or_else(|| {
+                together.askers.push(lists);
+                together.askers.len() - 1
+            });
+            let counts = part.counts() * rarity(having, all);
+            together.sought.push(Sought { part, askers, counts, there });
         }
-        Ok(sought)
+        Ok(together)
     }
 
     /// Those that a segment has.
@@ -154,11 +169,23 @@ impl<'a> Best<'a> {
 struct Into<'a, 'b> {
     ord: u32,
     passing: Vec<Passing<'a>>,
+    askers: &'b [Vec<bool>],
     best: &'b mut [Top],
 }
 
 impl Into<'_, '_> {
-    /// Takes a chunk that has terms of a list, where it is among the best and passes.
+    /// Takes a chunk by what it has for the terms of each sort of askers.
+    fn sums(&mut self, chunk: DocId, sums: impl Iterator<Item = Score> + Clone) {
+        for list in 0..self.best.len() {
+            let asked = sums.clone().zip(self.askers).filter(|(_, asking)| asking.get(list) == Some(&true));
+            let score: Score = asked.map(|(sum, _)| sum).sum();
+            if score > 0.0 {
+                self.take(list, chunk, score);
+            }
+        }
+    }
+
+    /// Takes a chunk for a list, where it is among the best and passes.
     fn take(&mut self, list: usize, chunk: DocId, score: Score) {
         let (Some(best), Some(passing)) = (self.best.get_mut(list), self.passing.get(list)) else { return };
         if best.threshold.is_none_or(|least| score > least) && passing.lets(chunk) {
@@ -187,63 +214,55 @@ impl Into<'_, '_> {
 
 /// Scores a few chunks, looking for each in what has each term.
 fn one_by_one(chunks: &[DocId], mut having: Vec<Having<'_>>, into: &mut Into<'_, '_>) {
-    let mut scores = vec![0.0; into.best.len()];
+    let mut sums = vec![0.0; into.askers.len()];
     for chunk in chunks.iter().copied() {
-        scores.fill(0.0);
+        sums.fill(0.0);
         for having in &mut having {
             if having.postings.doc() < chunk {
                 having.postings.seek(chunk);
             }
-            if having.postings.doc() == chunk {
-                let score = having.score(chunk);
-                let asking = scores.iter_mut().zip(&having.sought.lists).filter(|(_, asks)| **asks);
-                asking.for_each(|(sum, _)| *sum += score);
+            if having.postings.doc() == chunk
+                && let Some(sum) = sums.get_mut(having.sought.askers)
+            {
+                *sum += having.score(chunk);
             }
         }
-        for (list, score) in scores.iter().copied().enumerate().filter(|(_, score)| *score > 0.0) {
-            into.take(list, chunk, score);
-        }
+        into.sums(chunk, sums.iter().copied());
     }
 }
 
 /// Scores all chunks that have any of the terms, term by term, so many at once.
-fn by_windows(within: Option<&[DocId]>, mut having: Vec<Having<'_>>, into: &mut Into<'_, '_>) {
-    let mut within = within;
-    let mut scores = vec![[0.0; WINDOW]; into.best.len()];
+fn by_windows(mut within: Option<&[DocId]>, mut having: Vec<Having<'_>>, into: &mut Into<'_, '_>) {
+    let mut sums = vec![[0.0; WINDOW]; into.askers.len()];
     let mut any = [false; WINDOW];
     loop {
         having.retain(|having| having.postings.doc() != TERMINATED);
         let Some(from) = having.iter().map(|having| having.postings.doc()).min() else { return };
         let until = from.saturating_add(WINDOW as DocId);
         for having in &mut having {
+            let Some(sums) = sums.get_mut(having.sought.askers) else { continue };
             let mut chunk = having.postings.doc();
             while chunk < until {
-                let (at, score) = ((chunk - from) as usize, having.score(chunk));
-                if let Some(any) = any.get_mut(at) {
+                let at = (chunk - from) as usize;
+                if let (Some(sum), Some(any)) = (sums.get_mut(at), any.get_mut(at)) {
+                    *sum += having.score(chunk);
                     *any = true;
-                }
-                for (sums, _) in scores.iter_mut().zip(&having.sought.lists).filter(|(_, asks)| **asks) {
-                    if let Some(sum) = sums.get_mut(at) {
-                        *sum += score;
-                    }
                 }
                 chunk = having.postings.advance();
             }
         }
-        for (chunk, any) in (from..until).zip(&mut any).filter(|(_, any)| **any) {
+        for (at, any) in any.iter_mut().enumerate().filter(|(_, any)| **any) {
             *any = false;
+            let chunk = from + at as DocId;
             let is_within = within.as_mut().is_none_or(|within| {
                 let before = within.partition_point(|other| *other < chunk);
                 *within = within.get(before..).unwrap_or_default();
                 within.first() == Some(&chunk)
             });
-            for (list, sums) in scores.iter_mut().enumerate() {
-                let Some(sum) = sums.get_mut((chunk - from) as usize) else { continue };
-                let score = std::mem::take(sum);
-                if score > 0.0 && is_within {
-                    into.take(list, chunk, score);
-                }
+            if is_within {
+                into.sums(chunk, sums.iter().map(|sums| sums.get(at).copied().unwrap_or_default()));
             }
+            sums.iter_mut().filter_map(|sums| sums.get_mut(at)).for_each(|sum| *sum = 0.0);
         }
     }
 }
