@@ -95,7 +95,7 @@ impl<'a> Best<'a> {
         for ((ord, segment), side) in segments {
             let passing = lists.iter().map(|(_, filter)| Passing::of(filter, segment, side)).collect();
             let within = within.as_ref().and_then(|within| within.get(ord as usize)).map(Vec::as_slice);
-            let mut into = Into { ord, passing, askers: &together.askers, best: &mut best };
+            let mut into = Taking { ord, passing, askers: &together.askers, best: &mut best };
             if lists.iter().all(|(terms, _)| terms.is_empty()) {
                 into.all(within, segment.max_doc(), depth);
                 continue;
@@ -166,14 +166,14 @@ impl<'a> Best<'a> {
 }
 
 /// Where what is found in one segment goes.
-struct Into<'a, 'b> {
+struct Taking<'a, 'b> {
     ord: u32,
     passing: Vec<Passing<'a>>,
     askers: &'b [Vec<bool>],
     best: &'b mut [Top],
 }
 
-impl Into<'_, '_> {
+impl Taking<'_, '_> {
     /// Takes a chunk by what it has for the terms of each sort of askers.
     fn sums(&mut self, chunk: DocId, sums: impl Iterator<Item = Score> + Clone) {
         for list in 0..self.best.len() {
@@ -213,7 +213,7 @@ impl Into<'_, '_> {
 }
 
 /// Scores a few chunks, looking for each in what has each term.
-fn one_by_one(chunks: &[DocId], mut having: Vec<Having<'_>>, into: &mut Into<'_, '_>) {
+fn one_by_one(chunks: &[DocId], mut having: Vec<Having<'_>>, into: &mut Taking<'_, '_>) {
     let mut sums = vec![0.0; into.askers.len()];
     for chunk in chunks.iter().copied() {
         sums.fill(0.0);
@@ -232,7 +232,7 @@ fn one_by_one(chunks: &[DocId], mut having: Vec<Having<'_>>, into: &mut Into<'_,
 }
 
 /// Scores all chunks that have any of the terms, term by term, so many at once.
-fn by_windows(mut within: Option<&[DocId]>, mut having: Vec<Having<'_>>, into: &mut Into<'_, '_>) {
+fn by_windows(mut within: Option<&[DocId]>, mut having: Vec<Having<'_>>, into: &mut Taking<'_, '_>) {
     let mut sums = vec![[0.0; WINDOW]; into.askers.len()];
     let mut any = [false; WINDOW];
     loop {

@@ -9,6 +9,7 @@ mod guides;
 mod leases;
 mod operating;
 mod order;
+mod planner;
 mod plans;
 mod reading;
 mod repository;
