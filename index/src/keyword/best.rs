@@ -295,6 +295,8 @@ mod tests {
         "a stele that records floods",
     ];
 
+    type Passes = fn(&Chunk) -> bool;
+
     /// Chunks that say one to four of these things, some of them with a title and a name of their own.
     fn chunks(many: usize) -> Vec<Chunk> {
         let told = |number: usize| {
@@ -302,15 +304,15 @@ mod tests {
                 (0..=number % 4).map(|part| SAID[(number * 5 + part * part * 7 + number / 12) % SAID.len()]);
             let text: Vec<&str> = parts.collect();
             let mut told = chunk(&format!("{}。第{number}回", text.join("。")));
-            told.lang = if number % 3 == 0 { LangTag::en() } else { LangTag::zh() };
+            told.lang = if number.is_multiple_of(3) { LangTag::en() } else { LangTag::zh() };
             told.id = format!("{number:04}");
-            if number % 5 == 0 {
+            if number.is_multiple_of(5) {
                 told.title = SAID[number % SAID.len()].to_owned();
             }
-            if number % 50 == 0 {
+            if number.is_multiple_of(50) {
                 told.names = vec!["石桥".to_owned()];
             }
-            told.ends_at = (number % 7 == 0).then(|| now() - TimeDelta::days(1));
+            told.ends_at = (number.is_multiple_of(7)).then(|| now() - TimeDelta::days(1));
             told
         };
         (0..many).map(told).collect()
@@ -369,7 +371,7 @@ mod tests {
         const DEPTH: usize = 25;
         let chunks = chunks(600);
         let (_folder, index) = index_of(&chunks, 250).await;
-        let filters: [(Filter, fn(&Chunk) -> bool); 4] = [
+        let filters: [(Filter, Passes); 4] = [
             (Filter::default(), |_| true),
             (Filter { languages: Languages::Only("zh".into()), ..Filter::default() }, |chunk| {
                 chunk.family() == "zh"

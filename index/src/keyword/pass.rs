@@ -85,6 +85,7 @@ pub(super) struct Passing<'a> {
     language: Language<'a>,
     items: Option<Vec<&'a BitSet>>,
     kinds: Option<Vec<&'a BitSet>>,
+    /// When chunks end, and when they must not have ended by.
     over: Option<(&'a Column<i64>, i64)>,
 }
 
@@ -128,7 +129,7 @@ impl<'a> Passing<'a> {
         in_language
             && one_of(&self.items)
             && one_of(&self.kinds)
-            && !self.over.is_some_and(|(ends, at)| ends.first(chunk).is_some_and(|ends| ends <= at))
+            && self.over.is_none_or(|(ends, at)| ends.first(chunk).is_none_or(|ends| ends > at))
             && self.alive.is_none_or(|alive| alive.is_alive(chunk))
     }
 }
