@@ -18,6 +18,7 @@ use scenic_data::claim::Claim;
 use scenic_data::event::{Event, EventKind, text_for};
 use scenic_data::freshness::{Freshness, FreshnessState};
 use scenic_data::place::Place;
+use scenic_data::store::Passage;
 use scenic_data::{Field, Instant, LangTag, PlaceId};
 use serde::Serialize;
 
@@ -77,6 +78,19 @@ impl Citation {
             text: claim.draft.quote.clone(),
             url: claim.source.url.clone(),
             freshness: claim.freshness(now),
+        }
+    }
+
+    /// A passage as evidence, under a number.
+    pub fn of_passage(n: usize, place: Option<PlaceRef>, passage: &Passage, now: Instant) -> Self {
+        Self {
+            n,
+            kind: CitationKind::Passage,
+            place,
+            field: None,
+            text: passage.body.clone(),
+            url: passage.source.url.clone(),
+            freshness: passage.freshness(now),
         }
     }
 }

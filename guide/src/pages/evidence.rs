@@ -1,6 +1,6 @@
 //! What the marks of citations on a page stand for, whether or not it is still believed.
 
-use crate::answer::{Citation, CitationKind, place_ref};
+use crate::answer::{Citation, place_ref};
 use crate::{Guide, GuideError};
 use scenic_data::claim::Claim;
 use scenic_data::{Instant, LangTag, PlaceId};
@@ -35,7 +35,7 @@ impl Guide {
             .chain(passages.iter().filter_map(|passage| passage.place.clone()))
             .collect();
         let about: Vec<PlaceId> = about.into_iter().collect();
-        let places = if about.is_empty() { Vec::new() } else { self.store.places(&about).await? };
+        let places = self.store.places(&about).await?;
         let named = |id: &PlaceId| places.iter().find(|place| place.id == *id);
         let mut found = HashMap::new();
         for claim in claims {
@@ -45,15 +45,8 @@ impl Guide {
             found.insert(claim.id.clone(), Evidence { citation, gone, claim: Some(claim) });
         }
         for passage in passages {
-            let citation = Citation {
-                n: 0,
-                kind: CitationKind::Passage,
-                place: passage.place.as_ref().and_then(named).map(|place| place_ref(place, lang)),
-                field: None,
-                text: passage.body.clone(),
-                url: passage.source.url.clone(),
-                freshness: passage.freshness(now),
-            };
+            let place = passage.place.as_ref().and_then(named).map(|place| place_ref(place, lang));
+            let citation = Citation::of_passage(0, place, &passage, now);
             found.insert(passage.id, Evidence { citation, claim: None, gone: false });
         }
         Ok(found)

@@ -144,7 +144,7 @@ impl Guide {
         }
         let parents: BTreeSet<PlaceId> = views.iter().filter_map(|view| view.place.parent.clone()).collect();
         let parents: Vec<PlaceId> = parents.into_iter().collect();
-        let parents = if parents.is_empty() { Vec::new() } else { self.store.places(&parents).await? };
+        let parents = self.store.places(&parents).await?;
         let catalogue = self.catalogues.catalogue(self.store.last_change().await?).await?;
         let wanted: HashSet<&PlaceId> = ids.iter().collect();
         let mut within: HashMap<PlaceId, BTreeSet<PlaceKind>> = HashMap::new();

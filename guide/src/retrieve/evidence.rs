@@ -12,7 +12,6 @@ use scenic_data::{Field, PlaceId};
 use std::collections::{BTreeSet, HashMap};
 
 /// The rows behind some hits, read at once: those of what hits mostly are.
-#[derive(Default)]
 pub(crate) struct Rows {
     places: HashMap<PlaceId, Place>,
     claims: HashMap<String, Claim>,
@@ -51,16 +50,10 @@ impl Guide {
         context: &Context,
     ) -> Result<Option<Citation>, GuideError> {
         let place = hit.place.as_ref().and_then(|id| rows.places.get(id));
-        let cite =
-            |kind, field: Option<Field>, text: &str, url: Option<String>, freshness: Freshness| Citation {
-                n: 0,
-                kind,
-                place: place.map(|place| place_ref(place, &context.lang)),
-                field,
-                text: text.to_owned(),
-                url,
-                freshness,
-            };
+        let named = || place.map(|place| place_ref(place, &context.lang));
+        let cite = |kind, field: Option<Field>, text: &str, url: Option<String>, freshness: Freshness| {
+            Citation { n: 0, kind, place: named(), field, text: text.to_owned(), url, freshness }
+        };
         let now = context.now;
         Ok(match &hit.evidence {
             Evidence::Claim(id) => rows.claims.get(id).map(|claim| {
@@ -72,15 +65,9 @@ impl Guide {
                     claim.freshness(now),
                 )
             }),
-            Evidence::Passage(id) => rows.passages.get(id).map(|passage| {
-                cite(
-                    CitationKind::Passage,
-                    None,
-                    &passage.body,
-                    passage.source.url.clone(),
-                    passage.freshness(now),
-                )
-            }),
+            Evidence::Passage(id) => {
+                rows.passages.get(id).map(|passage| Citation::of_passage(0, named(), passage, now))
+            }
             Evidence::Event(id) => self.store.event(id).await?.map(|event| {
                 let notice = event.kind == EventKind::Notice;
                 let kind = if notice { CitationKind::Notice } else { CitationKind::Event };

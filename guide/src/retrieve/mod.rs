@@ -16,9 +16,8 @@ use aside::Asked;
 pub(crate) use fit::{ANSWERS, Choice};
 use fit::{Candidate, Looks};
 use index::{Evidence, Hit, ItemKind, Query};
-use scenic_data::Authority;
-use scenic_data::PlaceId;
 use scenic_data::place::Place;
+use scenic_data::{Authority, PlaceId};
 use terms::{Terms, latin_words};
 
 /// How many hits are looked at for an answer: all that a place has, as a rule, in both languages.

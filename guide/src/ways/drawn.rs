@@ -40,7 +40,7 @@ impl Guide {
         named.sort_by(|a, b| a.0.cmp(&b.0));
         named.truncate(MOST_PLACES);
         let ids: Vec<_> = named.iter().map(|(id, ..)| id.clone()).collect();
-        let places = if ids.is_empty() { Vec::new() } else { self.store.places(&ids).await? };
+        let places = self.store.places(&ids).await?;
         let tags: Vec<_> = named
             .iter()
             .filter_map(|(id, at, kind)| {

@@ -4,6 +4,7 @@
 use super::schema::Fields;
 use crate::filter::{Filter, Languages};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::columnar::Column;
@@ -36,11 +37,10 @@ impl Sides {
         let mut all = Vec::with_capacity(searcher.segment_readers().len());
         let before = known.len();
         for segment in searcher.segment_readers() {
-            let side = match known.get(&segment.segment_id()) {
-                Some(side) => Arc::clone(side),
-                None => Arc::new(Side::read(segment, fields)?),
+            let side = match known.entry(segment.segment_id()) {
+                Entry::Occupied(known) => Arc::clone(known.get()),
+                Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(Side::read(segment, fields)?))),
             };
-            known.insert(segment.segment_id(), Arc::clone(&side));
             all.push(side);
         }
         if known.len() > before {

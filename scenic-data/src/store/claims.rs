@@ -43,16 +43,6 @@ impl Store {
         Ok(PlaceView::compute(place, claims, at))
     }
 
-    /// The current claim of that identifier.
-    pub async fn claim(&self, id: &str) -> Result<Option<Claim>, StoreError> {
-        let row =
-            claims::Entity::find_by_id(id).filter(claims::Column::KnownUntil.is_null()).one(&self.db).await?;
-        match row {
-            Some(row) => Ok(self.with_sources(vec![row]).await?.pop()),
-            None => Ok(None),
-        }
-    }
-
     /// The claims of these identifiers, those that are believed no more too.
     pub async fn claims_by_id(&self, ids: &[String]) -> Result<Vec<Claim>, StoreError> {
         if ids.is_empty() {

@@ -58,18 +58,6 @@ impl Store {
         self.read_passages(rows).await
     }
 
-    /// The current passage of that identifier.
-    pub async fn passage(&self, id: &str) -> Result<Option<Passage>, StoreError> {
-        let row = passages::Entity::find_by_id(id)
-            .filter(passages::Column::KnownUntil.is_null())
-            .one(&self.db)
-            .await?;
-        match row {
-            Some(row) => Ok(self.read_passages(vec![row]).await?.pop()),
-            None => Ok(None),
-        }
-    }
-
     /// The current passages of these identifiers.
     pub async fn passages_by_id(&self, ids: &[String]) -> Result<Vec<Passage>, StoreError> {
         if ids.is_empty() {

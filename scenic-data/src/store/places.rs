@@ -23,6 +23,9 @@ impl Store {
 
     /// Many places, in the order asked for; unknown ones are left out.
     pub async fn places(&self, ids: &[PlaceId]) -> Result<Vec<Place>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let rows = places::Entity::find()
             .filter(places::Column::Id.is_in(ids.iter().map(PlaceId::as_str)))
             .all(&self.db)
