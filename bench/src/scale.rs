@@ -62,6 +62,9 @@ pub struct Served {
     memory_at_start_mb: u64,
     /// Searches by words and meaning, the vector of the question included.
     search: Times,
+    /// Of these, finding words, and finding vectors: both go on at once.
+    search_words: Times,
+    search_vectors: Times,
     /// Questions for one fact of one place.
     fact: Times,
     /// The same while 50 places change a second.
@@ -227,7 +230,7 @@ pub async fn serve(folder: &Path, towns: u64) -> Result<Served> {
     let by_meaning_s = begun.elapsed().as_secs_f64();
     let memory_at_start_mb = memory_mb();
 
-    let mut searched = Vec::new();
+    let (mut searched, mut by_words, mut by_vectors) = (Vec::new(), Vec::new(), Vec::new());
     for n in 0..ASKED {
         let sight = n * 7_919 % (towns * PER_TOWN);
         let (zh, en) = names(sight);
@@ -239,6 +242,8 @@ pub async fn serve(folder: &Path, towns: u64) -> Result<Served> {
         let begun = Instant::now();
         let hits = country.index.search(&Query::new(&asked)).await?;
         searched.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        by_words.push(hits.took.keyword.as_secs_f64() * 1_000.0);
+        by_vectors.push(hits.took.vector.as_secs_f64() * 1_000.0);
         ensure!(!hits.hits.is_empty() && hits.degraded.is_empty(), "{asked}: nothing found");
     }
     let mut facts = Vec::new();
@@ -262,6 +267,8 @@ pub async fn serve(folder: &Path, towns: u64) -> Result<Served> {
         by_meaning_s: rounded(by_meaning_s),
         memory_at_start_mb,
         search: Times::of(searched),
+        search_words: Times::of(by_words),
+        search_vectors: Times::of(by_vectors),
         fact: Times::of(facts),
         fact_while_changing: Times::of(while_changing),
         lag: Times::of(lag),

@@ -207,6 +207,7 @@ impl Glossary {
                     names.push(word.into());
                 }
             }
+            let word = unfinished(word);
             let mut order = 0;
             for sense in senses.split('/').flat_map(wordings) {
                 let stems = stems(&sense);
@@ -276,6 +277,13 @@ impl Glossary {
         }
         said
     }
+}
+
+/// A word without what says that it is done: who writes 卖光 also says what 卖光了 does. Where it says that
+/// something can or cannot be done (受不了, 不得了), it is part of the word.
+fn unfinished(word: &str) -> &str {
+    let bare = word.strip_suffix('了').filter(|bare| bare.chars().count() > 1);
+    bare.filter(|bare| !bare.ends_with(['不', '得'])).unwrap_or(word)
 }
 
 fn owned(said: &[Box<str>]) -> Vec<String> {
@@ -434,6 +442,18 @@ mod tests {
         let shares = |text: &str| concepts.iter().map(|c| c.is_in(&Plain::of(text))).sum::<f32>();
         assert_eq!(shares("卖莲藕的老人"), 2.0);
         assert_eq!(shares("莲花开了"), 1.0);
+    }
+
+    #[test]
+    fn what_a_dictionary_says_is_done_is_found_where_a_text_leaves_that_out() {
+        let read =
+            "賣光了 卖光了 [mai4 guang1 le5] /to sell out/\n受不了 受不了 [shou4 bu5 liao3] /unbearable/\n";
+        let glossary = Glossary::read(read.as_bytes()).expect("a dictionary");
+        let said = |words: &[&str], text: &str| glossary.concepts(words)[0].is_in(&Plain::of(text));
+        assert_eq!(said(&["sell", "out"], "周五常提前卖光。"), 1.0);
+        assert_eq!(said(&["sell", "out"], "周五已经卖光了。"), 1.0);
+        assert_eq!(said(&["unbearable"], "热得受不了"), 1.0);
+        assert!(said(&["unbearable"], "受不住") < 1.0, "受不 is no word");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Sentences that state facts: short, with the number of their evidence, in the reader's language.
 
 use super::words::{bare, only_in, reads_as, says_itself, tongue};
-use super::{Context, Draft, dates};
+use super::{Context, Draft, dates, hours};
 use scenic_data::claim::Typed;
 use scenic_data::place::Place;
 use scenic_data::view::{Fact, PlaceView};
@@ -28,7 +28,7 @@ pub fn state_fact(draft: &mut Draft, context: &Context, view: &PlaceView, fact: 
     }
     let n = draft.cite_claim(context, &view.place, &fact.claim);
     let name = view.place.name(&context.lang);
-    let once = readable(fact, context).unwrap_or_else(|| each_once(field, fact.claim.value()));
+    let once = readable(fact, &context.lang).unwrap_or_else(|| each_once(field, fact.claim.value()));
     let value = bare(&once);
     let foreign = fact.claim.draft.lang.as_ref().is_some_and(|_| !reads_as(value, &context.lang));
     let sentence = if foreign {
@@ -43,48 +43,21 @@ pub fn state_fact(draft: &mut Draft, context: &Context, view: &PlaceView, fact: 
     conflicts(draft, context, &view.place, fact);
 }
 
-/// What a value in another language means, in the reader's, where its meaning is all of it.
-pub(super) fn readable(fact: &Fact, context: &Context) -> Option<String> {
-    let claim = &fact.claim;
-    if claim.draft.lang.is_none() || reads_as(claim.value(), &context.lang) {
+/// What a value in another language, or in no language, means in the reader's, where its meaning is all of it.
+pub(crate) fn readable(fact: &Fact, lang: &LangTag) -> Option<String> {
+    let (value, typed) = (fact.claim.value(), fact.claim.draft.typed.as_ref()?);
+    let zh = lang.is_chinese();
+    if matches!(typed, Typed::Hours(_)) && hours::is_osm(value) {
+        return Some(hours::written(value, zh));
+    }
+    if fact.claim.draft.lang.is_none() || reads_as(value, lang) {
         return None;
     }
-    match (claim.draft.typed.as_ref()?, context.zh()) {
-        (Typed::Hours(osm), false) => Some(osm.clone()),
-        (Typed::Hours(osm), true) => Some(days_in_chinese(osm)),
-        (Typed::Minutes(..), zh) => Some(minutes(fact, "0", zh)),
+    match typed {
+        Typed::Hours(osm) => Some(hours::written(osm, zh)),
+        Typed::Minutes(..) => Some(minutes(fact, "0", zh)),
         _ => None,
     }
-}
-
-/// Opening hours in OSM's writing with the days and months in Chinese.
-fn days_in_chinese(osm: &str) -> String {
-    const WORDS: [(&str, &str); 22] = [
-        ("Mo-Su", "每日"),
-        ("24/7", "全天"),
-        ("Mo", "周一"),
-        ("Tu", "周二"),
-        ("We", "周三"),
-        ("Th", "周四"),
-        ("Fr", "周五"),
-        ("Sa", "周六"),
-        ("Su", "周日"),
-        ("PH", "法定节假日"),
-        ("off", "不开放"),
-        ("Jan", "1月"),
-        ("Feb", "2月"),
-        ("Mar", "3月"),
-        ("Apr", "4月"),
-        ("May", "5月"),
-        ("Jun", "6月"),
-        ("Jul", "7月"),
-        ("Aug", "8月"),
-        ("Sep", "9月"),
-        ("Oct", "10月"),
-        ("Nov", "11月"),
-    ];
-    let text = WORDS.iter().fold(osm.to_owned(), |text, (word, chinese)| text.replace(word, chinese));
-    text.replace("Dec", "12月").replace("; ", "；")
 }
 
 /// A list of neighbours with each of them once.

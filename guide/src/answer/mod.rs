@@ -4,6 +4,7 @@ pub mod choose;
 pub mod dates;
 pub mod facts;
 pub mod happenings;
+mod hours;
 pub mod near;
 pub mod open;
 pub mod outing;

@@ -1,8 +1,8 @@
 //! Sentences about being open or closed.
 
-use super::facts::with_number;
+use super::facts::{readable, with_number};
 use super::happenings::each_once;
-use super::words::bare;
+use super::words::{bare, reads_as};
 use super::{Context, Draft, dates};
 use scenic_data::event::{Effect, Event, text_for};
 use scenic_data::place::Place;
@@ -128,8 +128,9 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
         None => draft.say(&sentence),
     }
     if let (Some(fact), Some(n)) = (&status.hours, number) {
-        let value = bare(fact.claim.value());
-        if super::words::reads_as(value, &context.lang) {
+        let own = || reads_as(fact.claim.value(), &context.lang).then(|| fact.claim.value().to_owned());
+        if let Some(value) = readable(fact, &context.lang).or_else(own) {
+            let value = bare(&value);
             let text = if context.zh() {
                 format!("平时的开放时间：{value}")
             } else {

@@ -5,6 +5,7 @@ use super::evidence::Evidence;
 use super::live::{Live, Tile};
 use super::markdown::{Fill, Filled, Slot};
 use super::outline::{noun, nouns};
+use crate::answer::facts::readable;
 use crate::answer::words::bare;
 use crate::answer::{Citation, CitationKind, dates, place_ref};
 use crate::place_card::EventCard;
@@ -119,7 +120,7 @@ impl<'a> Filler<'a> {
         let also = self.pick("另有说法", "Also said");
         html! {
             span class="fact" data-field=(claim.field()) data-place=(view.place.id) data-state=(state(freshness.state)) {
-                (claim.value())
+                (readable(fact, &self.live.lang).as_deref().unwrap_or(claim.value()))
                 @if let Some(old) = old { small { (old) } }
             }
             (mark)

@@ -310,6 +310,9 @@ fn asks(masked: &str) -> (Ask, bool) {
         if worded.status && !asks_when(&clause) {
             return (Ask::Status, false);
         }
+        if worded.status && worded.fields.is_empty() && asks_when_usually(&clause) {
+            return (Ask::Fields(vec![Field::new("opening_hours")]), false);
+        }
         if worded.fields.is_empty() || clause.contains("since when") {
             continue;
         }
@@ -364,9 +367,14 @@ fn earlier_particular(gazetteer: &Gazetteer, before: &[Message]) -> String {
 
 /// Whether a clause asks for a time, not whether it is open at one.
 fn asks_when(clause: &str) -> bool {
-    ["when did", "until when", "what time", "几点开", "几点关", "哪年", "哪一年"]
-        .iter()
-        .any(|word| clause.contains(word))
+    const ANY: [&str; 7] = ["when did", "until when", "what time", "几点开", "几点关", "哪年", "哪一年"];
+    ANY.iter().any(|word| clause.contains(word)) || asks_when_usually(clause)
+}
+
+/// Whether it asks when something is as a rule. When it opens again is a matter of what it is now.
+fn asks_when_usually(clause: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    has(&["when is", "when's", "when are", "when does", "when do "]) && !has(&["again", "reopen", "next"])
 }
 
 /// What the clause that asks says beyond its wording.

@@ -197,8 +197,8 @@ mod tests {
         assert_eq!(terms.share_in("Bring an identity card or passport."), 1.0);
         assert_eq!(terms.share_in("Bring a torch."), 0.0);
         assert_eq!(terms.share_in("请带护照"), 1.0);
-        let sells =
-            Glossary::read("賣光 卖光 [mai4 guang1] /to sell out/\n".as_bytes()).expect("a dictionary");
+        let sells = Glossary::read("賣光了 卖光了 [mai4 guang1 le5] /to sell out/\n".as_bytes())
+            .expect("a dictionary");
         let terms = Terms::of("when do they sell out", Vec::new(), Some(&sells));
         assert_eq!(terms.share_in("周五常提前卖光"), 1.0, "an expression with a word that says nothing");
         let terms = Terms::of("noodles", Vec::new(), Some(&glossary));

@@ -102,6 +102,19 @@ async fn the_time_of_what_is_no_doors_is_told_by_a_text_and_the_hours_are_not_ta
 }
 
 #[tokio::test]
+async fn when_a_place_is_closed_is_told_by_its_hours_and_whether_it_is_open_by_the_time() {
+    let guide = World::new().await.guide().await;
+    for when in ["When is Xiuchuan Museum closed?", "When does Xiuchuan Museum open?"] {
+        let answer = ask(&guide, &[when]).await;
+        let told = answer.answer.contains("Tuesday to Sunday 9:00–17:00");
+        assert!(answer.grounded && told && !answer.answer.contains("now"), "{when}: {}", answer.answer);
+    }
+    let open = ask(&guide, &["Is Xiuchuan Museum open now?"]).await;
+    assert!(open.answer.contains("is open now, until 17:00"), "{}", open.answer);
+    assert!(open.answer.contains("Regular hours: Tuesday to Sunday 9:00–17:00"), "{}", open.answer);
+}
+
+#[tokio::test]
 async fn whether_one_is_let_in_with_something_is_no_matter_of_hours() {
     let world = World::new().await;
     let temple = [
