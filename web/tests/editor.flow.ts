@@ -37,7 +37,7 @@ describe('writing', () => {
     await v.page.locator('.preview').getByText('A new history.').waitFor();
     await v.page
       .locator('.preview .fact')
-      .getByText(/Mar.Nov 08:30/)
+      .getByText(/March to November 8:30/)
       .first()
       .waitFor();
     await section(v, 'History and legends').locator('.edit-live').getByText('Opening hours').waitFor();

@@ -62,7 +62,13 @@ pub(super) fn written(osm: &str, zh: bool) -> String {
             (hour.unwrap_or(digits).to_owned(), then)
         } else {
             let then = rest.get(c.len_utf8()..).unwrap_or_default();
-            (if c == '-' && !zh { '–' } else { c }.to_string(), then)
+            let mark = match (c, zh) {
+                ('-', false) => "–".to_owned(),
+                (',', false) => ", ".to_owned(),
+                (',', true) => "、".to_owned(),
+                _ => c.to_string(),
+            };
+            (mark, if c == ',' { then.trim_start() } else { then })
         };
         out.push_str(&part);
         rest = then;
@@ -85,15 +91,15 @@ mod tests {
             ("Tu-Su 09:00-17:00", "周二至周日 9:00-17:00", "Tuesday to Sunday 9:00–17:00"),
             (
                 "Mo-Su 10:30-14:00,16:30-20:30",
-                "每日 10:30-14:00,16:30-20:30",
-                "daily 10:30–14:00,16:30–20:30",
+                "每日 10:30-14:00、16:30-20:30",
+                "daily 10:30–14:00, 16:30–20:30",
             ),
             (
                 "Mar-Nov 06:30-17:00; Dec-Feb 07:30-16:00; PH off",
                 "3月至11月 6:30-17:00；12月至2月 7:30-16:00；法定节假日 不开放",
                 "March to November 6:30–17:00; December to February 7:30–16:00; public holidays closed",
             ),
-            ("Mo,We 09:00-24:00", "周一,周三 9:00-24:00", "Monday,Wednesday 9:00–24:00"),
+            ("Mo,We 09:00-24:00", "周一、周三 9:00-24:00", "Monday, Wednesday 9:00–24:00"),
             ("24/7", "全天", "24/7"),
         ] {
             assert!(is_osm(osm), "{osm}");

@@ -65,7 +65,7 @@ export const KNOWN: Known[] = [
   {
     slot: '{{fact:opening_hours}}',
     zh: ['开放时间', '3月至11月 8:30–17:00，12月至次年2月 9:30–16:00'],
-    en: ['Opening hours', 'Mar–Nov 08:30–17:00; Dec–Feb 09:30–16:00'],
+    en: ['Opening hours', 'March to November 8:30–17:00; December to February 9:30–16:00'],
     cite: 'c_hours',
     days: 0,
   },
@@ -176,7 +176,7 @@ function heronIsle(zh: boolean): Text {
     field: 'opening_hours',
     place: { id: 'p_heron', name: zh ? '鹭洲' : 'Heron Isle' },
     before,
-    now: zh ? '3月至11月 8:30–17:00，12月至次年2月 9:30–16:00' : 'Mar–Nov 08:30–17:00; Dec–Feb 09:30–16:00',
+    now: zh ? '3月至11月 8:30–17:00，12月至次年2月 9:30–16:00' : 'March to November 8:30–17:00; December to February 9:30–16:00',
   };
   const words = zh
     ? `${before} {{cite:c_old}}。最好的时候是**四月清晨**，带上望远镜，别进警戒线。\n\n- 门票：{{fact:ticket}}\n- 船：{{fact:transport}}`
