@@ -1,7 +1,7 @@
 //! Which fields a question asks for, in the usual wordings of Chinese and English.
 
 use super::when;
-use super::wordings::{ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, STATUS_EN, STATUS_ZH, WORDINGS};
+use super::wordings::{ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, REOPENS, STATUS_EN, STATUS_ZH, WORDINGS};
 use scenic_data::Field;
 
 /// Words that ask for a time, of a door or of anything else.
@@ -125,6 +125,8 @@ pub struct Worded {
     pub fields: Vec<Field>,
     /// Whether it asks if a place is open.
     pub status: bool,
+    /// Whether it asks when a place opens once more, which is a matter of what it is now.
+    pub reopens: bool,
     /// Whether it asks what is on, and of which kind.
     pub happenings: Option<Option<scenic_data::event::EventKind>>,
     /// Whether it asks what is closed.
@@ -163,6 +165,7 @@ pub fn worded(clause: &str) -> Worded {
         fields,
         closures: has(CLOSURES),
         status: has(STATUS_ZH) || has(STATUS_EN),
+        reopens: has(REOPENS) && !has(&["when did", "哪年", "哪一年", "何年"]),
         happenings: happening(HAPPENINGS_ZH).or_else(|| happening(HAPPENINGS_EN)),
     }
 }
@@ -225,7 +228,7 @@ fn stands_alone(clause: &str, word: &str, spans: &[(usize, usize)]) -> bool {
 /// "渔家灶的烤羊腿多少钱" asks for a price, and for that of something in particular.
 pub fn beyond(clause: &str) -> String {
     let worded = WORDINGS.iter().flat_map(|row| row.zh.iter().chain(row.en));
-    let others = STATUS_ZH.iter().chain(STATUS_EN).chain(CLOSURES);
+    let others = STATUS_ZH.iter().chain(STATUS_EN).chain(CLOSURES).chain(REOPENS);
     let happenings = HAPPENINGS_ZH.iter().chain(HAPPENINGS_EN).map(|(word, _)| word);
     let mut words: Vec<&str> = worded
         .chain(others)
@@ -351,6 +354,8 @@ mod tests {
         assert!(worded("今天开门吗").status);
         assert!(worded("is it open now").status);
         assert!(!worded("开放时间是什么").status);
+        assert!(worded("什么时候再开放").reopens && worded("when will it reopen").reopens);
+        assert!(!worded("哪年重新开放的").reopens);
         assert!(sets_condition("拿护照能进吗") && !sets_condition("现在能进吗"));
         assert!(sets_condition("can i visit with a dog") && !sets_condition("can i visit today"));
         assert!(asks_permission("能带狗吗") && asks_permission("are drones allowed on the hill"));

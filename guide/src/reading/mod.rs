@@ -307,7 +307,7 @@ fn asks(masked: &str) -> (Ask, bool) {
         if let Some(kind) = worded.happenings {
             return (Ask::Happenings(kind), false);
         }
-        if worded.status && !asks_when(&clause) {
+        if worded.reopens || (worded.status && !asks_when(&clause)) {
             return (Ask::Status, false);
         }
         if worded.status && worded.fields.is_empty() && asks_when_usually(&clause) {
@@ -371,10 +371,9 @@ fn asks_when(clause: &str) -> bool {
     ANY.iter().any(|word| clause.contains(word)) || asks_when_usually(clause)
 }
 
-/// Whether it asks when something is as a rule. When it opens again is a matter of what it is now.
+/// Whether it asks when something is as a rule.
 fn asks_when_usually(clause: &str) -> bool {
-    let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-    has(&["when is", "when's", "when are", "when does", "when do "]) && !has(&["again", "reopen", "next"])
+    ["when is", "when's", "when are", "when does", "when do "].iter().any(|word| clause.contains(word))
 }
 
 /// What the clause that asks says beyond its wording.

@@ -475,6 +475,24 @@ pub(super) const STATUS_EN: &[&str] = &[
     "open?",
 ];
 
+/// Wordings for a door that opens once more.
+pub(super) const REOPENS: &[&str] = &[
+    "再开门",
+    "再开放",
+    "再次开",
+    "重新开",
+    "再营业",
+    "重新营业",
+    "下次开",
+    "下一次开",
+    "open again",
+    "opens again",
+    "reopen",
+    "re-open",
+    "open next",
+    "next open",
+];
+
 /// Wordings that ask what is closed, wherever.
 pub(super) const CLOSURES: &[&str] = &[
     "哪些地方关",
