@@ -1,5 +1,6 @@
 //! A place as `GET /v1/places/{id}` shows it, and its status.
 
+use crate::answer::facts::readable;
 use crate::answer::{Citation, CitationKind, PlaceRef, place_ref};
 use crate::{Guide, GuideError};
 use chrono::{DateTime, Utc};
@@ -27,8 +28,12 @@ pub struct FactCard {
     pub field: Field,
     /// Its label in the reader's language.
     pub label: String,
-    /// The value as a reader sees it.
+    /// The value as its source writes it.
     pub text: String,
+    /// The same in the reader's language, where the text is in a notation (`Tu-Su 09:00-17:00`) or in another
+    /// language and all of its meaning is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display: Option<String>,
     /// What it means, where understood.
     #[schema(value_type = Option<Object>)]
     pub value: Option<Typed>,
@@ -424,6 +429,7 @@ pub(crate) fn fact_card(fact: &Fact, lang: &LangTag, now: Instant) -> FactCard {
         field: claim.field().clone(),
         label: claim.field().label(lang).to_owned(),
         text: claim.value().to_owned(),
+        display: readable(claim, lang),
         value: claim.draft.typed.clone(),
         lang: claim.draft.lang.clone(),
         freshness: claim.freshness(now),

@@ -2,7 +2,7 @@
 
 use super::words::{bare, only_in, reads_as, says_itself, tongue};
 use super::{Context, Draft, dates, hours};
-use scenic_data::claim::Typed;
+use scenic_data::claim::{Claim, Typed};
 use scenic_data::place::Place;
 use scenic_data::view::{Fact, PlaceView};
 use scenic_data::{Field, LangTag};
@@ -28,7 +28,7 @@ pub fn state_fact(draft: &mut Draft, context: &Context, view: &PlaceView, fact: 
     }
     let n = draft.cite_claim(context, &view.place, &fact.claim);
     let name = view.place.name(&context.lang);
-    let once = readable(fact, &context.lang).unwrap_or_else(|| each_once(field, fact.claim.value()));
+    let once = readable(&fact.claim, &context.lang).unwrap_or_else(|| each_once(field, fact.claim.value()));
     let value = bare(&once);
     let foreign = fact.claim.draft.lang.as_ref().is_some_and(|_| !reads_as(value, &context.lang));
     let sentence = if foreign {
@@ -44,18 +44,18 @@ pub fn state_fact(draft: &mut Draft, context: &Context, view: &PlaceView, fact: 
 }
 
 /// What a value in another language, or in no language, means in the reader's, where its meaning is all of it.
-pub(crate) fn readable(fact: &Fact, lang: &LangTag) -> Option<String> {
-    let (value, typed) = (fact.claim.value(), fact.claim.draft.typed.as_ref()?);
+pub(crate) fn readable(claim: &Claim, lang: &LangTag) -> Option<String> {
+    let (value, typed) = (claim.value(), claim.draft.typed.as_ref()?);
     let zh = lang.is_chinese();
     if matches!(typed, Typed::Hours(_)) && hours::is_osm(value) {
         return Some(hours::written(value, zh));
     }
-    if fact.claim.draft.lang.is_none() || reads_as(value, lang) {
+    if claim.draft.lang.is_none() || reads_as(value, lang) {
         return None;
     }
     match typed {
         Typed::Hours(osm) => Some(hours::written(osm, zh)),
-        Typed::Minutes(..) => Some(minutes(fact, "0", zh)),
+        Typed::Minutes(..) => Some(minutes(claim, "0", zh)),
         _ => None,
     }
 }
@@ -85,7 +85,8 @@ fn conflicts(draft: &mut Draft, context: &Context, place: &Place, fact: &Fact) {
         }
         let (on, other_on) = (day(here.clocks.verified_at), day(there.clocks.verified_at));
         let m = draft.cite_claim(context, place, there);
-        let (source, value) = (&there.source.name, bare(there.value()));
+        let readable = readable(there, &context.lang);
+        let (source, value) = (&there.source.name, bare(readable.as_deref().unwrap_or(there.value())));
         let message = if context.zh() {
             format!(
                 "关于{label}，来源说法不一：{}（{on}核实）与{source}（{other_on}核实，“{value}”）。",
@@ -145,7 +146,7 @@ fn in_chinese(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
         "opening_hours" => format!("{name}的开放时间是{value}"),
         "ticket" => format!("{name}的门票是{value}"),
         "price" => format!("{name}人均约{value}"),
-        "visit_min" => format!("游览{name}建议安排{}", minutes(fact, value, true)),
+        "visit_min" => format!("游览{name}建议安排{}", minutes(&fact.claim, value, true)),
         "address" => format!("{name}位于{value}"),
         "phone" => format!("{name}的电话是{value}"),
         "near" => format!("{name}周边有{value}"),
@@ -163,7 +164,7 @@ fn in_english(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
         _ if says_itself(field, value, &LangTag::en()) => format!("{name}: {value}"),
         "opening_hours" => format!("The opening hours of {name} are {value}"),
         "ticket" => format!("Admission to {name}: {value}"),
-        "visit_min" => format!("Allow {} for {name}", minutes(fact, value, false)),
+        "visit_min" => format!("Allow {} for {name}", minutes(&fact.claim, value, false)),
         "address" => format!("{name} is at {value}"),
         "phone" => format!("The phone number of {name} is {value}"),
         "near" => format!("Near {name} you will find {value}"),
@@ -175,7 +176,7 @@ fn in_english(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
 }
 
 /// A bare number of minutes gets its unit; text stands as the source has it.
-pub(super) fn minutes(fact: &Fact, value: &str, chinese: bool) -> String {
+pub(super) fn minutes(claim: &Claim, value: &str, chinese: bool) -> String {
     if !value.chars().all(|c| c.is_ascii_digit()) {
         return value.to_owned();
     }
@@ -185,7 +186,7 @@ pub(super) fn minutes(fact: &Fact, value: &str, chinese: bool) -> String {
         (false, true) => format!("{n}分钟"),
         (false, false) => format!("{n} minutes"),
     };
-    match fact.claim.draft.typed {
+    match claim.draft.typed {
         Some(Typed::Minutes(least, most)) if least == most => unit(least),
         Some(Typed::Minutes(least, most)) => format!("{}–{}", unit(least), unit(most)),
         _ => value.parse().map(unit).unwrap_or_else(|_| value.to_owned()),

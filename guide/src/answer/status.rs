@@ -129,7 +129,7 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
     }
     if let (Some(fact), Some(n)) = (&status.hours, number) {
         let own = || reads_as(fact.claim.value(), &context.lang).then(|| fact.claim.value().to_owned());
-        if let Some(value) = readable(fact, &context.lang).or_else(own) {
+        if let Some(value) = readable(&fact.claim, &context.lang).or_else(own) {
             let value = bare(&value);
             let text = if context.zh() {
                 format!("平时的开放时间：{value}")

@@ -110,17 +110,15 @@ impl<'a> Filler<'a> {
         for other in &fact.conflicts {
             let citation = Citation::of_claim(0, place_ref(&view.place, &self.live.lang), other, now);
             let mark = self.mark(&citation);
-            let said = if self.zh() {
-                format!("{}：{}", other.source.name, bare(other.value()))
-            } else {
-                format!("{}: {}", other.source.name, bare(other.value()))
-            };
-            others.push((said, mark));
+            let readable = readable(other, &self.live.lang);
+            let value = bare(readable.as_deref().unwrap_or(other.value()));
+            let colon = self.pick("：", ": ");
+            others.push((format!("{}{colon}{value}", other.source.name), mark));
         }
         let also = self.pick("另有说法", "Also said");
         html! {
             span class="fact" data-field=(claim.field()) data-place=(view.place.id) data-state=(state(freshness.state)) {
-                (readable(fact, &self.live.lang).as_deref().unwrap_or(claim.value()))
+                (readable(claim, &self.live.lang).as_deref().unwrap_or(claim.value()))
                 @if let Some(old) = old { small { (old) } }
             }
             (mark)

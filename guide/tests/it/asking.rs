@@ -112,6 +112,10 @@ async fn when_a_place_is_closed_is_told_by_its_hours_and_whether_it_is_open_by_t
     let open = ask(&guide, &["Is Xiuchuan Museum open now?"]).await;
     assert!(open.answer.contains("is open now, until 17:00"), "{}", open.answer);
     assert!(open.answer.contains("Regular hours: Tuesday to Sunday 9:00–17:00"), "{}", open.answer);
+    let card = guide.place("xiuchuan-museum", &LangTag::en()).await.expect("a card");
+    let hours = card.facts.iter().find(|fact| fact.field.as_str() == "opening_hours").expect("its hours");
+    assert_eq!(hours.text, "周二至周日 9:00-17:00");
+    assert_eq!(hours.display.as_deref(), Some("Tuesday to Sunday 9:00–17:00"));
 }
 
 #[tokio::test]

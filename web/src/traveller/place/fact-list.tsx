@@ -23,7 +23,7 @@ export function FactList({ facts, place }: { facts: readonly Fact[]; place: Plac
                   <ul>
                     {f.conflicts.map((c, i) => (
                       <li key={i}>
-                        {c.text} <Freshness of={c.freshness} quote={c.text} />
+                        {c.display ?? c.text} <Freshness of={c.freshness} quote={c.text} />
                       </li>
                     ))}
                   </ul>
@@ -43,7 +43,7 @@ export function FactList({ facts, place }: { facts: readonly Fact[]; place: Plac
 }
 
 function FactValue({ fact }: { fact: Fact }) {
-  const foreign = fact.lang && fact.lang.split('-')[0] !== lang.value.split('-')[0] ? fact.lang : undefined;
+  const foreign = !fact.display && fact.lang && fact.lang.split('-')[0] !== lang.value.split('-')[0] ? fact.lang : undefined;
   if (fact.field === 'phone') {
     const numbers = Array.isArray(fact.value?.value) ? (fact.value.value as string[]) : [fact.text];
     return (
@@ -65,5 +65,5 @@ function FactValue({ fact }: { fact: Fact }) {
       </p>
     );
   }
-  return <p lang={foreign}>{fact.text}</p>;
+  return <p lang={foreign}>{fact.display ?? fact.text}</p>;
 }
