@@ -159,7 +159,8 @@ fn shown(fact: &Fact, wish: &Wish, context: &Context) -> String {
     let value = match (&fact.claim.draft.typed, foreign) {
         // A sum is a sum in any language.
         (Some(Typed::Money(money)), true) => money.amount.to_string(),
-        _ => super::facts::readable(&fact.claim, &context.lang).unwrap_or_else(|| first_sentences(value, SHORT)),
+        _ => super::facts::readable(&fact.claim, &context.lang)
+            .unwrap_or_else(|| first_sentences(value, SHORT)),
     };
     match field.as_str() {
         "visit_min" => super::facts::minutes(&fact.claim, &value, context.zh()),

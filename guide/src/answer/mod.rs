@@ -1,7 +1,9 @@
 //! The answer: what a traveller reads, and the evidence it rests on.
 
 pub mod choose;
+pub mod courtesy;
 pub mod dates;
+pub mod day;
 pub mod facts;
 pub mod happenings;
 mod hours;
@@ -130,6 +132,8 @@ pub struct Context {
     pub now: Instant,
     /// The instant the question is about.
     pub at: Instant,
+    /// Whether the question names the time of day, not only the day.
+    pub timed: bool,
     /// The clock that dates are told by: the place's, where there is one.
     pub zone: chrono_tz::Tz,
     /// Most citations.

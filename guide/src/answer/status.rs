@@ -2,12 +2,15 @@
 
 use super::facts::{readable, with_number};
 use super::happenings::each_once;
-use super::words::{bare, reads_as};
+use super::words::{bare, first_sentences, reads_as};
 use super::{Context, Draft, dates};
 use scenic_data::event::{Effect, Event, text_for};
 use scenic_data::place::Place;
 use scenic_data::status::{Reason, State, Status};
 use scenic_data::view::Fact;
+
+/// Longest part of a notice that is told with what it decides, in characters.
+const NOTICE_LIMIT: usize = 120;
 
 /// Says whether a place is open at the time asked about, and why.
 pub fn say(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
@@ -65,6 +68,11 @@ fn by_notice(
         }
     };
     draft.say(&with_number(&sentence, n));
+    // Why, and what to do instead.
+    let body = text_for(&event.texts, &context.lang).map(|t| first_sentences(&t.body, NOTICE_LIMIT));
+    if let Some(body) = body.filter(|body| !bare(body).is_empty() && reads_as(body, &context.lang)) {
+        draft.say(&with_number(bare(&body), n));
+    }
     draft.grounded = true;
     draft.confidence = 0.95;
 }
@@ -127,18 +135,7 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
         Some(n) => draft.say(&with_number(&sentence, n)),
         None => draft.say(&sentence),
     }
-    if let (Some(fact), Some(n)) = (&status.hours, number) {
-        let own = || reads_as(fact.claim.value(), &context.lang).then(|| fact.claim.value().to_owned());
-        if let Some(value) = readable(&fact.claim, &context.lang).or_else(own) {
-            let value = bare(&value);
-            let text = if context.zh() {
-                format!("平时的开放时间：{value}")
-            } else {
-                format!("Regular hours: {value}")
-            };
-            draft.say(&with_number(&text, n));
-        }
-    }
+    regular(draft, context, place, status);
     if let Some(last) = status.last_entry.filter(|_| status.state == State::Open) {
         let time = dates::clock(last, zone);
         let text =
@@ -147,6 +144,40 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
     }
     draft.grounded = true;
     draft.confidence = 0.9;
+}
+
+/// Gives the hours that a status rests on, where the reader can read them.
+pub(super) fn regular(draft: &mut Draft, context: &Context, place: &Place, status: &Status) {
+    let Some(fact) = &status.hours else { return };
+    let own = || reads_as(fact.claim.value(), &context.lang).then(|| fact.claim.value().to_owned());
+    let Some(value) = readable(&fact.claim, &context.lang).or_else(own) else { return };
+    let n = draft.cite_claim(context, place, &fact.claim);
+    let value = bare(&value);
+    let text = if context.zh() {
+        format!("平时的开放时间：{value}")
+    } else {
+        format!("Regular hours: {value}")
+    };
+    draft.say(&with_number(&text, n));
+}
+
+/// Tells of closures to come, with their days.
+pub fn coming(draft: &mut Draft, context: &Context, place: &Place, events: &[Event]) {
+    for event in &each_once(context, events) {
+        if !draft.has_room(context) {
+            return;
+        }
+        let n = draft.cite_event(context, Some(place), event);
+        let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title)).unwrap_or_default();
+        let days = dates::span(event.starts_at, event.ends_at, place.time_zone, &context.lang);
+        let sentence = if context.zh() {
+            format!("请留意，{days}不开放：公告“{title}”")
+        } else {
+            format!("Please note that it will be closed ({days}): “{title}”")
+        };
+        draft.say(&with_number(&sentence, n));
+        draft.warn("closed", title.to_owned());
+    }
 }
 
 fn unknown(context: &Context, status: &Status, name: &str, zh: bool) -> String {
@@ -169,7 +200,7 @@ fn unknown(context: &Context, status: &Status, name: &str, zh: bool) -> String {
     }
 }
 
-fn mention(draft: &mut Draft, context: &Context, place: &Place, event: &Event) {
+pub(super) fn mention(draft: &mut Draft, context: &Context, place: &Place, event: &Event) {
     if !draft.has_room(context) || event.effect == Effect::Info || event.effect == Effect::Open {
         return;
     }
@@ -189,12 +220,20 @@ fn mention(draft: &mut Draft, context: &Context, place: &Place, event: &Event) {
 }
 
 /// "现在", "11月25日（周三）": the time the question is about, as part of a sentence.
-fn time_phrase(context: &Context, place: &Place) -> String {
+pub(super) fn time_phrase(context: &Context, place: &Place) -> String {
     let (at, now, zone) = (context.at, context.now, place.time_zone);
     if (at - now).num_minutes().abs() < 2 {
         return context.pick("现在", "now").to_owned();
     }
     let days = (at.with_timezone(&zone).date_naive() - now.with_timezone(&zone).date_naive()).num_days();
+    if let Some(time) = context.timed.then(|| dates::clock(at, zone)) {
+        return match (days, context.zh()) {
+            (0 | 1, true) => dates::relative(at, now, zone, &context.lang),
+            (0 | 1, false) => format!("at {}", dates::relative(at, now, zone, &context.lang)),
+            (_, true) => format!("{}{time}", dates::short_day(at, zone, &context.lang)),
+            (_, false) => format!("at {time} on {}", dates::short_day(at, zone, &context.lang)),
+        };
+    }
     let weekday = dates::weekday(at, zone, &context.lang);
     match (days, context.zh()) {
         (0, true) => "今天".to_owned(),

@@ -216,7 +216,8 @@ mod tests {
 
     fn told(lang: LangTag, text: &str, question: &str) -> String {
         let now = Instant::UNIX_EPOCH;
-        let context = Context { lang, now, at: now, zone: Shanghai, max_citations: 6, max_age_s: None };
+        let context =
+            Context { lang, now, at: now, timed: false, zone: Shanghai, max_citations: 6, max_age_s: None };
         let mut draft = Draft { text: text.to_owned(), grounded: true, ..Draft::default() };
         convert(&mut draft, &context, question);
         draft.text.strip_prefix(text).unwrap_or_default().trim().to_owned()

@@ -2,18 +2,24 @@
 
 use super::detail::{FITS_WELL, SPEAKS_OF_MOST, SPEAKS_OF_SOME, is_of_kind};
 use super::{Work, ms, sure};
+use crate::answer::happenings::each_once;
 use crate::answer::words::reads_as;
-use crate::answer::{facts, open, status, unknown, weather};
+use crate::answer::{day, facts, open, status, unknown, weather};
 use crate::reading::labels;
 use crate::reading::sought::Sought;
 use crate::retrieve::ANSWERS;
 use crate::retrieve::terms::Terms;
 use crate::{Guide, GuideError};
+use chrono::TimeDelta;
+use scenic_data::event::{Effect, Event};
 use scenic_data::place::Place;
-use scenic_data::status::State;
+use scenic_data::status::{Judge, State, Status};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, LangTag};
 use std::time::Instant as Tick;
+
+/// How soon a closure to come is told of with the hours, days.
+const SOON_DAYS: i64 = 14;
 
 impl Guide {
     /// States the fact whose label fits the question best, when one fits at least so well.
@@ -51,6 +57,13 @@ impl Guide {
         let mut missing = Vec::new();
         for field in fields {
             let field = self.stand_in(view, field);
+            if field.as_str() == "opening_hours"
+                && work.whole_day.is_some()
+                && view.fact(&field, &work.context.lang).is_some()
+            {
+                self.status(work, view).await?;
+                continue;
+            }
             if self.in_own_tongue(work, view, &field).await? {
                 continue;
             }
@@ -64,8 +77,7 @@ impl Guide {
         if !work.draft.citations.is_empty() {
             sure(work, if missing.is_empty() { 0.95 } else { 0.7 });
             if fields.iter().any(|f| matches!(f.as_str(), "opening_hours" | "ticket" | "transport")) {
-                let status = self.status_of(view, work.context.at).await?;
-                status::caution(&mut work.draft, &work.context, &view.place, &status);
+                self.cautions(work, view).await?;
             }
             return Ok(());
         }
@@ -77,6 +89,23 @@ impl Guide {
             }
             None => self.open_about(work, view).await,
         }
+    }
+
+    /// Warns of what is closed or limited now, and of closures soon to come where no time is asked about.
+    async fn cautions(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
+        let (at, now) = (work.context.at, self.clock.now());
+        let notices = self.notices_from(view, at).await?;
+        let status = Judge::new(view, &notices, now).at(at);
+        status::caution(&mut work.draft, &work.context, &view.place, &status);
+        if !work.named_time {
+            let soon = at + TimeDelta::days(SOON_DAYS);
+            let coming = |event: &Event| event.starts_at.is_some_and(|from| at < from && from <= soon);
+            let mut closing: Vec<Event> =
+                notices.into_iter().filter(|event| event.effect == Effect::Closed && coming(event)).collect();
+            closing.sort_by_key(|event| event.starts_at);
+            status::coming(&mut work.draft, &work.context, &view.place, &closing);
+        }
+        Ok(())
     }
 
     /// Tells the time of what is no door's, the sunrise's or the best light's, where a text does; else says that
@@ -144,11 +173,24 @@ impl Guide {
 
     pub(super) async fn status(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let status = self.status_of(view, work.context.at).await?;
-        status::say(&mut work.draft, &work.context, &view.place, &status);
+        if !self.day(work, view, &status).await? {
+            status::say(&mut work.draft, &work.context, &view.place, &status);
+        }
         if status.state != State::Closed {
             weather::say(&mut work.draft, &work.context, view);
         }
         Ok(())
+    }
+
+    /// Where a day is asked about and no time of it: from when to when the place is open on it. False, with nothing
+    /// said, where that is not known or it is closed all day.
+    async fn day(&self, work: &mut Work, view: &PlaceView, status: &Status) -> Result<bool, GuideError> {
+        let Some((from, to)) = work.whole_day else { return Ok(false) };
+        let notices = self.notices_from(view, from).await?;
+        let spans = Judge::new(view, &notices, self.clock.now()).over(from, to);
+        let notices: Vec<Event> = notices.into_iter().filter(|event| event.is_on_within(from, to)).collect();
+        let notices = each_once(&work.context, &notices);
+        Ok(day::say(&mut work.draft, &work.context, &view.place, status, &spans, &notices))
     }
 
     /// An open question about a place: the passages of the place that fit, else its introduction.

@@ -164,6 +164,15 @@ impl Guide {
         for place in places.iter().take(choose::TOLD) {
             views.extend(self.store.view(place, work.context.at).await?);
         }
+        // Whether they are open, or open on some day, is no matter of their hours alone.
+        let timed = work.named_time && fields == [Field::new("opening_hours")] && !work.reading.weighs();
+        if timed || fields == [Field::new("status")] {
+            for view in &views {
+                work.draft.paragraph();
+                self.status(work, view).await?;
+            }
+            return Ok(());
+        }
         // Each place has its own label for a measure ("长度", "全长"), or a stand-in for a field.
         let own = |view: &PlaceView, field: &Field| {
             if field.is_known() {

@@ -136,7 +136,10 @@ impl Guide {
     /// Those that speak of what the question asks about in particular ("the mummies on show"), and the others;
     /// all speak of it where the question names nothing.
     fn asked_about(&self, work: &Work, told: Vec<Told>) -> (Vec<Told>, Vec<Told>) {
-        let particular = self.terms(&work.reading.particular);
+        let mut particular = self.terms(&work.reading.particular);
+        if particular.words.is_empty() {
+            particular = self.terms(&when::named_happening(&work.reading.masked));
+        }
         told.into_iter().partition(|(event, place)| {
             let names = place.iter().flat_map(|place| place.names.iter().map(|name| name.text.as_str()));
             let texts = event.texts.iter().flat_map(|text| [text.title.as_str(), text.body.as_str()]);

@@ -17,7 +17,7 @@ mod way;
 pub use model::{Answer, PlaceScore, Question, Took};
 pub use telling::{Part, Telling, Writing, WrittenBy};
 
-use crate::answer::{Context, Draft, PlaceRef, units, unknown};
+use crate::answer::{Context, Draft, PlaceRef, courtesy, units, unknown};
 use crate::catalogue::Catalogue;
 use crate::gazetteer::Gazetteer;
 use crate::plan::card::{Plan, WayCard};
@@ -48,6 +48,8 @@ struct Work {
     named_time: bool,
     /// The day asked about, when the question names one and no time of it.
     day: Option<(Instant, Instant)>,
+    /// The same where it names no part of the day either.
+    whole_day: Option<(Instant, Instant)>,
     draft: Draft,
     degraded: Vec<&'static str>,
     /// The instant that the question is asked at.
@@ -130,6 +132,7 @@ impl Guide {
             lang: reading.lang.clone(),
             now,
             at,
+            timed: named_time.is_some_and(|time| time.instant.is_some() && !time.now),
             zone,
             max_citations: most.clamp(1, CITATIONS.1),
             max_age_s: question.max_age_s,
@@ -140,6 +143,7 @@ impl Guide {
             location: question.location,
             named_time: named_time.is_some_and(|time| !time.now),
             day: named_time.and_then(|w| w.whole_day(zone)),
+            whole_day: named_time.and_then(|w| w.as_a_whole(zone)),
             draft: Draft::default(),
             degraded: Vec::new(),
             base,
@@ -208,6 +212,10 @@ impl Guide {
             }
             // Answered above.
             (Ask::Plan(_) | Ask::Way(_), _) => Ok(()),
+            (Ask::Courtesy(courtesy), _) => {
+                courtesy::say(&mut work.draft, &work.context, courtesy);
+                Ok(())
+            }
             (Ask::Happenings(kind), view) => self.happenings(work, view, kind).await,
             (Ask::Closures, view) => self.closures(work, view).await,
             (Ask::Find(wish), _) => self.find(work, &wish, catalogue).await,
@@ -292,7 +300,7 @@ fn check(question: &Question) -> Result<(), GuideError> {
 fn sure(work: &mut Work, base: f32) {
     let known = match work.reading.place {
         Some((_, Known::Named | Known::Request)) => 1.0,
-        Some((_, Known::Dialogue | Known::Listed)) => 0.9,
+        Some((_, Known::Dialogue | Known::Listed | Known::Only)) => 0.9,
         Some((_, Known::Guessed)) => 0.8,
         None => 0.7,
     };

@@ -135,7 +135,10 @@ impl Guide {
             let Some(row) = catalogue.row(&place) else { continue };
             let is_area =
                 matches!(row.kind, PlaceKind::City | PlaceKind::Area) || catalogue.is_parent(&place);
-            let said = matches!(work.reading.place, Some((_, Known::Named | Known::Guessed | Known::Listed)));
+            let said = matches!(
+                work.reading.place,
+                Some((_, Known::Named | Known::Guessed | Known::Only | Known::Listed))
+            );
             let spoken_of = matches!(work.reading.place, Some((_, Known::Dialogue)));
             if is_area && request.within.is_none() {
                 request.within = Some(place.to_string());

@@ -5,6 +5,7 @@
 use super::fold::{is_han, simplified};
 use super::places::Places;
 use super::postings::Postings;
+use super::short::OLD_TOWNS;
 use scenic_data::PlaceId;
 use scenic_data::store::PlaceName;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longest Chinese word a place is referred to by, in characters.
 const LONGEST: usize = 4;
 /// Words that refer to a place without "那" or "这", where only one of its kind is known.
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 19] = [
+    "古镇",
+    "古城",
+    "老城",
     "博物馆",
     "美术馆",
     "高铁站",
@@ -82,6 +86,12 @@ impl Heads {
                     let end: String = han.iter().skip(han.len() - length).collect();
                     ends.entry(end).or_default().insert(place);
                 }
+                // "古城" for the one "古镇" there is.
+                if OLD_TOWNS.iter().any(|town| text.ends_with(town)) {
+                    for town in OLD_TOWNS {
+                        ends.entry(town.to_owned()).or_default().insert(place);
+                    }
+                }
             } else if let Some(head) = latin_head(&text) {
                 ends.entry(head).or_default().insert(place);
             }
@@ -92,7 +102,9 @@ impl Heads {
 
     /// The references in a text, the longest word at each point.
     pub(super) fn references(&self, text: &str, places: &Places) -> Vec<Reference> {
-        let chars: Vec<char> = simplified(text).to_lowercase().chars().collect();
+        // The same thing, in as many letters.
+        let text = simplified(text).to_lowercase().replace("cable car", "cableway ");
+        let chars: Vec<char> = text.chars().collect();
         let mut found = self.chinese(&chars, places);
         found.extend(self.latin(&chars, places));
         found

@@ -26,6 +26,8 @@ const LEFT_OUT: [&str; 17] = [
 /// Beginnings that people leave out: the city everyone is in.
 const CITIES: [&str; 10] =
     ["北京市", "北京", "上海市", "上海", "杭州市", "杭州", "西安", "南京", "成都", "黄山市"];
+/// What old towns are called.
+pub(super) const OLD_TOWNS: [&str; 3] = ["古镇", "古城", "老城"];
 /// Shortest form that a city was left out of: shorter ones are mostly common words.
 const LEAST_WITHOUT_CITY: usize = 3;
 /// Shortest short form.
@@ -83,7 +85,24 @@ fn forms(name: &str) -> (Vec<String>, Vec<String>) {
     for article in ["the ", "a ", "an "] {
         forms.extend(lower.strip_prefix(article).map(text::fold));
     }
+    forms.extend(without_middle(&lower));
+    // An old town is called by any of the three.
+    if let Some(town) = OLD_TOWNS.iter().find_map(|ending| outside.strip_suffix(ending)) {
+        forms.extend(OLD_TOWNS.map(|ending| format!("{town}{ending}")));
+    }
     (forms, stems)
+}
+
+/// "Shen Mansion" for Shen Family Mansion: of three words, the first and the last.
+fn without_middle(lower: &str) -> Option<String> {
+    const COMMON: [&str; 12] =
+        ["the", "a", "an", "old", "new", "east", "west", "north", "south", "mount", "lake", "one"];
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let [first, middle, last] = words.as_slice() else { return None };
+    let plain = |word: &str| word.is_ascii() && word.chars().all(char::is_alphabetic) && word.len() > 2;
+    let usable = plain(first) && plain(last) && !COMMON.contains(first) && middle.len() > 2;
+    let joins = ["and", "for", "the", "under", "above", "below", "over"];
+    (usable && !joins.contains(middle)).then(|| text::fold(&format!("{first}{last}")))
 }
 
 #[cfg(test)]
@@ -97,6 +116,9 @@ mod tests {
             ("东岳庙(北京民俗博物馆)", "东岳庙"),
             ("北京动物园", "动物园"),
             ("A Thread of Sky", "threadofsky"),
+            ("Shen Family Mansion", "shenmansion"),
+            ("Rainbow Shadow Bridge", "rainbowbridge"),
+            ("岫川古镇", "岫川古城"),
         ] {
             assert!(short_forms(name).iter().any(|short| short.text == expected), "{name}");
         }

@@ -65,5 +65,13 @@ pub fn page_lang(lang: &LangTag) -> LangTag {
 
 /// What rendering needs of a context of answers.
 fn context(lang: &LangTag, now: Instant, zone: Tz) -> Context {
-    Context { lang: lang.clone(), now, at: now, zone, max_citations: usize::MAX, max_age_s: None }
+    Context {
+        lang: lang.clone(),
+        now,
+        at: now,
+        timed: false,
+        zone,
+        max_citations: usize::MAX,
+        max_age_s: None,
+    }
 }

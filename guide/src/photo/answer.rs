@@ -190,6 +190,7 @@ impl Guide {
             lang: lang.clone(),
             now: self.clock.now(),
             at,
+            timed: false,
             zone: view.place.time_zone,
             max_citations: CITATIONS,
             max_age_s: None,

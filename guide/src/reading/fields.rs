@@ -1,7 +1,9 @@
 //! Which fields a question asks for, in the usual wordings of Chinese and English.
 
 use super::when;
-use super::wordings::{ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, REOPENS, STATUS_EN, STATUS_ZH, WORDINGS};
+use super::wordings::{
+    ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, REOPENS, STATUS_EN, STATUS_ZH, WORDINGS,
+};
 use scenic_data::Field;
 
 /// Words that ask for a time, of a door or of anything else.
@@ -170,10 +172,28 @@ pub fn worded(clause: &str) -> Worded {
     }
 }
 
+/// Words for being let in.
+const ENTERS: [&str; 8] = ["能进", "可以进", "让进", "能不能进", "能上", "可以上", "能不能上", "推得"];
+/// What visitors come with.
+const COMPANIONS: [&str; 13] = [
+    "轮椅",
+    "婴儿车",
+    "童车",
+    "推车",
+    "宠物",
+    "狗",
+    "猫",
+    "电动车",
+    "自行车",
+    "行李箱",
+    "无人机",
+    "拐杖",
+    "滑板",
+];
+
 /// Whether a question asks if one is let in with, or without, something, which is no matter of hours: "拿护照能进吗",
 /// "can I visit with a dog?".
 pub fn sets_condition(question: &str) -> bool {
-    const ENTERS: [&str; 4] = ["能进", "可以进", "让进", "能不能进"];
     const WITH: [&str; 11] = ["拿", "带", "凭", "持", "没有", "没带", "穿", "推", "牵", "抱", "坐轮椅"];
     let at = ENTERS.iter().filter_map(|word| question.find(word)).min();
     let said = at.and_then(|at| question.get(..at)).unwrap_or_default();
@@ -185,7 +205,25 @@ pub fn sets_condition(question: &str) -> bool {
 /// Whether a question asks if something is allowed at a place: "能带狗吗", "can I bring my dog?". What is to be brought
 /// along is another question.
 pub fn asks_permission(question: &str) -> bool {
-    const MAY_I: [&str; 14] = [
+    const MAY_I: [&str; 32] = [
+        "能拍照",
+        "可以拍照",
+        "能不能拍照",
+        "让拍照",
+        "能爬吗",
+        "可以爬吗",
+        "能摸",
+        "可以摸",
+        "能敲吗",
+        "可以敲吗",
+        "能游泳",
+        "可以游泳",
+        "能钓鱼",
+        "可以钓鱼",
+        "can i touch",
+        "can i swim",
+        "can i fish",
+        "can i take photo",
         "能带",
         "可以带",
         "能不能带",
@@ -204,7 +242,12 @@ pub fn asks_permission(question: &str) -> bool {
     let open =
         ["什么", "哪些", "多少", "what", "how many", "how much"].iter().any(|word| contains(question, word));
     let allowed = contains(question, "allowed") && ["is ", "are "].iter().any(|be| contains(question, be));
-    !open && (allowed || MAY_I.iter().any(|word| contains(question, word)))
+    // "轮椅能进吗", "is it wheelchair accessible?".
+    let comes_with = COMPANIONS.iter().any(|word| contains(question, word))
+        && ENTERS.iter().any(|word| contains(question, word));
+    let accessible = ["wheelchair accessible", "accessible by wheelchair", "wheelchair-accessible"];
+    let accessible = accessible.iter().any(|word| contains(question, word));
+    !open && (allowed || comes_with || accessible || MAY_I.iter().any(|word| contains(question, word)))
 }
 
 /// Where wordings stand in a clause, in bytes.
@@ -359,6 +402,8 @@ mod tests {
         assert!(sets_condition("拿护照能进吗") && !sets_condition("现在能进吗"));
         assert!(sets_condition("can i visit with a dog") && !sets_condition("can i visit today"));
         assert!(asks_permission("能带狗吗") && asks_permission("are drones allowed on the hill"));
+        assert!(asks_permission("轮椅能进吗") && asks_permission("is it wheelchair accessible"));
+        assert!(asks_permission("可以拍照吗") && !asks_permission("今天能进吗"));
         assert!(!asks_permission("要带什么") && !asks_permission("how many are allowed on the isle"));
     }
 }

@@ -1,6 +1,7 @@
 //! Reading a question: which place, which fields, what time, what wish, in which language.
 
 mod calendar;
+pub mod courtesy;
 pub mod dialogue;
 pub mod fields;
 pub mod labels;
@@ -36,6 +37,8 @@ pub enum Known {
     Named,
     /// The question names it by a spelling close to its name, or by its sound.
     Guessed,
+    /// The question says what it is, and there is only one ("the cableway").
+    Only,
     /// The question points into a list ("the second one").
     Listed,
     /// The dialogue was about it.
@@ -66,6 +69,8 @@ pub enum Ask {
     Plan(Box<outing::PlanWish>),
     /// The way between two places.
     Way(outing::WayWish),
+    /// Nothing: it is a greeting, thanks or the like.
+    Courtesy(courtesy::Courtesy),
     /// Something that is in no field: the text of the question decides.
     Open,
 }
@@ -115,6 +120,11 @@ impl Reading {
     /// What the question says in all its clauses beyond the wordings that ask for something.
     pub(crate) fn beyond_wordings(&self) -> String {
         fields::beyond(&self.masked.to_lowercase())
+    }
+
+    /// Whether it weighs places against each other: "which closes later?".
+    pub(crate) fn weighs(&self) -> bool {
+        sets::weighs(&self.masked)
     }
 
     /// Whether it names no place and asks which ones there are for something.
@@ -182,7 +192,9 @@ pub fn read(
     if let Some((mention, _)) = &referred {
         mentions.push(mention.clone());
     }
+    let courtesy = courtesy::read(question).filter(|_| mentions.is_empty());
     let about = match (named, listed, place, focus.place.clone()) {
+        _ if courtesy.is_some() => None,
         _ if referred.is_some() => {
             referred.and_then(|(mention, known)| Some((mention.places.into_iter().next()?, known)))
         }
@@ -222,6 +234,7 @@ pub fn read(
         },
     };
     let (ask, vague) = match outing {
+        _ if courtesy.is_some() => (courtesy.map_or(Ask::Open, Ask::Courtesy), false),
         Some(outing) => outing,
         None => other(&mut lower),
     };
@@ -326,10 +339,54 @@ fn asks(masked: &str) -> (Ask, bool) {
         if worded.only_weak {
             vague.get_or_insert(Ask::Fields(worded.fields));
         } else {
-            return (Ask::Fields(worded.fields), false);
+            return (Ask::Fields(with_earlier(&clauses, worded.fields)), false);
         }
     }
     vague.map_or((Ask::Open, true), |ask| (ask, true))
+}
+
+/// The fields of all clauses that ask, in their order: "几点开门，多少钱，怎么去". `last` are those of the clause that
+/// decides. What is said of another place is no part of it.
+fn with_earlier(clauses: &[&str], last: Vec<Field>) -> Vec<Field> {
+    const ASKS: [&str; 16] = [
+        "几",
+        "多少",
+        "怎么",
+        "如何",
+        "哪",
+        "多久",
+        "多长",
+        "什么时候",
+        "吗",
+        "呢",
+        "when",
+        "what",
+        "how",
+        "where",
+        "which",
+        "do i need",
+    ];
+    if clauses.iter().filter(|clause| clause.contains('\u{2003}')).count() > 1 {
+        return last;
+    }
+    let mut fields: Vec<Field> = Vec::new();
+    for clause in clauses.iter().filter(|clause| ASKS.iter().any(|word| clause.contains(word))) {
+        let worded = fields::worded(&format!("{clause}?"));
+        let plain = !worded.status && !worded.closures && worded.happenings.is_none();
+        let told = |field: &Field| field.as_str() != "near" && field.as_str() != "intro";
+        if plain && !worded.only_weak && worded.fields.iter().all(told) {
+            fields.extend(worded.fields);
+        }
+    }
+    fields.retain(|field| !last.contains(field));
+    fields.extend(last);
+    let mut once: Vec<Field> = Vec::new();
+    for field in fields {
+        if !once.contains(&field) {
+            once.push(field);
+        }
+    }
+    once
 }
 
 /// Whether a question is no more than an interrogative: "At what times?", "几点？".

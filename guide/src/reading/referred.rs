@@ -62,6 +62,6 @@ pub(super) fn to(
     }
     references.iter().filter(|reference| reference.pointed).find_map(|reference| {
         let [only] = reference.places.as_slice() else { return None };
-        Some((mention(reference, only), Known::Guessed))
+        Some((mention(reference, only), Known::Only))
     })
 }

@@ -61,6 +61,11 @@ const COMPARES: [(&str, &str); 45] = [
     ("更深", "深度"),
 ];
 
+/// Whether a question weighs places against each other.
+pub(super) fn weighs(masked: &str) -> bool {
+    COMPARES.iter().any(|(word, _)| masked.contains(word))
+}
+
 /// The fields to compare, when a question puts several places side by side.
 pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> Option<Vec<Field>> {
     let joined = mentions.windows(2).any(|pair| {
@@ -81,7 +86,7 @@ pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> 
     }
     match asks(masked) {
         (Ask::Fields(fields), _) => Some(fields),
-        (Ask::Status, _) => Some(vec![Field::new("opening_hours")]),
+        (Ask::Status, _) => Some(vec![Field::new("status")]),
         _ => None,
     }
 }
@@ -194,7 +199,7 @@ pub(super) fn found(
         (Some(_), ..) => wish.near = place(anchor),
         (None, Some(_), _) => wish.within = place(area),
         // A place of its own is spoken of: the question is about that one.
-        (None, None, Some((_, Known::Named | Known::Guessed | Known::Listed))) => return None,
+        (None, None, Some((_, Known::Named | Known::Guessed | Known::Only | Known::Listed))) => return None,
         (None, None, Some((focus, _))) if CLOSE.iter().any(|word| masked.contains(word)) && !wish.near_me => {
             wish.near = Some(focus.clone());
         }

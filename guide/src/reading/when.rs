@@ -16,6 +16,8 @@ pub struct When {
     pub now: bool,
     /// The hour to judge a day by, when the question names a part of it ("今晚").
     pub hour: u32,
+    /// Whether it names a part of the day, and so not the day as a whole.
+    pub in_part: bool,
 }
 
 impl When {
@@ -31,6 +33,11 @@ impl When {
         }
         let next = self.date.checked_add_days(Days::new(1))?;
         Some((local(zone, self.date, NaiveTime::MIN)?, local(zone, next, NaiveTime::MIN)?))
+    }
+
+    /// The day as a whole, when neither a time nor a part of it is named.
+    pub fn as_a_whole(&self, zone: Tz) -> Option<(Instant, Instant)> {
+        if self.in_part { None } else { self.whole_day(zone) }
     }
 }
 
@@ -108,6 +115,10 @@ pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
         Some(date)
     } else {
         weekday(question).and_then(|(day, next_week)| {
+            // On its Sunday "this weekend" is what is left of it.
+            if names_weekend(question) && today.weekday() == Weekday::Sun && !next_week {
+                return Some(today);
+            }
             let ahead = (day.num_days_from_monday() + 7 - today.weekday().num_days_from_monday()) % 7;
             let this_week_over = day.num_days_from_monday() < today.weekday().num_days_from_monday();
             let extra = if next_week && !this_week_over { 7 } else { 0 };
@@ -117,13 +128,16 @@ pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
     let now = has(&["现在", "目前", "此刻", "眼下", "这会儿", "right now", "at the moment", "currently"])
         || question.split(|c: char| !c.is_alphanumeric()).any(|word| word == "now");
     let time = clock_time(question);
-    let hour = PARTS.iter().find(|(words, _)| has(words)).map_or(NOON, |(_, hour)| *hour);
+    let part = PARTS.iter().find(|(words, _)| has(words));
+    let (hour, in_part) = (part.map_or(NOON, |(_, hour)| *hour), part.is_some());
     match (date, time) {
         (Some(date), time) => {
-            Some(When { date, instant: time.and_then(|t| local(zone, date, t)), now: false, hour })
+            Some(When { date, instant: time.and_then(|t| local(zone, date, t)), now: false, hour, in_part })
         }
-        (None, _) if now => Some(When { date: today, instant: Some(at), now: true, hour }),
-        (None, Some(time)) => Some(When { date: today, instant: local(zone, today, time), now: false, hour }),
+        (None, _) if now => Some(When { date: today, instant: Some(at), now: true, hour, in_part }),
+        (None, Some(time)) => {
+            Some(When { date: today, instant: local(zone, today, time), now: false, hour, in_part })
+        }
         (None, None) => None,
     }
 }
@@ -155,6 +169,13 @@ fn names_festival(question: &str) -> bool {
     calendar::festivals().any(|name| question.contains(name))
 }
 
+/// What a question calls the happening it asks for, where that is a festival's name or kind: "灯会是哪天".
+pub fn named_happening(question: &str) -> String {
+    const KINDS: [&str; 2] = ["灯会", "festival"];
+    let named = calendar::festivals().chain(&KINDS).filter(|name| question.contains(**name));
+    named.copied().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a question asks for the day of a festival, which is no time that it gives: "when is the lantern
 /// festival?".
 pub fn asks_for_festival(question: &str) -> bool {
@@ -180,6 +201,10 @@ pub fn asks_for_festival(question: &str) -> bool {
 /// Whether a question names a day of the week.
 pub fn names_weekday(question: &str) -> bool {
     weekday(question).is_some()
+}
+
+fn names_weekend(question: &str) -> bool {
+    ["周末", "weekend"].iter().any(|word| question.contains(word))
 }
 
 fn weekday(question: &str) -> Option<(Weekday, bool)> {
@@ -256,6 +281,11 @@ mod tests {
         assert_eq!(read("下周三去"), day("2026-12-02"));
         assert_eq!(read("下周一去"), day("2026-11-30"));
         assert_eq!(read("is it open on saturday?"), day("2026-11-28"));
+        assert_eq!(read("下周末有什么"), day("2026-12-05"));
+        let sunday: Instant = "2026-11-29T02:00:00Z".parse().expect("a time");
+        let on_sunday = |q: &str| when(q, sunday, zone).map(|w| w.date.to_string());
+        assert_eq!(on_sunday("这个周末开吗").as_deref(), Some("2026-11-29"));
+        assert_eq!(on_sunday("what's on next weekend").as_deref(), Some("2026-12-05"));
         assert_eq!(read("大后天呢"), day("2026-11-27"));
         let at_time = |d: &str, t: &str| Some((d.to_owned(), Some(t.to_owned())));
         assert_eq!(read("明天下午3点半能去吗"), at_time("2026-11-25", "2026-11-25T07:30:00+00:00"));

@@ -193,6 +193,7 @@ impl Guide {
             lang: lang.clone(),
             now,
             at: now,
+            timed: false,
             zone: chrono_tz::Asia::Shanghai,
             max_citations: 1,
             max_age_s: None,

@@ -71,6 +71,7 @@ async fn asked(status: &'static str, body: Body) -> (Written, Vec<String>) {
         lang: LangTag::zh(),
         now,
         at: now,
+        timed: false,
         zone: chrono_tz::Asia::Shanghai,
         max_citations: 6,
         max_age_s: None,

@@ -5,7 +5,7 @@
 mod period;
 mod tokens;
 
-pub use period::{Period, period};
+pub use period::{Period, announced};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;

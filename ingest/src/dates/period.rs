@@ -36,6 +36,8 @@ struct Span {
 const RANGE: u8 = 3;
 const HALF_OPEN: u8 = 2;
 const SINGLE: u8 = 1;
+/// "今晚", "tomorrow": of the day it was written, which need not be that of its publication.
+const RELATIVE: u8 = 0;
 
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\([^)]{0,20}\)").expect("a valid pattern"));
 static FILLING: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,12 +64,33 @@ static PUBLICATION: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
-/// The period that a text announces: the first full range, else the first half-open one, else, when
-/// `singles` is set, the first single day. Dates of the past that explain something are passed over.
-pub fn period(text: &str, reference: &Reference, singles: bool) -> Option<Period> {
+/// The period that an announcement gives in its title, else in its body; of a body that is plain news a
+/// single day means little. "Tonight" in the title gives way to a date to come in the body.
+pub fn announced(title: &str, body: &str, reference: &Reference, plain_news: bool) -> Option<Period> {
+    let in_title = best(title, reference, true);
+    let in_body = best(body, reference, !plain_news);
+    let today = published_on(reference);
+    let is_coming = |span: &Span| {
+        let last = span.end.or(span.start).is_some_and(|(day, _)| day >= today);
+        span.rank > RELATIVE && last
+    };
+    let span = match (in_title, in_body) {
+        (Some(title), Some(body)) if title.rank == RELATIVE && is_coming(&body) => body,
+        (title, body) => title.or(body)?,
+    };
+    settle(span, reference)
+}
+
+fn published_on(reference: &Reference) -> NaiveDate {
+    reference.published.with_timezone(&reference.zone).date_naive()
+}
+
+/// What a text announces: the first full range, else the first half-open one, else, when `singles` is set,
+/// the first single day. Dates of the past that explain something are passed over.
+fn best(text: &str, reference: &Reference, singles: bool) -> Option<Span> {
     let text = half_width(&clip(text, MAX_CHARS));
     let found = scan(&text);
-    let today = reference.published.with_timezone(&reference.zone).date_naive();
+    let today = published_on(reference);
     let mut best: Option<Span> = None;
     let mut at = 0;
     while at < found.len() {
@@ -83,7 +106,7 @@ pub fn period(text: &str, reference: &Reference, singles: bool) -> Option<Period
             best = Some(span);
         }
     }
-    settle(best?, reference)
+    best
 }
 
 /// Reads one announcement from the tokens' front; also how many tokens it took.
@@ -104,7 +127,7 @@ fn span(text: &str, found: &[Found], today: NaiveDate) -> Option<(Span, usize)> 
             let day = today.checked_add_days(Days::new(days))?;
             let (times, used) = times(text, found, 1);
             Some((
-                Span { start: Some((day, times.first)), end: Some((day, times.second)), rank: SINGLE },
+                Span { start: Some((day, times.first)), end: Some((day, times.second)), rank: RELATIVE },
                 used,
             ))
         }
@@ -321,7 +344,7 @@ mod tests {
     /// Local times of a text published on 18 November 2026 at noon.
     fn read(text: &str) -> Option<(String, String)> {
         let published = super::super::instant("2026-11-18T12:00:00+08:00", Shanghai).unwrap_or_default();
-        let period = period(text, &Reference { published, zone: Shanghai }, true)?;
+        let period = announced(text, "", &Reference { published, zone: Shanghai }, false)?;
         let show = |at: Option<Instant>| {
             at.map_or("-".to_owned(), |at| at.with_timezone(&Shanghai).format("%Y-%m-%d %H:%M").to_string())
         };
@@ -389,6 +412,20 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn tonight_in_a_title_gives_way_to_the_date_in_the_body() {
+        let published = super::super::instant("2026-11-18T12:00:00+08:00", Shanghai).unwrap_or_default();
+        let reference = Reference { published, zone: Shanghai };
+        let starts = |title: &str, body: &str| {
+            let period = announced(title, body, &reference, false).expect("a period");
+            period.starts_at.map(|at| at.with_timezone(&Shanghai).format("%m-%d %H:%M").to_string())
+        };
+        let body = "11月23日18:00-21:00，夜市只点竹灯。";
+        assert_eq!(starts("夜市今晚点灯", body).as_deref(), Some("11-23 18:00"));
+        assert_eq!(starts("夜市今晚点灯", "去年11月3日也点过。").as_deref(), Some("11-18 00:00"));
+        assert_eq!(starts("夜市11月20日点灯", body).as_deref(), Some("11-20 00:00"));
     }
 
     #[test]

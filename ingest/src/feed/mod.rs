@@ -118,10 +118,7 @@ fn item(
     let categories: Vec<&str> =
         entry.categories.iter().flat_map(|c| [Some(c.term.as_str()), c.label.as_deref()]).flatten().collect();
     let class = classify::classify(&categories, &title, &body);
-    // The title's dates are the event's; in the body of plain news a single day means little.
-    let period = dates::period(&title, &reference, true)
-        .or_else(|| dates::period(&body, &reference, !class.is_plain_news))
-        .unwrap_or_default();
+    let period = dates::announced(&title, &body, &reference, class.is_plain_news).unwrap_or_default();
     let own = entry.language.as_deref().and_then(|tag| LangTag::parse(tag).ok());
     let lang = lang::certain(&format!("{title}\n{body}"), own.as_ref().or(feed_lang));
     Some(EventRecord {

@@ -34,7 +34,7 @@ static FULL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"成人|全价|全票|adult|full").expect("a valid pattern"));
 /// Not the ticket but something beside it.
 static EXTRA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"讲解|导览|语音|索道|缆车|观光车|电瓶车|游船|船票|停车|押金|寄存|另行|另外|另收|另付|另.{1,8}加|加收|wi-?fi|无线|地图|audio|guide|cable|parking|shuttle|boat|deposit|extra|additional|separate|locker|map")
+    Regex::new(r"讲解|导览|语音|索道|缆车|观光车|电瓶车|游船|船票|停车|押金|寄存|另行|另外|另收|另付|另.{1,8}加|加收|wi-?fi|无线|地图|audio|guide|cable|parking|shuttle|boat|deposit|extra|additional|separate|locker|map|(?:[¥$€£]\s?[\d.,]+|[\d.]+ (?:yuan|rmb|cny|usd|eur)) more\b")
         .expect("a valid pattern")
 });
 /// Free, but only on some days.
@@ -175,6 +175,8 @@ mod tests {
             ("6岁以下免费，成人50元", Some(50.0)),
             ("60元；讲解50元", Some(60.0)),
             ("40元，含抄纸一张；另做印笺加20元", Some(40.0)),
+            ("¥40 including one sheet you make yourself; woodblock printing ¥20 more", Some(40.0)),
+            ("¥30; dye a handkerchief for ¥28 more, a scarf for 68 yuan more", Some(30.0)),
             ("索道单程80元", Some(80.0)),
             ("100元-880元不等", Some(100.0)),
             ("20-60元", Some(20.0)),
