@@ -27,7 +27,12 @@ pub struct Passage {
 
 /// Gives the best passages: the first in depth, beginning where the question is answered.
 pub fn say(draft: &mut Draft, context: &Context, passages: &[Passage]) {
-    for (passage, limit) in passages.iter().zip(DEPTH) {
+    // What is added answers too, and is no piece of another language beside what can be read.
+    let in_own = passages.first().is_some_and(|first| reads_as(&first.part, &context.lang));
+    let adds =
+        |passage: &&Passage| passage.fit >= ANSWERS && (!in_own || reads_as(&passage.part, &context.lang));
+    let told = passages.iter().take(1).chain(passages.iter().skip(1).filter(adds));
+    for (passage, limit) in told.zip(DEPTH) {
         if !draft.has_room(context) {
             break;
         }

@@ -161,6 +161,23 @@ pub(super) fn regular(draft: &mut Draft, context: &Context, place: &Place, statu
     draft.say(&with_number(&text, n));
 }
 
+/// Tells of a notice in force that was not asked for.
+pub fn beside(draft: &mut Draft, context: &Context, place: &Place, event: &Event) {
+    if !draft.has_room(context) {
+        return;
+    }
+    let n = draft.cite_event(context, Some(place), event);
+    let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title)).unwrap_or_default();
+    let days = dates::span(event.starts_at, event.ends_at, place.time_zone, &context.lang);
+    let sentence = if context.zh() {
+        format!("请留意公告（{days}）：{title}")
+    } else {
+        format!("Please note ({days}): {title}")
+    };
+    draft.say(&with_number(&sentence, n));
+    draft.warn("notice", title.to_owned());
+}
+
 /// Tells of closures to come, with their days.
 pub fn coming(draft: &mut Draft, context: &Context, place: &Place, events: &[Event]) {
     for event in &each_once(context, events) {

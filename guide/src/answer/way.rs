@@ -12,6 +12,8 @@ use scenic_data::view::PlaceView;
 
 /// Most pieces of a way that are told one by one; short ones are joined before.
 const MOST_PIECES: usize = 10;
+/// From so many seconds on a walk is long: other ways are told first.
+const LONG_WALK_S: u32 = 35 * 60;
 /// A piece shorter than this is not told by itself, metres.
 const SHORT_M: u32 = 25;
 
@@ -48,10 +50,16 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
         format!("From {from} to {to} it is about {minutes} min {how}, {far}")
     };
     say_with_ends(draft, context, ends, &first);
+    let long = mode == Mode::Walk && leg.seconds >= LONG_WALK_S;
+    if long {
+        by_source(draft, context, ends, long);
+    }
     if between.on_map {
         pieces(draft, leg, zh);
     }
-    by_source(draft, context, ends);
+    if !long {
+        by_source(draft, context, ends, long);
+    }
     for (view, notices) in &between.services {
         service(draft, context, view);
         for notice in each_once(context, notices).iter().filter(|notice| notice.effect == Effect::Partial) {
@@ -154,23 +162,28 @@ fn cite_ends(draft: &mut Draft, context: &Context, ends: Ends<'_>) -> Option<usi
     Some(draft.cite_claim(context, &view.place, &fact.claim))
 }
 
-/// What a source says of getting to the goal, where it speaks of where one is.
-fn by_source(draft: &mut Draft, context: &Context, ends: Ends<'_>) {
+/// What sources say of getting from one end to the other, where they speak of it; of a long walk also what they say
+/// of getting to the goal from anywhere.
+fn by_source(draft: &mut Draft, context: &Context, ends: Ends<'_>, long: bool) {
     let (Some(from), Some(to)) = ends else { return };
-    let names: Vec<&str> =
-        from.place.names.iter().chain(&from.place.aliases).map(|name| name.text.as_str()).collect();
-    let Some(fact) = to.fact(&Field::new("transport"), &context.lang) else { return };
-    let value = super::words::bare(fact.claim.value());
-    if !names.iter().any(|name| value.contains(name)) {
-        return;
+    for (view, other) in [(to, from), (from, to)] {
+        let mut names = other.place.names.iter().chain(&other.place.aliases);
+        let Some(fact) = view.fact(&Field::new("transport"), &context.lang) else { continue };
+        let value = super::words::bare(fact.claim.value());
+        let speaks = names.any(|name| value.contains(name.text.as_str()));
+        if !speaks && !(long && std::ptr::eq(view, to)) {
+            continue;
+        }
+        let name = view.place.name(&context.lang);
+        let n = draft.cite_claim(context, &view.place, &fact.claim);
+        let text = match (speaks, context.zh()) {
+            (true, true) => format!("资料里写的是：{value}"),
+            (true, false) => format!("The source says: {value}"),
+            (false, true) => format!("不想走那么远的话，到{name}的交通：{value}"),
+            (false, false) => format!("Rather than walk so far, for {name}: {value}"),
+        };
+        draft.say(&with_number(&text, n));
     }
-    let n = draft.cite_claim(context, &to.place, &fact.claim);
-    let text = if context.zh() {
-        format!("资料里写的是：{value}")
-    } else {
-        format!("The source says: {value}")
-    };
-    draft.say(&with_number(&text, n));
 }
 
 /// The hours of a service that a way takes.
@@ -302,7 +315,7 @@ pub fn no_way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, 
         };
         say_with_ends(draft, context, ends, &text);
         pieces(draft, &shut.leg, zh);
-        by_source(draft, context, ends);
+        by_source(draft, context, ends, false);
         draft.warn("closed", context.pick("路段关闭", "part of the way is shut").to_owned());
         draft.grounded = !draft.citations.is_empty();
         draft.confidence = 0.8;

@@ -120,9 +120,9 @@ pub fn tongue(text: &str, context: &super::Context) -> &'static str {
 pub fn only_in(context: &super::Context, text: &str) -> String {
     let tongue = tongue(text, context);
     if context.zh() {
-        format!("资料只有{tongue}，原文如下：")
+        format!("以下是{tongue}原文：")
     } else {
-        format!("The source has this in {tongue} only:")
+        format!("In the source's own {tongue}:")
     }
 }
 

@@ -5,13 +5,13 @@ use super::{Work, ms, sure};
 use crate::answer::happenings::each_once;
 use crate::answer::words::reads_as;
 use crate::answer::{day, facts, open, status, unknown, weather};
-use crate::reading::labels;
 use crate::reading::sought::Sought;
+use crate::reading::{Ask, labels};
 use crate::retrieve::ANSWERS;
 use crate::retrieve::terms::Terms;
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
-use scenic_data::event::{Effect, Event};
+use scenic_data::event::{Effect, Event, EventKind};
 use scenic_data::place::Place;
 use scenic_data::status::{Judge, State, Status};
 use scenic_data::view::PlaceView;
@@ -104,6 +104,29 @@ impl Guide {
                 notices.into_iter().filter(|event| event.effect == Effect::Closed && coming(event)).collect();
             closing.sort_by_key(|event| event.starts_at);
             status::coming(&mut work.draft, &work.context, &view.place, &closing);
+        }
+        Ok(())
+    }
+
+    /// Adds what a notice in force says of what was asked, where the answer does not rest on it: a bus leaves from
+    /// another bay, a lift runs at half its speed, there is fog.
+    pub(super) async fn notices_beside(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
+        if !work.draft.grounded || !matches!(work.reading.ask, Ask::Fields(_) | Ask::Open | Ask::Status) {
+            return Ok(());
+        }
+        let at = work.context.at;
+        let mut notices = self.notices_from(view, at).await?;
+        notices.retain(|event| event.kind == EventKind::Notice && event.is_on(at));
+        let particular = self.terms(&work.reading.particular);
+        for event in each_once(&work.context, &notices) {
+            let is_it = |text: &str| event.texts.iter().any(|said| text.starts_with(said.title.as_str()));
+            let told = work.draft.citations.iter().any(|citation| is_it(&citation.text));
+            let said = event.texts.iter().map(|text| format!("{}\n{}", text.title, text.body));
+            let speaks = !particular.words.is_empty()
+                && said.map(|text| particular.share_in(&text)).any(|share| share >= SPEAKS_OF_SOME);
+            if !told && (speaks || work.reading.ask == Ask::Status) {
+                status::beside(&mut work.draft, &work.context, &view.place, &event);
+            }
         }
         Ok(())
     }

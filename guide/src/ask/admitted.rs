@@ -10,12 +10,32 @@ use scenic_data::view::PlaceView;
 /// Fields in which places speak to their visitors.
 const TO_VISITORS: [&str; 5] = ["tips", "ticket", "price", "opening_hours", "transport"];
 
+/// What visitors ask leave for, in one character.
+const ACTS: [&str; 4] = ["爬", "摸", "敲", "喂"];
+
 impl Guide {
+    /// Tells whom to call in an emergency, where a source says. False, with nothing said, where none does.
+    pub(super) async fn rescue(&self, work: &mut Work) -> Result<bool, GuideError> {
+        let asked = work.context.pick("救援电话是多少", "what is the rescue phone number").to_owned();
+        let rescue = self.terms(work.context.pick("救援", "rescue"));
+        // It is this that is looked for, whatever befell whom.
+        let said = std::mem::replace(&mut work.reading.question, asked.clone());
+        let masked = std::mem::replace(&mut work.reading.masked, asked.clone());
+        let search = self.terms(&asked);
+        let told = self.told_in_text(work, None, &search, &rescue, 1.0).await?;
+        (work.reading.question, work.reading.masked) = (said, masked);
+        Ok(told)
+    }
+
     /// Tells what a place says of being let in with what the question names, in the reader's language before
     /// another, or what a text about it says; where none does, that, and whether it is open.
     pub(super) async fn admitted(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
         let particular = self.terms(&work.reading.particular);
-        let speaks = |sentence: &&str| particular.share_in(sentence) >= SPEAKS_OF;
+        // Words of one character are no terms: "能爬吗" beside "不要爬牛背".
+        let act = ACTS.iter().find(|act| work.reading.masked.contains(**act));
+        let speaks = |sentence: &&str| {
+            particular.share_in(sentence) >= SPEAKS_OF || act.is_some_and(|act| sentence.contains(act))
+        };
         let facts = view.facts_for(&work.context.lang).into_iter().chain(&view.facts);
         let said = facts.filter(|fact| TO_VISITORS.contains(&fact.claim.field().as_str())).find_map(|fact| {
             let sentence = sentences(fact.claim.value()).into_iter().find(speaks)?;

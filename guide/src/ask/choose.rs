@@ -49,6 +49,10 @@ impl Guide {
                 return Ok(());
             }
         }
+        // "有没有母婴室": a thing that texts speak of, and no place is called by, is told by them.
+        if !wish.is_choosy() && wish.near.is_none() && self.told_of_thing(work).await? {
+            return Ok(());
+        }
         let wish = &wish;
         let mut chosen = catalogue.choose(wish, &origin);
         if wish.open || wish.shut {
@@ -70,6 +74,18 @@ impl Guide {
         }
         choose::say(&mut work.draft, &work.context, wish, &told, chosen.len());
         Ok(())
+    }
+
+    /// Tells of what a question without conditions names beside the kind of place. False where it names nothing, or
+    /// no text tells of all of it.
+    async fn told_of_thing(&self, work: &mut Work) -> Result<bool, GuideError> {
+        let mut particular = self.terms(&work.reading.particular);
+        particular.words.retain(|word| !wish::is_own_word(word));
+        if particular.words.is_empty() {
+            return Ok(false);
+        }
+        let search = self.question_terms(work);
+        self.told_in_text(work, None, &search, &particular, 1.0).await
     }
 
     /// The things that a question without conditions names beside the kind of place, when no source

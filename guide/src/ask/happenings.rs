@@ -137,14 +137,17 @@ impl Guide {
     /// all speak of it where the question names nothing.
     fn asked_about(&self, work: &Work, told: Vec<Told>) -> (Vec<Told>, Vec<Told>) {
         let mut particular = self.terms(&work.reading.particular);
+        let mut least = f32::MIN_POSITIVE;
         if particular.words.is_empty() {
+            // The festival that is named, not all that are held.
             particular = self.terms(&when::named_happening(&work.reading.masked));
+            least = 1.0;
         }
         told.into_iter().partition(|(event, place)| {
             let names = place.iter().flat_map(|place| place.names.iter().map(|name| name.text.as_str()));
             let texts = event.texts.iter().flat_map(|text| [text.title.as_str(), text.body.as_str()]);
             // Each by itself: they may be in two languages.
-            particular.words.is_empty() || texts.chain(names).any(|text| particular.share_in(text) > 0.0)
+            particular.words.is_empty() || texts.chain(names).any(|text| particular.share_in(text) >= least)
         })
     }
 

@@ -152,6 +152,9 @@ impl Guide {
             retrieve: ms(begun),
         };
         self.answer(&mut work, view.as_ref(), &catalogue).await?;
+        if let Some(view) = &view {
+            self.notices_beside(&mut work, view).await?;
+        }
         units::convert(&mut work.draft, &work.context, &work.reading.question);
         let writing = self.tell(&mut work, &gazetteer, telling).await;
         let outing = work.plan.is_some() || work.way.is_some();
@@ -173,6 +176,10 @@ impl Guide {
         if let (Some(view), Some((_, Known::Guessed))) = (view, &work.reading.place) {
             let name = view.place.name(&work.context.lang).to_owned();
             unknown::understood(&mut work.draft, &work.context, &name);
+        }
+        // Who is hurt or lost is told whom to call before anything else.
+        if reading::fields::is_emergency(&work.reading.question) && self.rescue(work).await? {
+            return Ok(());
         }
         let ask = match ask {
             Ask::Plan(wish) => return self.outing(work, &wish, catalogue).await,
@@ -200,7 +207,7 @@ impl Guide {
         let vague = work.reading.vague && !work.reading.asks_time_of_else();
         let timed = work.named_time && (ask == Ask::Open || vague);
         match (ask, view) {
-            (Ask::Open | Ask::Fields(_), Some(view))
+            (Ask::Open | Ask::Fields(_) | Ask::Status, Some(view))
                 if reading::fields::asks_permission(&work.reading.masked) =>
             {
                 self.admitted(work, view).await

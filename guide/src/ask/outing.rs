@@ -17,6 +17,9 @@ use std::sync::Arc;
 
 /// Whoever asks after this hour, or before that one, and names no time means the next morning.
 const EVENING: u32 = 17;
+const NOON: u32 = 12;
+/// From so many minutes on an outing takes a whole day.
+const WHOLE_DAY_MIN: u32 = 420;
 const MORNING: u32 = 6;
 /// One region holds so much of all sights when nothing says which is meant.
 const MOST_SIGHTS: f64 = 0.6;
@@ -215,6 +218,12 @@ fn times(wish: &PlanWish, day: Option<Instant>, now: Instant, zone: Tz) -> (Inst
             (if date > here.date_naive() { morning(date) } else { rounded }, Some(end), false)
         }
         (EVENING.., None) => (morning(next), None, true),
+        // A whole day, asked for when half of it is over, is tomorrow's.
+        (NOON.., None)
+            if wish.days.is_some() || wish.duration_min.is_some_and(|min| min >= WHOLE_DAY_MIN) =>
+        {
+            (morning(next), None, true)
+        }
         (..MORNING, None) => (morning(here.date_naive()), None, true),
         (_, None) => (rounded, None, false),
     }
@@ -259,6 +268,9 @@ mod tests {
         assert_eq!(times(&any, None, evening, ZONE), (at("2026-11-27 09:00"), None, true));
         let noon = at("2026-11-26 12:02");
         assert_eq!(times(&any, None, noon, ZONE), (noon, None, false));
+        let whole = PlanWish { days: Some(1), ..PlanWish::default() };
+        let afternoon_at = at("2026-11-26 15:50");
+        assert_eq!(times(&whole, None, afternoon_at, ZONE), (at("2026-11-27 09:00"), None, true));
         let until_four = times(&until_four, None, noon, ZONE);
         assert_eq!(until_four, (noon, Some(at("2026-11-26 16:00")), false));
         let festival = Some(at("2026-12-25 00:00"));

@@ -87,7 +87,8 @@ fn forms(name: &str) -> (Vec<String>, Vec<String>) {
     }
     forms.extend(without_middle(&lower));
     // An old town is called by any of the three.
-    if let Some(town) = OLD_TOWNS.iter().find_map(|ending| outside.strip_suffix(ending)) {
+    let town = OLD_TOWNS.iter().find_map(|ending| outside.strip_suffix(ending));
+    if let Some(town) = town.filter(|town| town.chars().count() >= LEAST_SHORT) {
         forms.extend(OLD_TOWNS.map(|ending| format!("{town}{ending}")));
     }
     (forms, stems)

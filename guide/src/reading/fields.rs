@@ -250,6 +250,42 @@ pub fn asks_permission(question: &str) -> bool {
     !open && (allowed || comes_with || accessible || MAY_I.iter().any(|word| contains(question, word)))
 }
 
+/// Whether somebody needs help at once.
+pub fn is_emergency(question: &str) -> bool {
+    const WORDS: [&str; 28] = [
+        "受伤",
+        "扭到",
+        "扭了脚",
+        "脚扭",
+        "崴",
+        "迷路",
+        "走失",
+        "走丢",
+        "救命",
+        "求救",
+        "急救",
+        "晕倒",
+        "摔了",
+        "摔伤",
+        "骨折",
+        "被困",
+        "twisted my",
+        "sprained",
+        "injured",
+        "hurt my",
+        "i'm lost",
+        "i am lost",
+        "we are lost",
+        "emergency",
+        "ambulance",
+        "call for help",
+        "broke my",
+        "fainted",
+    ];
+    let question = question.to_lowercase();
+    WORDS.iter().any(|word| contains(&question, word))
+}
+
 /// Where wordings stand in a clause, in bytes.
 fn spans(clause: &str) -> Vec<(usize, usize)> {
     WORDINGS
@@ -325,7 +361,9 @@ fn narrowed(mut fields: Vec<Field>, clause: &str) -> Vec<Field> {
         fields.retain(|field| field != &visit && field != &transport);
         fields.insert(0, transport.clone());
     }
-    if let Some(at) = fields.iter().position(|field| field == &ticket).filter(|_| fields.contains(&transport))
+    let both = clause.contains(" and ");
+    if let Some(at) =
+        fields.iter().position(|field| field == &ticket).filter(|_| fields.contains(&transport) && !both)
     {
         let last = fields.remove(at);
         fields.push(last);

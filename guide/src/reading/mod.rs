@@ -372,6 +372,10 @@ fn with_earlier(clauses: &[&str], last: Vec<Field>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for clause in clauses.iter().filter(|clause| ASKS.iter().any(|word| clause.contains(word))) {
         let worded = fields::worded(&format!("{clause}?"));
+        if worded.status && worded.fields.is_empty() && asks_when_usually(clause) {
+            fields.push(Field::new("opening_hours"));
+            continue;
+        }
         let plain = !worded.status && !worded.closures && worded.happenings.is_none();
         let told = |field: &Field| field.as_str() != "near" && field.as_str() != "intro";
         if plain && !worded.only_weak && worded.fields.iter().all(told) {

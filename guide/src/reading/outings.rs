@@ -9,6 +9,8 @@ use scenic_data::PlaceId;
 
 /// Fewer letters than this are a plan only where one is being spoken of: "轮椅", "3小时".
 const SHORTEST: usize = 6;
+/// What makes the shortest question one for a plan: "一天怎么玩".
+const NAMES_DAYS: [&str; 8] = ["半天", "一天", "1天", "两天", "2天", "三天", "3天", "一日"];
 /// So many earlier messages are looked back for a plan.
 const BACK: usize = 12;
 
@@ -39,7 +41,9 @@ pub(super) fn asked(
     }
     match read? {
         Outing::Plan(_)
-            if question.chars().count() < SHORTEST && earlier(gazetteer, before, now).is_none() =>
+            if question.chars().count() < SHORTEST
+                && !NAMES_DAYS.iter().any(|days| question.contains(days))
+                && earlier(gazetteer, before, now).is_none() =>
         {
             None
         }

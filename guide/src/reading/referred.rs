@@ -8,7 +8,10 @@ use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
 
 /// Words by which a question looks for places of a kind, and so refers to none.
-const LOOKS_FOR: [&str; 12] = [
+const LOOKS_FOR: [&str; 15] = [
+    "what's open",
+    "what is open",
+    "anything open",
     "哪家",
     "哪些",
     "推荐",
@@ -33,7 +36,9 @@ pub(super) fn to(
 ) -> Option<(Mention, Known)> {
     let lower = question.to_lowercase();
     let mut references = gazetteer.references(question);
-    if LOOKS_FOR.iter().any(|word| lower.contains(word)) || wish::read(&lower).is_choosy() {
+    // "Is the cableway open?" chooses nothing.
+    let wish = wish::Wish { open: false, shut: false, ..wish::read(&lower) };
+    if LOOKS_FOR.iter().any(|word| lower.contains(word)) || wish.is_choosy() {
         // "On the mountain, which sights …" looks for sights, there.
         references.retain(|reference| reference.pointed);
         for reference in &mut references {
@@ -61,7 +66,13 @@ pub(super) fn to(
         return None;
     }
     references.iter().filter(|reference| reference.pointed).find_map(|reference| {
-        let [only] = reference.places.as_slice() else { return None };
+        // Of a bridge and a picture of one the bridge is meant.
+        let stands = |place: &&PlaceId| gazetteer.kind(place) != Some(PlaceKind::Exhibit);
+        let mut standing = reference.places.iter().filter(stands);
+        let only = match (standing.next(), standing.next(), reference.places.as_slice()) {
+            (Some(only), None, _) | (None, _, [only]) => only,
+            _ => return None,
+        };
         Some((mention(reference, only), Known::Only))
     })
 }

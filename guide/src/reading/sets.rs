@@ -87,6 +87,12 @@ pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> 
     match asks(masked) {
         (Ask::Fields(fields), _) => Some(fields),
         (Ask::Status, _) => Some(vec![Field::new("status")]),
+        _ if ["哪个开", "哪家开", "谁开", "都开", "which is open", "which are open", "which one is open"]
+            .iter()
+            .any(|word| masked.contains(word)) =>
+        {
+            Some(vec![Field::new("status")])
+        }
         _ => None,
     }
 }
