@@ -166,12 +166,17 @@ fn cite_ends(draft: &mut Draft, context: &Context, ends: Ends<'_>) -> Option<usi
 /// of getting to the goal from anywhere.
 fn by_source(draft: &mut Draft, context: &Context, ends: Ends<'_>, long: bool) {
     let (Some(from), Some(to)) = ends else { return };
+    let speaks = |view: &PlaceView, other: &PlaceView| {
+        let names = other.place.names.iter().chain(&other.place.aliases);
+        let fact = view.fact(&Field::new("transport"), &context.lang);
+        fact.is_some_and(|fact| names.into_iter().any(|name| fact.claim.value().contains(name.text.as_str())))
+    };
+    let either = speaks(to, from) || speaks(from, to);
     for (view, other) in [(to, from), (from, to)] {
-        let mut names = other.place.names.iter().chain(&other.place.aliases);
         let Some(fact) = view.fact(&Field::new("transport"), &context.lang) else { continue };
         let value = super::words::bare(fact.claim.value());
-        let speaks = names.any(|name| value.contains(name.text.as_str()));
-        if !speaks && !(long && std::ptr::eq(view, to)) {
+        let speaks = speaks(view, other);
+        if !speaks && (either || !long || !std::ptr::eq(view, to)) {
             continue;
         }
         let name = view.place.name(&context.lang);

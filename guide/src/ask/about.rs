@@ -6,9 +6,9 @@ use crate::answer::happenings::each_once;
 use crate::answer::words::reads_as;
 use crate::answer::{day, facts, open, status, unknown, weather};
 use crate::reading::sought::Sought;
-use crate::reading::{Ask, labels};
+use crate::reading::{Ask, fields, labels};
 use crate::retrieve::ANSWERS;
-use crate::retrieve::terms::Terms;
+use crate::retrieve::terms::{Terms, latin_words};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
 use scenic_data::event::{Effect, Event, EventKind};
@@ -20,6 +20,8 @@ use std::time::Instant as Tick;
 
 /// How soon a closure to come is told of with the hours, days.
 const SOON_DAYS: i64 = 14;
+/// How many of the texts that fit best are looked at for what is asked to be there.
+const LOOKED_AT: usize = 3;
 
 impl Guide {
     /// States the fact whose label fits the question best, when one fits at least so well.
@@ -224,6 +226,13 @@ impl Guide {
             return self.overview(work, view).await;
         }
         let passages = self.passages(work, Some(&view.place), &terms).await?;
+        if let Some(things) = self.not_there(work, &passages) {
+            unknown::not_mentioned(&mut work.draft, &work.context, view, &things);
+            self.overview(work, view).await?;
+            work.draft.grounded = false;
+            work.draft.confidence = 0.25;
+            return Ok(());
+        }
         let best = passages.first().filter(|best| best.fit >= ANSWERS);
         if best.is_some_and(|best| best.fit >= FITS_WELL || reads_as(&best.part, &work.context.lang)) {
             open::say(&mut work.draft, &work.context, &passages);
@@ -298,12 +307,32 @@ impl Guide {
             let best = passages.remove(at);
             passages.insert(0, best);
         }
-        if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
+        if let Some(things) = self.not_there(work, &passages) {
+            unknown::not_mentioned_anywhere(&mut work.draft, &work.context, &things);
+        } else if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
             open::say(&mut work.draft, &work.context, &passages);
         } else {
             unknown::nothing(&mut work.draft, &work.context);
         }
         Ok(())
+    }
+
+    /// The things that a question asks to be there, where none of the texts that fit best speaks of them: "有电梯吗" is
+    /// not answered with stairs, nor "is there any halal food?" with food.
+    fn not_there(&self, work: &Work, passages: &[open::Passage]) -> Option<Vec<String>> {
+        if !fields::asks_existence(&work.reading.masked) {
+            return None;
+        }
+        let asked = &work.reading.particular;
+        let particular = self.terms(asked);
+        let speaks = |passage: &open::Passage| particular.share_in(&passage.citation.text) >= SPEAKS_OF_MOST;
+        if particular.words.is_empty() || passages.iter().take(LOOKED_AT).any(speaks) {
+            return None;
+        }
+        let han = particular.words.iter().filter(|word| !word.is_ascii()).cloned();
+        let mut things: Vec<String> = han.chain(latin_words(asked).map(str::to_owned)).collect();
+        things.sort_by_key(|word| asked.find(word.as_str()));
+        Some(things)
     }
 
     /// Tells what a text about the area that a place lies in says of what is asked: "方瑞廷老师怎样救下了盐街的老屋"

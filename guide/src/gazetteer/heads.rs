@@ -177,7 +177,9 @@ fn latin_head(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let [first, .., last] = words.as_slice() else { return None };
-    if let Some((_, noun)) = BEFORE_NAMES.iter().find(|(word, _)| word == first) {
+    // "Mount Lanxiu Cableway" is no mountain.
+    let noun = BEFORE_NAMES.iter().find(|(word, _)| word == first).filter(|_| words.len() == 2);
+    if let Some((_, noun)) = noun {
         return Some((*noun).to_owned());
     }
     let before = words.iter().position(|word| PREPOSITIONS.contains(word)).and_then(|at| at.checked_sub(1));

@@ -250,6 +250,16 @@ pub fn asks_permission(question: &str) -> bool {
     !open && (allowed || comes_with || accessible || MAY_I.iter().any(|word| contains(question, word)))
 }
 
+/// Whether a question asks if there is something: "有电梯吗", "is there any halal food?".
+pub fn asks_existence(question: &str) -> bool {
+    const BEGINNINGS: [&str; 5] =
+        ["is there ", "are there ", "does it have ", "do they have ", "do you have "];
+    let said = question.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
+    said.contains("有没有")
+        || (said.contains('有') && said.ends_with(['吗', '么']))
+        || BEGINNINGS.iter().any(|word| said.starts_with(word))
+}
+
 /// Whether somebody needs help at once.
 pub fn is_emergency(question: &str) -> bool {
     const WORDS: [&str; 28] = [
@@ -440,6 +450,11 @@ mod tests {
         assert!(sets_condition("拿护照能进吗") && !sets_condition("现在能进吗"));
         assert!(sets_condition("can i visit with a dog") && !sets_condition("can i visit today"));
         assert!(asks_permission("能带狗吗") && asks_permission("are drones allowed on the hill"));
+        assert!(asks_existence("有电梯吗？") && asks_existence("is there any halal food?"));
+        assert!(!asks_existence("有什么吃的") && !asks_existence("what is there to eat"));
+        assert!(
+            is_emergency("我扭了脚") && is_emergency("I twisted my ankle") && !is_emergency("脚下是什么")
+        );
         assert!(asks_permission("轮椅能进吗") && asks_permission("is it wheelchair accessible"));
         assert!(asks_permission("可以拍照吗") && !asks_permission("今天能进吗"));
         assert!(!asks_permission("要带什么") && !asks_permission("how many are allowed on the isle"));

@@ -222,7 +222,11 @@ pub fn read(
         // "有没有关门的景点" wishes for none. On which weekday they close, their hours say.
         None if fields::worded(lower).closures && !when::names_weekday(lower) => (Ask::Closures, false),
         None => match sets::found(lexicon, lower, question, &mentions, about.as_ref(), before) {
-            Some(wish) => (Ask::Find(Box::new(wish)), false),
+            // "博物馆有什么展览" asks what is on, not for museums.
+            Some(wish) if fields::worded(lower).happenings.is_none() || wish.is_choosy() => {
+                (Ask::Find(Box::new(wish)), false)
+            }
+            Some(_) => asks(lower),
             None if is_only_a_name(lower) => match inherited(gazetteer, before) {
                 Some((ask, vague, earlier)) => {
                     *lower = earlier;
@@ -372,7 +376,7 @@ fn with_earlier(clauses: &[&str], last: Vec<Field>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for clause in clauses.iter().filter(|clause| ASKS.iter().any(|word| clause.contains(word))) {
         let worded = fields::worded(&format!("{clause}?"));
-        if worded.status && worded.fields.is_empty() && asks_when_usually(clause) {
+        if worded.status && asks_when_usually(clause) {
             fields.push(Field::new("opening_hours"));
             continue;
         }

@@ -109,6 +109,7 @@ pub fn name_like(masked: &str) -> Option<String> {
     for filler in FILLERS {
         rest = rest.replace(filler, " ");
     }
+    let rest = without_counted(&rest);
     let runs = || rest.split(|c: char| !is_han(c)).filter(|run| (3..=12).contains(&run.chars().count()));
     let ends_like_one = |run: &&str| ENDINGS.iter().any(|ending| run.ends_with(ending));
     // A run that stands before what is asked is a name; elsewhere it must end like one.
@@ -129,6 +130,16 @@ pub fn surely_name(masked: &str) -> Option<String> {
         (3..=10).contains(&run.chars().count()) && ENDINGS.iter().any(|ending| run.ends_with(ending))
     });
     named.map(str::to_owned).or_else(|| capitalised(masked))
+}
+
+/// A text without what a number counts, which begins no name: "12月1号上山", "65岁老人".
+fn without_counted(text: &str) -> String {
+    let mut counted = false;
+    let blank = |c: char| {
+        counted = c.is_ascii_digit() || (counted && is_han(c));
+        if counted && is_han(c) { ' ' } else { c }
+    };
+    text.chars().map(blank).collect()
 }
 
 fn is_no_place(word: &str) -> bool {
@@ -189,6 +200,7 @@ mod tests {
         assert_eq!(name_like("请问埃菲尔铁塔门票多少钱?").as_deref(), Some("埃菲尔铁塔"));
         assert_eq!(name_like("How much is a ticket for the Eiffel Tower?").as_deref(), Some("Eiffel Tower"));
         assert_eq!(surely_name("那埃菲尔铁塔门票呢").as_deref(), Some("埃菲尔铁塔"));
+        assert_eq!(name_like("12月1号上山几点开门"), None);
         assert_eq!(goes_beyond("岫川动物园怎么走", 0, 2).as_deref(), Some("岫川动物园"));
         assert_eq!(goes_beyond("岫川古镇门票", 0, 4), None);
         assert_eq!(goes_beyond("hours of Lanxiu Aquarium", 9, 15).as_deref(), Some("Lanxiu Aquarium"));
