@@ -49,8 +49,11 @@ fn by_notice(
     let n = draft.cite_event(context, Some(place), event);
     let name = place.name(&context.lang);
     let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title)).unwrap_or_default();
-    let until =
-        status.until.map(|end| dates::short_day(dates::last_day(end), place.time_zone, &context.lang));
+    // A closure of an hour ends at a time, not with the day.
+    let until = status.until.map(|end| match dates::clock(end, place.time_zone).as_str() {
+        "0:00" => dates::short_day(dates::last_day(end), place.time_zone, &context.lang),
+        _ => dates::relative(end, context.now, place.time_zone, &context.lang),
+    });
     let closed = status.state == State::Closed;
     let sentence = match (context.zh(), until) {
         (true, Some(day)) => {

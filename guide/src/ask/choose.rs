@@ -39,6 +39,14 @@ impl Guide {
             position: if wish.near.is_none() { work.location } else { None },
         };
         let mut wish = wish.clone();
+        // "附近有什么吃的": near the traveller, whom it has to know of.
+        if wish.near.is_none() && wish.within.is_none() && work.reading.asks_near() {
+            if work.location.is_none() {
+                unknown::place(&mut work.draft, &work.context, None);
+                return Ok(());
+            }
+            wish.near_me = true;
+        }
         if !wish.is_choosy()
             && let Some(missing) = self.not_known_of(work).await?
         {

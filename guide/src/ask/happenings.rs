@@ -2,6 +2,7 @@
 
 use super::Work;
 use crate::answer::{happenings, unknown};
+use crate::gazetteer::is_han;
 use crate::reading::when;
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
@@ -43,6 +44,59 @@ const LAST: [&str; 9] = [
 /// Words that ask whether something is to be seen just now.
 const ON_SHOW: [&str; 8] =
     ["在展", "展出", "能看到吗", "看得到吗", "on show", "on display", "on view", "exhibited"];
+
+/// What asks for the time or the place of something.
+const TIMES_AND_PLACES: [&str; 18] = [
+    "什么时候",
+    "啥时候",
+    "几点",
+    "哪天",
+    "几号",
+    "几月",
+    "多久",
+    "结束",
+    "开始",
+    "展到",
+    "展出",
+    "举行",
+    "在哪",
+    "when",
+    "until",
+    "what time",
+    "where",
+    "how long",
+];
+/// Fewest characters of a part of a title that name what it is, Chinese and Latin.
+const TITLE: (usize, usize) = (3, 10);
+/// What stands in titles and names none of what is held.
+const OF_ANY: [&str; 12] = [
+    "展览",
+    "特展",
+    "小展",
+    "活动",
+    "音乐会",
+    "讲座",
+    "灯会",
+    "比赛",
+    "exhibition",
+    "concert",
+    "lecture",
+    "lantern festival",
+];
+
+/// Whether a question, in lower case, has a part of a title in it that is more than a kind or a place: "茶船出岫" of
+/// "岫川市博物馆特展：茶船出岫".
+fn is_titled(question: &str, title: &str) -> bool {
+    let title = title.to_lowercase();
+    let parts = title.split(|c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '\'' && c != '’');
+    // The first of several says where it is held or what kind it is, if it is not all there is.
+    let parts: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.iter().any(|part| {
+        let (han, latin) = (part.chars().filter(|c| is_han(*c)).count(), part.chars().count());
+        let long = if han > 0 { han >= TITLE.0 } else { latin >= TITLE.1 };
+        long && !OF_ANY.iter().any(|kind| part.contains(kind)) && question.contains(part)
+    })
+}
 
 /// A happening and where it is.
 type Told = (Event, Option<Place>);
@@ -123,6 +177,25 @@ impl Guide {
         self.told_in_text(work, None, &particular, &particular, 1.0).await
     }
 
+    /// Tells of the happening that a question names by its title and asks the time or the place of: "茶船出岫什么时候结束".
+    /// False, with nothing said, where it names none.
+    pub(super) async fn titled(&self, work: &mut Work) -> Result<bool, GuideError> {
+        let question = work.reading.question.to_lowercase();
+        if !TIMES_AND_PLACES.iter().any(|word| question.contains(word)) {
+            return Ok(false);
+        }
+        let (from, to) = (work.context.at, work.context.at + TimeDelta::days(AHEAD_DAYS));
+        let kinds = vec![EventKind::Exhibition, EventKind::Event];
+        let mut events = self.events_at(None, kinds, from, to).await?;
+        events.retain(|event| event.texts.iter().any(|text| is_titled(&question, &text.title)));
+        if events.is_empty() {
+            return Ok(false);
+        }
+        let told = self.told_once(work, events, from).await?;
+        happenings::say(&mut work.draft, &work.context, &told, None);
+        Ok(true)
+    }
+
     /// What is closed, or open only in part, at the time asked about.
     pub(super) async fn closures(&self, work: &mut Work, view: Option<&PlaceView>) -> Result<(), GuideError> {
         let at = work.context.at;
@@ -185,5 +258,27 @@ impl Guide {
             told.push((event, place));
         }
         Ok(told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_happening_is_named_by_what_its_title_alone_says() {
+        let tea = "岫川市博物馆特展：茶船出岫";
+        assert!(is_titled("茶船出岫什么时候结束", tea));
+        assert!(!is_titled("岫川市博物馆特展什么时候结束", tea));
+        assert!(!is_titled("展览什么时候结束", "笺坊书信展：没有寄出的信"));
+        assert!(is_titled("没有寄出的信展到几号", "笺坊书信展：没有寄出的信"));
+        assert!(is_titled(
+            "when does letters never posted end?",
+            "Letters Never Posted: exhibition at the Paper Workshop"
+        ));
+        assert!(!is_titled(
+            "when does the concert begin?",
+            "Concert among the columns at the Hall of Harmony"
+        ));
     }
 }

@@ -181,6 +181,16 @@ impl Guide {
         if reading::fields::is_emergency(&work.reading.question) && self.rescue(work).await? {
             return Ok(());
         }
+        // A plain question for a field of a place that it names is about no happening.
+        let about_place = matches!(work.reading.place, Some((_, Known::Named))) && !work.reading.vague;
+        let may_name = match &ask {
+            Ask::Fields(_) => !about_place,
+            Ask::Open | Ask::Happenings(_) => true,
+            _ => false,
+        };
+        if may_name && self.titled(work).await? {
+            return Ok(());
+        }
         let ask = match ask {
             Ask::Plan(wish) => return self.outing(work, &wish, catalogue).await,
             Ask::Way(wish) if self.way(work, &wish).await? => return Ok(()),

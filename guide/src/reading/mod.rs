@@ -122,6 +122,11 @@ impl Reading {
         fields::beyond(&self.masked.to_lowercase())
     }
 
+    /// Whether it asks for what is near, of whatever.
+    pub(crate) fn asks_near(&self) -> bool {
+        sets::says_near(&self.masked)
+    }
+
     /// Whether it weighs places against each other: "which closes later?".
     pub(crate) fn weighs(&self) -> bool {
         sets::weighs(&self.masked)

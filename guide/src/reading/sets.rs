@@ -61,6 +61,11 @@ const COMPARES: [(&str, &str); 45] = [
     ("更深", "深度"),
 ];
 
+/// Whether a question speaks of a neighbourhood.
+pub(super) fn says_near(masked: &str) -> bool {
+    CLOSE.iter().any(|word| masked.contains(word))
+}
+
 /// Whether a question weighs places against each other.
 pub(super) fn weighs(masked: &str) -> bool {
     COMPARES.iter().any(|(word, _)| masked.contains(word))

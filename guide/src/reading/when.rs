@@ -16,6 +16,8 @@ pub struct When {
     pub now: bool,
     /// The hour to judge a day by, when the question names a part of it ("今晚").
     pub hour: u32,
+    /// Whether it names a weekend, of which `date` is the first day left.
+    pub weekend: bool,
     /// Whether it names a part of the day, and so not the day as a whole.
     pub in_part: bool,
 }
@@ -26,18 +28,19 @@ impl When {
         self.instant.or_else(|| local(zone, self.date, NaiveTime::from_hms_opt(self.hour, 0, 0)?))
     }
 
-    /// The day from its first to its last instant, when no time of it is named.
+    /// The day from its first to its last instant, when no time of it is named; of a weekend both days.
     pub fn whole_day(&self, zone: Tz) -> Option<(Instant, Instant)> {
         if self.instant.is_some() || self.now {
             return None;
         }
-        let next = self.date.checked_add_days(Days::new(1))?;
+        let days = if self.weekend && self.date.weekday() == Weekday::Sat { 2 } else { 1 };
+        let next = self.date.checked_add_days(Days::new(days))?;
         Some((local(zone, self.date, NaiveTime::MIN)?, local(zone, next, NaiveTime::MIN)?))
     }
 
     /// The day as a whole, when neither a time nor a part of it is named.
     pub fn as_a_whole(&self, zone: Tz) -> Option<(Instant, Instant)> {
-        if self.in_part { None } else { self.whole_day(zone) }
+        if self.in_part { None } else { Self { weekend: false, ..*self }.whole_day(zone) }
     }
 }
 
@@ -129,14 +132,20 @@ pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
         || question.split(|c: char| !c.is_alphanumeric()).any(|word| word == "now");
     let time = clock_time(question);
     let part = PARTS.iter().find(|(words, _)| has(words));
+    let weekend = names_weekend(question);
     let (hour, in_part) = (part.map_or(NOON, |(_, hour)| *hour), part.is_some());
     match (date, time) {
-        (Some(date), time) => {
-            Some(When { date, instant: time.and_then(|t| local(zone, date, t)), now: false, hour, in_part })
-        }
-        (None, _) if now => Some(When { date: today, instant: Some(at), now: true, hour, in_part }),
+        (Some(date), time) => Some(When {
+            date,
+            instant: time.and_then(|t| local(zone, date, t)),
+            now: false,
+            hour,
+            in_part,
+            weekend,
+        }),
+        (None, _) if now => Some(When { date: today, instant: Some(at), now: true, hour, in_part, weekend }),
         (None, Some(time)) => {
-            Some(When { date: today, instant: local(zone, today, time), now: false, hour, in_part })
+            Some(When { date: today, instant: local(zone, today, time), now: false, hour, in_part, weekend })
         }
         (None, None) => None,
     }

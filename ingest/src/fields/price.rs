@@ -20,6 +20,8 @@ static PRICE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BARE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,6}(?:\.\d{1,2})?$").expect("a valid pattern"));
+static NEGATIVE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\d元块\s])\s*[-−]\s*[¥$€£]?\d").expect("a valid pattern"));
 static FREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"免费|免票|无需门票|无需购票|不收门?票|无门票|\bfree\b|no (?:charge|fee|admission fee|entrance fee)|complimentary")
         .expect("a valid pattern")
@@ -34,7 +36,7 @@ static FULL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"成人|全价|全票|adult|full").expect("a valid pattern"));
 /// Not the ticket but something beside it.
 static EXTRA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"讲解|导览|语音|索道|缆车|观光车|电瓶车|游船|船票|停车|押金|寄存|另行|另外|另收|另付|另.{1,8}加|加收|wi-?fi|无线|地图|audio|guide|cable|parking|shuttle|boat|deposit|extra|additional|separate|locker|map|(?:[¥$€£]\s?[\d.,]+|[\d.]+ (?:yuan|rmb|cny|usd|eur)) more\b")
+    Regex::new(r"讲解|导览|语音|索道|缆车|观光车|电瓶车|游船|船票|停车|押金|寄存|早餐|另行|另外|另收|另付|另.{1,8}加|加收|wi-?fi|无线|地图|breakfast|audio|guide|cable|parking|shuttle|boat|deposit|extra|additional|separate|locker|map|(?:[¥$€£]\s?[\d.,]+|[\d.]+ (?:yuan|rmb|cny|usd|eur)) more\b")
         .expect("a valid pattern")
 });
 /// Free, but only on some days.
@@ -52,6 +54,10 @@ pub fn read(text: &str, country: Option<&str>) -> Option<Money> {
         return None;
     }
     let text = half_width(text).replace('￥', "¥").to_lowercase();
+    // "-5元" is no price, and not one of five either.
+    if NEGATIVE.is_match(&text) {
+        return None;
+    }
     if BARE.is_match(text.trim()) {
         return Money::parse(text.trim().parse().ok()?, default_currency(country)?).ok();
     }
@@ -177,6 +183,10 @@ mod tests {
             ("40元，含抄纸一张；另做印笺加20元", Some(40.0)),
             ("¥40 including one sheet you make yourself; woodblock printing ¥20 more", Some(40.0)),
             ("¥30; dye a handkerchief for ¥28 more, a scarf for 68 yuan more", Some(30.0)),
+            ("-5元", None),
+            ("人均 -50元", None),
+            ("32元（早餐约12元）", Some(32.0)),
+            ("60 - 80元", Some(60.0)),
             ("索道单程80元", Some(80.0)),
             ("100元-880元不等", Some(100.0)),
             ("20-60元", Some(20.0)),

@@ -39,7 +39,7 @@ impl<'a> Judge<'a> {
     pub fn new(view: &'a PlaceView, notices: &'a [Event], now: Instant) -> Self {
         let own = &view.place.id;
         let mut deciding: Vec<&Event> = notices.iter().filter(|event| decides(event, own)).collect();
-        deciding.sort_by_key(|event| rank(event, own));
+        deciding.sort_by_key(|event| rank(event, own, notices));
         let hours_fact = view.fact(&Field::new("opening_hours"), &LangTag::zh());
         let live_fact = view.fact(&Field::new("status"), &LangTag::zh());
         Self {
@@ -58,7 +58,7 @@ impl<'a> Judge<'a> {
         let own = &self.view.place.id;
         let decision = self.decide(at);
         let mut notices: Vec<Event> = self.notices.iter().filter(|event| event.is_on(at)).cloned().collect();
-        notices.sort_by_key(|event| rank(event, own));
+        notices.sort_by_key(|event| rank(event, own, self.notices));
         let by_live = matches!(decision.reason, Reason::Live | Reason::LiveExpired);
         Status {
             next_change: self.next_change(at, &decision),
@@ -153,15 +153,29 @@ fn decides(event: &Event, own: &PlaceId) -> bool {
     }
 }
 
-/// Which notice comes first.
-fn rank(event: &Event, own: &PlaceId) -> (u8, bool, crate::Authority) {
+/// Which notice comes first: a closure before an opening, and the place's own before those of what it is part of.
+/// An opening that takes the place's own closure back comes before that, not before a closure of what it is part of.
+fn rank(event: &Event, own: &PlaceId, all: &[Event]) -> (u8, bool, crate::Authority) {
+    let is_own = event.place.as_ref() == Some(own);
     let weight = match event.effect {
+        Effect::Closed if !is_own => 1,
+        Effect::Closed if all.iter().any(|other| takes_back(other, event)) => 3,
         Effect::Closed => 0,
-        Effect::Open => 1,
-        Effect::Partial => 2,
-        Effect::Info => 3,
+        Effect::Open if all.iter().any(|other| takes_back(event, other)) => 2,
+        Effect::Open => 4,
+        Effect::Partial => 5,
+        Effect::Info => 6,
     };
-    (weight, event.place.as_ref() != Some(own), event.source.authority)
+    (weight, !is_own, event.source.authority)
+}
+
+/// Whether a notice says later, and on no less authority, that a place is open which the other closes.
+fn takes_back(opening: &Event, closure: &Event) -> bool {
+    let said = |event: &Event| event.clocks.published_at.unwrap_or(event.clocks.observed_at);
+    (opening.effect, closure.effect) == (Effect::Open, Effect::Closed)
+        && opening.place == closure.place
+        && opening.source.authority <= closure.source.authority
+        && said(opening) > said(closure)
 }
 
 pub(super) fn state(openness: Openness) -> State {

@@ -113,6 +113,41 @@ fn a_closure_that_comes_ends_what_the_hours_say() {
 }
 
 #[test]
+fn a_later_notice_of_opening_takes_the_places_own_closure_back() {
+    let now = at("2026-11-24 12:00");
+    let view = view(&[("opening_hours", "08:00-17:00", now)], None, now);
+    let span = Some(("2026-11-20 00:00", "2026-12-10 00:00"));
+    let told = |mut event: Event, when: &str| {
+        (event.clocks.observed_at, event.clocks.published_at) = (at(when), None);
+        event
+    };
+    let closed = told(notice("closed", "p", Effect::Closed, span, now), "2026-11-20 08:00");
+    let open = told(
+        notice("open", "p", Effect::Open, Some(("2026-11-24 08:00", "2026-11-25 00:00")), now),
+        "2026-11-24 08:00",
+    );
+    let state = |notices: &[Event], when: &str| Judge::new(&view, notices, now).at(at(when)).state;
+    assert_eq!(state(&[closed.clone(), open.clone()], "2026-11-24 12:00"), State::Open);
+    assert_eq!(
+        state(&[closed.clone(), open.clone()], "2026-11-26 12:00"),
+        State::Closed,
+        "it opens for a day"
+    );
+    let earlier = told(open.clone(), "2026-11-19 08:00");
+    assert_eq!(
+        state(&[closed.clone(), earlier], "2026-11-24 12:00"),
+        State::Closed,
+        "said before the closure"
+    );
+    let above = told(notice("above", "parent", Effect::Closed, span, now), "2026-11-20 08:00");
+    assert_eq!(
+        state(&[closed, open, above], "2026-11-24 12:00"),
+        State::Closed,
+        "what it is part of is closed"
+    );
+}
+
+#[test]
 fn a_day_has_parts_without_gaps_and_each_says_why() {
     let now = at(NOW);
     let view = view(&[(HOURS.0, HOURS.1, now)], None, now);
