@@ -100,15 +100,17 @@ pub fn not_mentioned_anywhere(draft: &mut Draft, context: &Context, things: &[St
     draft.grounded = false;
 }
 
-/// Tells what was understood when a name was not written as it is known.
-pub fn understood(draft: &mut Draft, context: &Context, name: &str) {
+/// Warns of what was understood when a name was not written as it is known, and says so where it may be wrong.
+pub fn understood(draft: &mut Draft, context: &Context, name: &str, is_guess: bool) {
     let sentence = if context.zh() {
         format!("您说的应该是{name}。")
     } else {
         format!("I take it that you mean {name}.")
     };
     draft.warn("assumed_place", sentence.clone());
-    draft.say(&sentence);
+    if is_guess {
+        draft.say(&sentence);
+    }
 }
 
 /// The place is not known.

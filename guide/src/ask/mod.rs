@@ -173,9 +173,10 @@ impl Guide {
         catalogue: &Catalogue,
     ) -> Result<(), GuideError> {
         let ask = work.reading.ask.clone();
-        if let (Some(view), Some((_, Known::Guessed))) = (view, &work.reading.place) {
+        if let (Some(view), Some((_, known @ (Known::Guessed | Known::Only)))) = (view, &work.reading.place) {
             let name = view.place.name(&work.context.lang).to_owned();
-            unknown::understood(&mut work.draft, &work.context, &name);
+            // "索道" is how people call the one there is: nothing has to be set right.
+            unknown::understood(&mut work.draft, &work.context, &name, *known == Known::Guessed);
         }
         // Who is hurt or lost is told whom to call before anything else.
         if reading::fields::is_emergency(&work.reading.question) && self.rescue(work).await? {

@@ -4,6 +4,7 @@ use crate::world::{World, ask};
 use guide::evaluate::{Case, evaluate};
 use guide::reading::dialogue::{Message, Role};
 use guide::{GuideError, Question};
+use scenic_data::LangTag;
 use scenic_data::place::PlaceKind;
 use serde_json::json;
 

@@ -21,7 +21,7 @@ static PRICE: LazyLock<Regex> = LazyLock::new(|| {
 static BARE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,6}(?:\.\d{1,2})?$").expect("a valid pattern"));
 static NEGATIVE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^\d元块\s])\s*[-−]\s*[¥$€£]?\d").expect("a valid pattern"));
+    LazyLock::new(|| Regex::new(r"^\s*(?:人均)?\s*[-−]\s*[¥$€£]?\d").expect("a valid pattern"));
 static FREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"免费|免票|无需门票|无需购票|不收门?票|无门票|\bfree\b|no (?:charge|fee|admission fee|entrance fee)|complimentary")
         .expect("a valid pattern")

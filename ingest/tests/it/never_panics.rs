@@ -248,7 +248,7 @@ proptest! {
             ingest::fields::typed(&scenic_data::Field::new(field), &text, Some("CN"));
         }
         let reference = ingest::dates::Reference { published: at("2026-11-18T12:00:00+08:00"), zone: chrono_tz::Asia::Shanghai };
-        if let Some(period) = ingest::dates::period(&text, &reference, true)
+        if let Some(period) = ingest::dates::announced(&text, &text, &reference, false)
             && let (Some(start), Some(end)) = (period.starts_at, period.ends_at)
         {
             prop_assert!(start < end, "{text}");
@@ -265,7 +265,7 @@ proptest! {
             format!("{a}.{b}-{c}.{d}"),
             format!("20{a:02}-{b:02}-{c:02} {d}:{a}"),
         ] {
-            if let Some(period) = ingest::dates::period(&text, &reference, true)
+            if let Some(period) = ingest::dates::announced(&text, &text, &reference, false)
                 && let (Some(start), Some(end)) = (period.starts_at, period.ends_at)
             {
                 prop_assert!(start < end, "{text}");
