@@ -2,24 +2,18 @@
 
 use super::detail::{FITS_WELL, SPEAKS_OF_MOST, SPEAKS_OF_SOME, is_of_kind};
 use super::{Work, ms, sure};
-use crate::answer::happenings::each_once;
 use crate::answer::words::reads_as;
-use crate::answer::{day, facts, open, status, unknown, weather};
+use crate::answer::{facts, open, status, unknown};
 use crate::reading::sought::Sought;
-use crate::reading::{Ask, fields, labels};
+use crate::reading::{fields, labels};
 use crate::retrieve::ANSWERS;
 use crate::retrieve::terms::{Terms, latin_words};
 use crate::{Guide, GuideError};
-use chrono::TimeDelta;
-use scenic_data::event::{Effect, Event, EventKind};
 use scenic_data::place::Place;
-use scenic_data::status::{Judge, State, Status};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, LangTag};
 use std::time::Instant as Tick;
 
-/// How soon a closure to come is told of with the hours, days.
-const SOON_DAYS: i64 = 14;
 /// How many of the texts that fit best are looked at for what is asked to be there.
 const LOOKED_AT: usize = 3;
 
@@ -93,46 +87,6 @@ impl Guide {
         }
     }
 
-    /// Warns of what is closed or limited now, and of closures soon to come where no time is asked about.
-    async fn cautions(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
-        let (at, now) = (work.context.at, self.clock.now());
-        let notices = self.notices_from(view, at).await?;
-        let status = Judge::new(view, &notices, now).at(at);
-        status::caution(&mut work.draft, &work.context, &view.place, &status);
-        if !work.named_time {
-            let soon = at + TimeDelta::days(SOON_DAYS);
-            let coming = |event: &Event| event.starts_at.is_some_and(|from| at < from && from <= soon);
-            let mut closing: Vec<Event> =
-                notices.into_iter().filter(|event| event.effect == Effect::Closed && coming(event)).collect();
-            closing.sort_by_key(|event| event.starts_at);
-            status::coming(&mut work.draft, &work.context, &view.place, &closing);
-        }
-        Ok(())
-    }
-
-    /// Adds what a notice in force says of what was asked, where the answer does not rest on it: a bus leaves from
-    /// another bay, a lift runs at half its speed, there is fog.
-    pub(super) async fn notices_beside(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
-        if !work.draft.grounded || !matches!(work.reading.ask, Ask::Fields(_) | Ask::Open | Ask::Status) {
-            return Ok(());
-        }
-        let at = work.context.at;
-        let mut notices = self.notices_from(view, at).await?;
-        notices.retain(|event| event.kind == EventKind::Notice && event.is_on(at));
-        let particular = self.terms(&work.reading.particular);
-        for event in each_once(&work.context, &notices) {
-            let is_it = |text: &str| event.texts.iter().any(|said| text.starts_with(said.title.as_str()));
-            let told = work.draft.citations.iter().any(|citation| is_it(&citation.text));
-            let said = event.texts.iter().map(|text| format!("{}\n{}", text.title, text.body));
-            let speaks = !particular.words.is_empty()
-                && said.map(|text| particular.share_in(&text)).any(|share| share >= SPEAKS_OF_SOME);
-            if !told && (speaks || work.reading.ask == Ask::Status) {
-                status::beside(&mut work.draft, &work.context, &view.place, &event);
-            }
-        }
-        Ok(())
-    }
-
     /// Tells the time of what is no door's, the sunrise's or the best light's, where a text does; else says that
     /// none does, and the hours for what they are.
     async fn time_of_else(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
@@ -194,28 +148,6 @@ impl Guide {
             "price" if !has(field) && has(&Field::new("ticket")) => Field::new("ticket"),
             _ => field.clone(),
         }
-    }
-
-    pub(super) async fn status(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {
-        let status = self.status_of(view, work.context.at).await?;
-        if !self.day(work, view, &status).await? {
-            status::say(&mut work.draft, &work.context, &view.place, &status);
-        }
-        if status.state != State::Closed {
-            weather::say(&mut work.draft, &work.context, view);
-        }
-        Ok(())
-    }
-
-    /// Where a day is asked about and no time of it: from when to when the place is open on it. False, with nothing
-    /// said, where that is not known or it is closed all day.
-    async fn day(&self, work: &mut Work, view: &PlaceView, status: &Status) -> Result<bool, GuideError> {
-        let Some((from, to)) = work.whole_day else { return Ok(false) };
-        let notices = self.notices_from(view, from).await?;
-        let spans = Judge::new(view, &notices, self.clock.now()).over(from, to);
-        let notices: Vec<Event> = notices.into_iter().filter(|event| event.is_on_within(from, to)).collect();
-        let notices = each_once(&work.context, &notices);
-        Ok(day::say(&mut work.draft, &work.context, &view.place, status, &spans, &notices))
     }
 
     /// An open question about a place: the passages of the place that fit, else its introduction.

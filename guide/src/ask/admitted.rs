@@ -14,19 +14,6 @@ const TO_VISITORS: [&str; 5] = ["tips", "ticket", "price", "opening_hours", "tra
 const ACTS: [&str; 4] = ["爬", "摸", "敲", "喂"];
 
 impl Guide {
-    /// Tells whom to call in an emergency, where a source says. False, with nothing said, where none does.
-    pub(super) async fn rescue(&self, work: &mut Work) -> Result<bool, GuideError> {
-        let asked = work.context.pick("救援电话是多少", "what is the rescue phone number").to_owned();
-        let rescue = self.terms(work.context.pick("救援", "rescue"));
-        // It is this that is looked for, whatever befell whom.
-        let said = std::mem::replace(&mut work.reading.question, asked.clone());
-        let masked = std::mem::replace(&mut work.reading.masked, asked.clone());
-        let search = self.terms(&asked);
-        let told = self.told_in_text(work, None, &search, &rescue, 1.0).await?;
-        (work.reading.question, work.reading.masked) = (said, masked);
-        Ok(told)
-    }
-
     /// Tells what a place says of being let in with what the question names, in the reader's language before
     /// another, or what a text about it says; where none does, that, and whether it is open.
     pub(super) async fn admitted(&self, work: &mut Work, view: &PlaceView) -> Result<(), GuideError> {

@@ -109,8 +109,7 @@ pub fn read(said: &str) -> Option<Courtesy> {
             last = Some((at, courtesy));
         }
         // Of the same length, so that places stay comparable.
-        rest = rest
-            .replace(phrase, &"  ".repeat(phrase.len()).get(..phrase.len()).unwrap_or_default().to_owned());
+        rest = rest.replace(phrase, &" ".repeat(phrase.len()));
     }
     let (_, courtesy) = last?;
     for word in BESIDE {
