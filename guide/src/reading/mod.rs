@@ -357,7 +357,8 @@ fn asks(masked: &str) -> (Ask, bool) {
 /// The fields of all clauses that ask, in their order: "几点开门，多少钱，怎么去". `last` are those of the clause that
 /// decides. What is said of another place is no part of it.
 fn with_earlier(clauses: &[&str], last: Vec<Field>) -> Vec<Field> {
-    const ASKS: [&str; 16] = [
+    // "这么便宜呢，…" asks nothing.
+    const ASKS: [&str; 15] = [
         "几",
         "多少",
         "怎么",
@@ -367,7 +368,6 @@ fn with_earlier(clauses: &[&str], last: Vec<Field>) -> Vec<Field> {
         "多长",
         "什么时候",
         "吗",
-        "呢",
         "when",
         "what",
         "how",
