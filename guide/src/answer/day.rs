@@ -1,7 +1,7 @@
 //! Sentences about the hours of a day, as notices leave them.
 
 use super::facts::with_number;
-use super::status::{mention, regular, time_phrase};
+use super::status::{last_entry, mention, regular, time_phrase};
 use super::{Context, Draft, dates};
 use scenic_data::Instant;
 use scenic_data::event::Event;
@@ -47,12 +47,7 @@ pub fn say(
     }
     let entry = open.iter().filter_map(|span| span.last_entry).max();
     if let Some(entry) = entry.filter(|entry| open.last().is_some_and(|span| *entry < span.to)) {
-        let time = clock(entry);
-        draft.say(&if context.zh() {
-            format!("最晚{time}入场。")
-        } else {
-            format!("Last entry is at {time}.")
-        });
+        last_entry(draft, context, &clock(entry));
     }
     regular(draft, context, place, status);
     for event in notices {

@@ -140,13 +140,19 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
     }
     regular(draft, context, place, status);
     if let Some(last) = status.last_entry.filter(|_| status.state == State::Open) {
-        let time = dates::clock(last, zone);
-        let text =
-            if context.zh() { format!("最晚{time}入场。") } else { format!("Last entry is at {time}.") };
-        draft.say(&text);
+        last_entry(draft, context, &dates::clock(last, zone));
     }
     draft.grounded = true;
     draft.confidence = 0.9;
+}
+
+/// Says until when people are let in.
+pub(super) fn last_entry(draft: &mut Draft, context: &Context, time: &str) {
+    draft.say(&if context.zh() {
+        format!("最晚{time}入场。")
+    } else {
+        format!("Last entry is at {time}.")
+    });
 }
 
 /// Gives the hours that a status rests on, where the reader can read them.
@@ -166,38 +172,45 @@ pub(super) fn regular(draft: &mut Draft, context: &Context, place: &Place, statu
 
 /// Tells of a notice in force that was not asked for.
 pub fn beside(draft: &mut Draft, context: &Context, place: &Place, event: &Event) {
+    tell(draft, context, place, event, "notice", |days, title| {
+        if context.zh() {
+            format!("请留意公告（{days}）：{title}")
+        } else {
+            format!("Please note ({days}): {title}")
+        }
+    });
+}
+
+/// Tells of closures to come, with their days.
+pub fn coming(draft: &mut Draft, context: &Context, place: &Place, events: &[Event]) {
+    for event in &each_once(context, events) {
+        tell(draft, context, place, event, "closed", |days, title| {
+            if context.zh() {
+                format!("请留意，{days}不开放：公告“{title}”")
+            } else {
+                format!("Please note that it will be closed ({days}): “{title}”")
+            }
+        });
+    }
+}
+
+/// Cites a notice, says of its days and its title what `sentence` makes of them, and warns.
+fn tell(
+    draft: &mut Draft,
+    context: &Context,
+    place: &Place,
+    event: &Event,
+    code: &'static str,
+    sentence: impl FnOnce(&str, &str) -> String,
+) {
     if !draft.has_room(context) {
         return;
     }
     let n = draft.cite_event(context, Some(place), event);
     let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title)).unwrap_or_default();
     let days = dates::span(event.starts_at, event.ends_at, place.time_zone, &context.lang);
-    let sentence = if context.zh() {
-        format!("请留意公告（{days}）：{title}")
-    } else {
-        format!("Please note ({days}): {title}")
-    };
-    draft.say(&with_number(&sentence, n));
-    draft.warn("notice", title.to_owned());
-}
-
-/// Tells of closures to come, with their days.
-pub fn coming(draft: &mut Draft, context: &Context, place: &Place, events: &[Event]) {
-    for event in &each_once(context, events) {
-        if !draft.has_room(context) {
-            return;
-        }
-        let n = draft.cite_event(context, Some(place), event);
-        let title = text_for(&event.texts, &context.lang).map(|t| bare(&t.title)).unwrap_or_default();
-        let days = dates::span(event.starts_at, event.ends_at, place.time_zone, &context.lang);
-        let sentence = if context.zh() {
-            format!("请留意，{days}不开放：公告“{title}”")
-        } else {
-            format!("Please note that it will be closed ({days}): “{title}”")
-        };
-        draft.say(&with_number(&sentence, n));
-        draft.warn("closed", title.to_owned());
-    }
+    draft.say(&with_number(&sentence(&days, title), n));
+    draft.warn(code, title.to_owned());
 }
 
 fn unknown(context: &Context, status: &Status, name: &str, zh: bool) -> String {

@@ -17,10 +17,11 @@ use std::sync::Arc;
 
 /// Whoever asks after this hour, or before that one, and names no time means the next morning.
 const EVENING: u32 = 17;
+const MORNING: u32 = 6;
+/// Whoever asks for a whole day after this hour means the next.
 const NOON: u32 = 12;
 /// From so many minutes on an outing takes a whole day.
 const WHOLE_DAY_MIN: u32 = 420;
-const MORNING: u32 = 6;
 /// One region holds so much of all sights when nothing says which is meant.
 const MOST_SIGHTS: f64 = 0.6;
 /// What is left of a time must be so long to be worth planning, minutes.
