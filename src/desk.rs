@@ -65,6 +65,7 @@ impl api::desk::Desk for Desk {
         let pages = would.pages.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
         Ok(Rehearsal {
             report: report.report(),
+            taken: report.taken,
             awaiting: report.awaiting,
             differences: serde_json::to_value(&report.differences).map_err(failed)?,
             differences_left_out: report.differences_left_out,

@@ -6,6 +6,7 @@ use api::{Page, Unkept};
 use async_trait::async_trait;
 use crawler::{CanonicalUrl, Visitor};
 use ingest::files::photo::{PhotoLimits, prepare};
+use ingest::html::WITHDRAWN;
 use ingest::{Context, Extract};
 use scenic_data::document::Visit;
 use scenic_data::record::{Contribution, Matched, PhotoRecord, PlaceRecord};
@@ -34,6 +35,10 @@ impl api::Operations for Operations {
         preview(self.round.visitor(), source, url).await.map_err(|error| {
             Words::new(format!("取不到或读不了：{error}"), format!("it cannot be fetched or read: {error}"))
         })
+    }
+
+    fn rule_problems(&self, source: &SourceDefinition) -> Vec<(String, Words)> {
+        source.rules.as_ref().map(ingest::html::rules::problems).unwrap_or_default()
     }
 
     async fn add_photo(&self, place: &PlaceId, bytes: &[u8], about: PhotoRecord) -> Result<String, Unkept> {
@@ -109,7 +114,8 @@ impl Operations {
         let read =
             extract(source.definition.clone(), url.to_string(), Some(MEDIA_TYPE.to_owned()), bytes, now);
         let read = read.await?;
-        if read.unreadable {
+        let is_withdrawn = read.defects.list.iter().any(|defect| defect.code == WITHDRAWN);
+        if read.unreadable || is_withdrawn {
             // What was taken back or blocked must not replace what was read before.
             return Ok(json!({"url": url.as_str(), "outcome": "refused", "defects": read.defects}));
         }

@@ -26,6 +26,8 @@ pub enum Refusal {
 pub struct Rehearsal {
     /// What was found in it; its counts say what would become of the rows.
     pub report: Report,
+    /// Whether it would be taken as it is, wholly or in part.
+    pub taken: bool,
     /// Whose word would be awaited.
     pub awaiting: Option<Awaiting>,
     /// The records that would change, before and after.

@@ -47,6 +47,8 @@ pub trait Operations: Send + Sync {
     /// Fetches a page by a source's rules and says what would be read from it. An error says why
     /// that cannot be done.
     async fn preview(&self, source: &SourceDefinition, url: Option<&str>) -> Result<Value, Words>;
+    /// What is wrong with the rules by which a source's pages are read, each with its field.
+    fn rule_problems(&self, source: &SourceDefinition) -> Vec<(String, Words)>;
     /// Keeps a page and reads it. An error names the field that is at fault.
     async fn take(&self, source: &Source, page: Page) -> Result<Value, (&'static str, Words)>;
     /// Makes a picture fit to be kept, keeps it and shows it as one of a place; `about` is all but the

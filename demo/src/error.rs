@@ -37,7 +37,9 @@ pub enum DemoError {
         message: String,
     },
     /// A port is taken or not allowed.
-    #[error("cannot listen on 127.0.0.1:{port}: {source}; choose another port, or 0 for any free one")]
+    #[error(
+        "cannot listen on 127.0.0.1:{port}: {source}; is another demo running? choose other ports with --sites-from"
+    )]
     Listen {
         /// The port asked for.
         port: u16,

@@ -10,7 +10,7 @@
 //! ```no_run
 //! # async fn run() -> Result<(), demo::DemoError> {
 //! let region = demo::Region::load()?;
-//! let listeners = demo::Listeners::bind(demo::Ports::default()).await?;
+//! let listeners = demo::Listeners::bind(demo::Ports::from(demo::Ports::FIRST)).await?;
 //! let out = std::path::Path::new("data/demo");
 //! let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap_or_default();
 //! demo::render(&region, today, &listeners.bases(), out)?;

@@ -23,15 +23,17 @@ pub struct Ports {
     pub account: u16,
 }
 
-impl Default for Ports {
-    /// Fixed ones: a page's address is part of what is known about it, and should not change from
-    /// one start to the next.
-    fn default() -> Self {
-        Self { official: 8091, english: 8092, notices: 8093, account: 8094 }
-    }
-}
-
 impl Ports {
+    /// The first unless told. A page's address is part of what is known about it, and should not change
+    /// from one start to the next.
+    pub const FIRST: u16 = 8091;
+
+    /// Four in a row.
+    pub fn from(first: u16) -> Self {
+        let [official, english, notices, account] = [0, 1, 2, 3].map(|nth| first.saturating_add(nth));
+        Self { official, english, notices, account }
+    }
+
     /// Any free ports, as tests want.
     pub const ANY: Self = Self { official: 0, english: 0, notices: 0, account: 0 };
 

@@ -22,6 +22,10 @@ pub struct Demo {
     /// Where to listen, over `listen` of the configuration.
     #[arg(long)]
     listen: Option<SocketAddr>,
+    /// The first of the four ports of the demo's web sites. Keep it for one folder of data: a page is known
+    /// by its address.
+    #[arg(long, value_name = "PORT", default_value_t = demo::Ports::FIRST, value_parser = clap::value_parser!(u16).range(1024..=65_532))]
+    sites_from: u16,
 }
 
 impl Demo {
@@ -45,7 +49,7 @@ impl Demo {
         step("rendering the four web sites of the demo region");
         let out = app.settings.data_dir.clone();
         let region = demo::Region::load().context("the demo region cannot be read")?;
-        let sites = demo::Listeners::bind(ports(app.settings.listen)).await?;
+        let sites = demo::Listeners::bind(ports(app.settings.listen, self.sites_from)).await?;
         let bases = sites.bases().clone();
         demo::render(&region, app.clock.now().with_timezone(&demo::ZONE).date_naive(), &bases, &out)?;
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
@@ -102,8 +106,8 @@ impl Demo {
 }
 
 /// Fixed ports for the sites, so that addresses stay; free ones where the API takes a free one.
-fn ports(listen: SocketAddr) -> demo::Ports {
-    if listen.port() == 0 { demo::Ports::ANY } else { demo::Ports::default() }
+fn ports(listen: SocketAddr, first: u16) -> demo::Ports {
+    if listen.port() == 0 { demo::Ports::ANY } else { demo::Ports::from(first) }
 }
 
 fn step(what: &str) {

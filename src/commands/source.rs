@@ -102,7 +102,8 @@ fn problems(sources: &[SourceDefinition]) -> Vec<String> {
         if !seen.insert(&source.id) {
             found.push(format!("source {}: id: is there twice", source.id));
         }
-        let wrong = source.problems().into_iter();
+        let rules = source.rules.as_ref().map(ingest::html::rules::problems).unwrap_or_default();
+        let wrong = source.problems().into_iter().chain(rules);
         found.extend(wrong.map(|(field, words)| format!("source {}: {field}: {words}", source.id)));
     }
     found

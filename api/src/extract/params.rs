@@ -14,6 +14,22 @@ pub struct Params {
     problems: Vec<FieldProblem>,
 }
 
+/// A part of a list that is read whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    from: usize,
+    limit: Option<usize>,
+}
+
+impl Part {
+    /// That part of a list, and the `next_cursor` where it goes on.
+    pub fn of<T>(self, all: Vec<T>) -> (Vec<T>, Option<String>) {
+        let end = self.limit.map_or(all.len(), |limit| self.from.saturating_add(limit));
+        let next = (end < all.len()).then(|| end.to_string());
+        (all.into_iter().take(end).skip(self.from).collect(), next)
+    }
+}
+
 /// Longest parameter, in characters.
 const MAX_PARAM: usize = 1_000;
 /// How far a list may be paged.
@@ -107,6 +123,12 @@ impl Params {
         told.unwrap_or(0)
     }
 
+    /// Which part is wished of a list that is read whole: all of it unless `limit` is told.
+    pub fn part(&mut self, most: usize) -> Part {
+        let limit = self.given.contains_key("limit").then(|| self.limit(most, most));
+        Part { from: self.cursor(), limit }
+    }
+
     /// `true` or `false`; false unless told.
     pub fn flag(&mut self, name: &str) -> bool {
         let told = self.parsed(name, |text| match text {
@@ -195,6 +217,20 @@ mod tests {
         for query in ["limit=0", "limit=-1", "limit=many", "limit=1.5"] {
             assert_eq!(refused(query, |params| _ = params.limit(10, 50)), ["limit"], "{query}");
         }
+    }
+
+    #[test]
+    fn a_list_is_given_whole_or_part_by_part() {
+        let part = |query: &str| {
+            let mut params = Params::of(Some(query));
+            let part = params.part(3);
+            params.finish().expect(query);
+            part.of(vec![1, 2, 3, 4, 5])
+        };
+        assert_eq!(part(""), (vec![1, 2, 3, 4, 5], None));
+        assert_eq!(part("limit=2"), (vec![1, 2], Some("2".to_owned())));
+        assert_eq!(part("limit=9&cursor=2"), (vec![3, 4, 5], None), "capped, and at its end");
+        assert_eq!(part("cursor=7"), (vec![], None));
     }
 
     #[test]

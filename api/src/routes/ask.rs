@@ -11,7 +11,7 @@ use axum::extract::{FromRequest as _, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use guide::Answer;
-use guide::ask::Question;
+use guide::ask::{CITATIONS, Question};
 use guide::reading::dialogue::{Message, Role};
 use scenic_data::{Datum, LangTag, Position, Words};
 use serde::Deserialize;
@@ -40,6 +40,7 @@ pub struct AskRequest {
     /// Evidence older than this many seconds is answered as unverified.
     max_age_s: Option<u64>,
     /// Most citations, 1 to 20.
+    #[schema(minimum = 1, maximum = 20)]
     max_citations: Option<usize>,
     /// Whether to show how the question was read.
     #[serde(default)]
@@ -143,13 +144,11 @@ const PARTS: [&str; 14] = [
 /// A question about a photograph.
 async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<Response, Problem> {
     let mut form = PhotoForm::read(request, app, &PARTS).await?;
-    let whole = |form: &mut PhotoForm, name| {
-        form.parsed(name, |text| {
-            text.parse::<u64>()
-                .map_err(|_| Words::new("应为不小于 0 的整数", "it should be a whole number, not negative"))
-        })
-    };
-    let (max_age_s, max_citations) = (whole(&mut form, "max_age_s"), whole(&mut form, "max_citations"));
+    let max_age_s = form.parsed("max_age_s", |text| {
+        text.parse::<u64>()
+            .map_err(|_| Words::new("应为不小于 0 的整数", "it should be a whole number, not negative"))
+    });
+    let max_citations = form.parsed("max_citations", |text| citations(text.parse().unwrap_or(0)));
     let explain = form.parsed("explain", |text| {
         text.parse::<bool>().map_err(|_| Words::new("应为 true 或 false", "it should be true or false"))
     });
@@ -185,7 +184,7 @@ async fn ask_photo(app: &App, headers: &HeaderMap, request: Request) -> Result<R
         location: None,
         at,
         max_age_s,
-        max_citations: max_citations.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
+        max_citations,
         explain: explain.unwrap_or(false),
     };
     let answer = app.guide.ask_photo(photograph, question).await?;
@@ -225,11 +224,23 @@ fn read(request: AskRequest, headers: &HeaderMap) -> Result<Question, Problem> {
         at: request.at.as_deref().and_then(|text| wrong.kept("/at", instant(text))),
         messages: wrong.kept("/question", messages(request.question, request.messages)).unwrap_or_default(),
         max_age_s: request.max_age_s,
-        max_citations: request.max_citations,
+        max_citations: request.max_citations.and_then(|most| wrong.kept("/max_citations", citations(most))),
         explain: request.explain,
     };
     wrong.finish()?;
     Ok(Question { lang: question.lang.or_else(|| reader::accepted(headers)), ..question })
+}
+
+/// How many citations an answer may have at most.
+fn citations(most: usize) -> Result<usize, Words> {
+    if (1..=CITATIONS.1).contains(&most) {
+        return Ok(most);
+    }
+    let (zh, en) = (
+        format!("应为 1 到 {} 之间的整数", CITATIONS.1),
+        format!("a whole number from 1 to {}", CITATIONS.1),
+    );
+    Err(Words::new(zh, en))
 }
 
 /// The dialogue: one question alone, or the messages.

@@ -18,7 +18,7 @@ use scenic_data::{LangTag, Words};
     tag = "search",
     params(
         ("q" = Option<String>, Query, description = "words; may be left out when a condition is given"),
-        ("kind" = Option<String>, Query, description = "a kind of place, or place, passage, event, notice, route"),
+        ("kind" = Option<String>, Query, description = "a kind of place, or place, passage, event, notice, route, guide"),
         ("place_id" = Option<String>, Query, description = "at this place or within it"),
         ("near" = Option<String>, Query, description = "lat,lon"),
         ("datum" = Option<String>, Query, description = "of near: wgs84, gcj02 or bd09"),

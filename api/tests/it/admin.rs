@@ -61,10 +61,16 @@ async fn a_source_is_registered_changed_made_due_and_retired() {
     assert_eq!(again.status, StatusCode::CONFLICT);
 
     let odd = json!({"id": "odd", "name": "x", "kind": "html", "authority": "official", "start": ["ftp://a.example/"],
-                     "follow": ["("], "interval_s": 0, "cron": "each morning"});
+                     "follow": ["("], "interval_s": 0, "cron": "each morning", "country": "China",
+                     "rules": {"record": "["}});
     let refused = call("POST", "/v1/admin/sources", &odd).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.fields(), ["/start/0", "/follow/0", "/interval_s", "/cron"], "{}", refused.json);
+    assert_eq!(
+        refused.fields(),
+        ["/country", "/start/0", "/follow/0", "/interval_s", "/cron", "/rules/record"],
+        "{}",
+        refused.json
+    );
 
     let uri = "/v1/admin/sources/notices";
     let patch = json!({"interval_s": 900, "enabled": false, "revisit": {"max_s": 900}});
@@ -80,11 +86,24 @@ async fn a_source_is_registered_changed_made_due_and_retired() {
         (json!({"enabled": "yes"}), "/enabled"),
         (json!({"interval_s": -1}), "/interval_s"),
         (json!({"colour": "red"}), "/colour"),
+        (json!({"start": ["https://who:secret@notices.example/rss.xml"]}), "/start/0"),
     ] {
         let refused = call("PATCH", uri, &patch).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{patch}");
         assert!(refused.fields().iter().any(|named| field.starts_with(named)), "{patch}: {}", refused.json);
     }
+    let paused = call("POST", "/v1/admin/sources/notices/crawl", &json!({})).await;
+    assert_eq!(
+        (paused.status, paused.fields()),
+        (StatusCode::CONFLICT, vec!["id"]),
+        "it would not be crawled"
+    );
+    assert_eq!(call("PATCH", uri, &json!({"enabled": true})).await.status, StatusCode::OK);
+    let first = call("GET", "/v1/admin/sources?limit=1", &json!({})).await;
+    let next = format!("/v1/admin/sources?limit=1&cursor={}", first.text("/next_cursor"));
+    let second = call("GET", &next, &json!({})).await;
+    assert_eq!((first.text("/items/0/id"), second.text("/items/0/id")), ("notices", "site"));
+    assert_eq!(second.json.pointer("/next_cursor"), Some(&Value::Null), "{}", second.json);
     let due = call("POST", "/v1/admin/sources/notices/crawl", &json!({})).await;
     assert_eq!(due.status, StatusCode::ACCEPTED);
     assert!(due.text("/next_due_at").starts_with("2024"), "{}", due.json);

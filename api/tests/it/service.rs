@@ -46,6 +46,11 @@ impl Operations for Told {
         shown.ok_or_else(|| Words::new("没有", "none"))
     }
 
+    fn rule_problems(&self, source: &SourceDefinition) -> Vec<(String, Words)> {
+        let odd = source.rules.as_ref().filter(|rules| rules.record == "[");
+        odd.map(|_| ("rules.record".to_owned(), Words::new("坏", "bad"))).into_iter().collect()
+    }
+
     async fn take(&self, _: &Source, page: Page) -> Result<Value, (&'static str, Words)> {
         Ok(json!({"url": page.url, "outcome": "created"}))
     }

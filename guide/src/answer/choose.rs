@@ -1,7 +1,7 @@
 //! Sentences about sets of places: those that are as wished, and places side by side.
 
 use super::words::{bare, first_sentences, list, says_itself};
-use super::{Context, Draft};
+use super::{Context, Draft, dates};
 use crate::catalogue::row::{entries, is_neighbours};
 use crate::gazetteer::fold;
 use crate::reading::numbers::Measure;
@@ -26,6 +26,15 @@ pub fn say(
     total: usize,
 ) {
     let what = kind_name(wish, context);
+    if wish.open && context.at != context.now {
+        // The list is of those open then.
+        let then = dates::relative(context.at, context.now, context.zone, &context.lang);
+        draft.say(&if context.zh() {
+            format!("按{then}开放来找。")
+        } else {
+            format!("Open at {then}.")
+        });
+    }
     let lead = match (context.zh(), wish.best, total) {
         (true, Some(best), _) => format!("{}{what}是：", superlative(best, true)),
         (true, None, 1) => format!("符合条件的{what}有一处："),

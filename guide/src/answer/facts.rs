@@ -165,7 +165,8 @@ fn in_english(name: &str, field: &Field, fact: &Fact, value: &str) -> String {
         "opening_hours" => format!("The opening hours of {name} are {value}"),
         "ticket" => format!("Admission to {name}: {value}"),
         "visit_min" => format!("Allow {} for {name}", minutes(&fact.claim, value, false)),
-        "address" => format!("{name} is at {value}"),
+        // "Halfway up the mountain", "50 m south-west of …": no sentence of any form takes all of them.
+        "address" => format!("Address of {name}: {value}"),
         "phone" => format!("The phone number of {name} is {value}"),
         "near" => format!("Near {name} you will find {value}"),
         "rating" => format!("{name} is rated {value}"),

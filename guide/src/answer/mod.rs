@@ -5,6 +5,7 @@ pub mod courtesy;
 pub mod dates;
 pub mod day;
 pub mod facts;
+pub mod fares;
 pub mod happenings;
 mod hours;
 pub mod near;
@@ -154,6 +155,21 @@ impl Context {
     }
 }
 
+/// A text with each mark `[n]` as it is numbered anew.
+fn renumbered(text: &str, numbers: &[(usize, usize)]) -> String {
+    let mut parts = text.split('[');
+    let mut found = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        found.push('[');
+        let mark = part.split_once(']').and_then(|(mark, rest)| Some((mark.parse::<usize>().ok()?, rest)));
+        match mark.and_then(|(n, rest)| Some((numbers.iter().find(|(old, _)| *old == n)?.1, rest))) {
+            Some((n, rest)) => found.push_str(&format!("{n}]{rest}")),
+            None => found.push_str(part),
+        }
+    }
+    found
+}
+
 impl Draft {
     /// Adds a sentence. In Latin text sentences are set apart by a blank.
     pub fn say(&mut self, sentence: &str) {
@@ -217,6 +233,29 @@ impl Draft {
         n
     }
 
+    /// Adds another draft behind this one, as a paragraph; what it cites is numbered anew.
+    pub fn join(&mut self, other: Self) {
+        let mut numbers: Vec<(usize, usize)> = Vec::new();
+        for mut citation in other.citations {
+            let same = |known: &&Citation| {
+                known.text == citation.text && known.place == citation.place && known.field == citation.field
+            };
+            let known = self.citations.iter().find(same).map(|known| known.n);
+            let n = known.unwrap_or(self.citations.len() + 1);
+            numbers.push((citation.n, n));
+            if known.is_none() {
+                citation.n = n;
+                self.citations.push(citation);
+            }
+        }
+        self.paragraph();
+        self.text.push_str(&renumbered(&other.text, &numbers));
+        for Warning { code, message } in other.warnings {
+            self.warn(code, message);
+        }
+        self.grounded |= other.grounded;
+    }
+
     /// Warns of a thing once.
     pub fn warn(&mut self, code: &'static str, message: String) {
         let warning = Warning { code, message };
@@ -261,4 +300,14 @@ impl Draft {
 /// A place for a reader.
 pub fn place_ref(place: &Place, lang: &LangTag) -> PlaceRef {
     PlaceRef { id: place.id.clone(), name: place.name(lang).to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_is_numbered_anew() {
+        assert_eq!(renumbered("A[1]，B [2] [x] [3]", &[(1, 4), (2, 1)]), "A[4]，B [1] [x] [3]");
+    }
 }

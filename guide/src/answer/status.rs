@@ -109,7 +109,18 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
     let end = if status.state == State::Closed { status.next_change } else { status.until };
     let until = end.map(|end| dates::relative(end, context.now, zone, &context.lang));
     let number = status.hours.as_ref().map(|fact| draft.cite_claim(context, place, &fact.claim));
-    let sentence = match (status.state, context.zh(), until) {
+    let sentence = match (status.state, context.zh(), until.clone()) {
+        // Whoever comes then does not get in any more.
+        (State::Open, true, _) if is_too_late(context, status) => {
+            let (last, end) = (entered_until(context, place, status), until.unwrap_or_default());
+            format!("{name}{when}已经不能入场：最晚入场是{last}，虽然{end}才关门")
+        }
+        (State::Open, false, _) if is_too_late(context, status) => {
+            let (last, end) = (entered_until(context, place, status), until.unwrap_or_default());
+            format!(
+                "{name} lets nobody in any more {when}: the last entry is at {last}, although it closes only at {end}"
+            )
+        }
         (State::Open, true, Some(end)) => format!("{name}{when}开放，到{end}为止"),
         (State::Open, true, None) => format!("{name}{when}开放"),
         (State::Open, false, Some(end)) => format!("{name} is open {when}, until {end}"),
@@ -139,7 +150,9 @@ fn by_hours(draft: &mut Draft, context: &Context, place: &Place, status: &Status
         None => draft.say(&sentence),
     }
     regular(draft, context, place, status);
-    if let Some(last) = status.last_entry.filter(|_| status.state == State::Open) {
+    if let Some(last) =
+        status.last_entry.filter(|_| status.state == State::Open && !is_too_late(context, status))
+    {
         last_entry(draft, context, &dates::clock(last, zone));
     }
     draft.grounded = true;
@@ -168,6 +181,16 @@ pub(super) fn regular(draft: &mut Draft, context: &Context, place: &Place, statu
         format!("Regular hours: {value}")
     };
     draft.say(&with_number(&text, n));
+}
+
+/// Whether the last entry is over at the time asked about, and the door is still open.
+fn is_too_late(context: &Context, status: &Status) -> bool {
+    status.until.is_some() && status.last_entry.is_some_and(|last| last < context.at)
+}
+
+fn entered_until(context: &Context, place: &Place, status: &Status) -> String {
+    let time = status.last_entry.map(|at| dates::relative(at, context.now, place.time_zone, &context.lang));
+    time.unwrap_or_default()
 }
 
 /// Tells of a notice in force that was not asked for.

@@ -126,6 +126,26 @@ pub fn place(draft: &mut Draft, context: &Context, name: Option<&str>) {
     draft.grounded = false;
 }
 
+/// No source tells the weather.
+pub fn weather(draft: &mut Draft, context: &Context) {
+    draft.say(context.pick(
+        "资料里没有天气实况和预报，出发前请看当地气象部门的预报。",
+        "No source on file tells the weather or a forecast; please look at the weather service's before you set out.",
+    ));
+    draft.confidence = 0.1;
+    draft.grounded = false;
+}
+
+/// None of the sources says that a place of the list that follows has what is asked for.
+pub fn not_said_of_any(draft: &mut Draft, context: &Context, things: &[String]) {
+    draft.say(&if context.zh() {
+        format!("没有来源说到哪一处有“{}”，请先问一问。", things.join("”“"))
+    } else {
+        format!("No source says which of them has “{}”; please ask first.", things.join("”, “"))
+    });
+    draft.paragraph();
+}
+
 /// Nothing on file answers the question.
 pub fn nothing(draft: &mut Draft, context: &Context) {
     draft.say(context.pick(

@@ -3,9 +3,9 @@
 use super::detail::{FITS_WELL, SPEAKS_OF_MOST, SPEAKS_OF_SOME, is_of_kind};
 use super::{Work, ms, sure};
 use crate::answer::words::reads_as;
-use crate::answer::{facts, open, status, unknown};
+use crate::answer::{facts, fares, open, status, unknown};
 use crate::reading::sought::Sought;
-use crate::reading::{fields, labels};
+use crate::reading::{labels, party, whether};
 use crate::retrieve::ANSWERS;
 use crate::retrieve::terms::{Terms, latin_words};
 use crate::{Guide, GuideError};
@@ -16,6 +16,17 @@ use std::time::Instant as Tick;
 
 /// How many of the texts that fit best are looked at for what is asked to be there.
 const LOOKED_AT: usize = 3;
+
+/// Adds what the party that the question names pays by the words of the ticket's source.
+fn worked_out(work: &mut Work, view: &PlaceView) {
+    let Some(party) = party::asked(&work.reading.question.to_lowercase()) else { return };
+    let Some(fact) = view.fact(&Field::new("ticket"), &work.context.lang) else { return };
+    let zone = view.place.time_zone;
+    let said = fares::worked_out(fact.claim.value(), &party, work.context.at, zone, work.context.zh());
+    if let Some(sentence) = said {
+        work.draft.say(&sentence);
+    }
+}
 
 impl Guide {
     /// States the fact whose label fits the question best, when one fits at least so well.
@@ -66,6 +77,9 @@ impl Guide {
             if work.draft.has_room(&work.context)
                 && facts::state(&mut work.draft, &work.context, view, &field)
             {
+                if field.as_str() == "ticket" {
+                    worked_out(work, view);
+                }
                 continue;
             }
             missing.push(field);
@@ -100,6 +114,12 @@ impl Guide {
                 && sought.is_none_or(|sought| sought.is_in(&passage.part))
         };
         if open::say_from(&mut work.draft, &work.context, &passages, tells) {
+            return Ok(());
+        }
+        // What runs past a place is often told of elsewhere.
+        if !particular.words.is_empty()
+            && self.told_in_text(work, None, &particular, &particular, 1.0).await?
+        {
             return Ok(());
         }
         unknown::not_told(&mut work.draft, &work.context, view);
@@ -241,7 +261,10 @@ impl Guide {
         }
         if let Some(things) = self.not_there(work, &passages) {
             unknown::not_mentioned_anywhere(&mut work.draft, &work.context, &things);
-        } else if passages.first().is_some_and(|best| best.fit >= ANSWERS) {
+        } else if passages.first().is_some_and(|best| {
+            // A text in another language that fits a little is no answer to anybody.
+            best.fit >= FITS_WELL || (best.fit >= ANSWERS && reads_as(&best.part, &work.context.lang))
+        }) {
             open::say(&mut work.draft, &work.context, &passages);
         } else {
             unknown::nothing(&mut work.draft, &work.context);
@@ -252,7 +275,7 @@ impl Guide {
     /// The things that a question asks to be there, where none of the texts that fit best speaks of them: "有电梯吗" is
     /// not answered with stairs, nor "is there any halal food?" with food.
     fn not_there(&self, work: &Work, passages: &[open::Passage]) -> Option<Vec<String>> {
-        if !fields::asks_existence(&work.reading.masked) {
+        if !whether::asks_existence(&work.reading.masked) {
             return None;
         }
         let asked = &work.reading.particular;

@@ -2,13 +2,16 @@
 
 use super::Work;
 use crate::answer::words::reads_as;
-use crate::answer::{choose, unknown};
+use crate::answer::{choose, happenings, unknown};
 use crate::catalogue::Catalogue;
 use crate::catalogue::choose::{Choice, Origin};
 use crate::reading::labels;
 use crate::reading::numbers::{Measure, Range};
 use crate::reading::wish::{self, Wish};
+use crate::retrieve::terms::latin_words;
 use crate::{Guide, GuideError};
+use scenic_data::event::EventKind;
+use scenic_data::place::PlaceKind;
 use scenic_data::status::{Reason, State};
 use scenic_data::view::PlaceView;
 use scenic_data::{Field, PlaceId};
@@ -61,6 +64,11 @@ impl Guide {
         if !wish.is_choosy() && wish.near.is_none() && self.told_of_thing(work).await? {
             return Ok(());
         }
+        if work.named_time && work.whole_day.is_none() && wish.is_visited() && !wish.shut {
+            // "晚上九点还能吃什么": what is shut by then is no place to go.
+            wish.open = true;
+            self.on_then(work, &wish).await?;
+        }
         let wish = &wish;
         let mut chosen = catalogue.choose(wish, &origin);
         if wish.open || wish.shut {
@@ -80,8 +88,47 @@ impl Guide {
             choose::nothing(&mut work.draft, &work.context, wish, &without);
             return Ok(());
         }
+        let unsaid = if wish.is_choosy() { None } else { self.unsaid(work) };
+        if let Some(things) = &unsaid {
+            unknown::not_said_of_any(&mut work.draft, &work.context, things);
+        }
         choose::say(&mut work.draft, &work.context, wish, &told, chosen.len());
+        if unsaid.is_some() {
+            work.draft.grounded = false;
+            work.draft.confidence = 0.3;
+        }
         Ok(())
+    }
+
+    /// What is on at the time asked about comes before what is open then, where sights are looked for and nothing more
+    /// is wished of them.
+    async fn on_then(&self, work: &mut Work, wish: &Wish) -> Result<(), GuideError> {
+        let plain = Wish { open: false, ..wish.clone() };
+        if plain.is_choosy() || !plain.kinds.contains(&PlaceKind::Attraction) || plain.near.is_some() {
+            return Ok(());
+        }
+        let at = work.context.at;
+        let mut events = self.events_at(None, vec![EventKind::Event, EventKind::Exhibition], at, at).await?;
+        events.retain(|event| event.is_on(at));
+        let told = self.told_once(work, events, at).await?;
+        if !told.is_empty() {
+            happenings::say(&mut work.draft, &work.context, &told, None);
+            work.draft.paragraph();
+        }
+        Ok(())
+    }
+
+    /// The things that a question asks places to have beside what a wish is written in, as it writes them.
+    fn unsaid(&self, work: &Work) -> Option<Vec<String>> {
+        let asked = &work.reading.particular;
+        let mut words = self.terms(asked).words;
+        words.retain(|word| !wish::is_own_word(word));
+        let han = words.iter().filter(|word| !word.is_ascii()).cloned();
+        let latin =
+            latin_words(asked).filter(|word| self.terms(word).words.iter().any(|w| words.contains(w)));
+        let mut things: Vec<String> = han.chain(latin.map(str::to_owned)).collect();
+        things.sort_by_key(|word| asked.find(word.as_str()));
+        (!things.is_empty()).then_some(things)
     }
 
     /// Tells of what a question without conditions names beside the kind of place. False where it names nothing, or

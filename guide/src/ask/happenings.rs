@@ -137,6 +137,13 @@ impl Guide {
         // Between its times nothing is on; what was cancelled is not either.
         events.retain(|event| event.is_on_within(from, to));
         let told = self.told_once(work, events, from).await?;
+        let mut told = told;
+        if work.named_time {
+            // Who asks for an evening or a day wants to know what is then alone before what is on for weeks.
+            told.sort_by_key(|(event, _)| {
+                event.starts_at.zip(event.ends_at).map_or(TimeDelta::MAX, |(a, b)| b - a)
+            });
+        }
         let (speaking, others) = self.asked_about(work, told);
         let mut told = speaking;
         if told.is_empty() {
@@ -224,7 +231,7 @@ impl Guide {
         })
     }
 
-    async fn events_at(
+    pub(super) async fn events_at(
         &self,
         view: Option<&PlaceView>,
         kinds: Vec<EventKind>,
@@ -241,7 +248,7 @@ impl Guide {
 
     /// Each happening once, with its place: those under way first, then by start. Of two sources that
     /// tell of the same one in two languages the reader's is told.
-    async fn told_once(
+    pub(super) async fn told_once(
         &self,
         work: &Work,
         mut events: Vec<Event>,

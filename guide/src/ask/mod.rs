@@ -12,9 +12,11 @@ mod outing;
 mod recheck;
 mod rescue;
 mod ride;
+mod several;
 pub mod sure;
 mod telling;
 mod way;
+mod weather;
 
 pub use model::{Answer, PlaceScore, Question, Took};
 pub use telling::{Part, Telling, Writing, WrittenBy};
@@ -27,8 +29,10 @@ use crate::reading::dialogue::{Message, Role};
 use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
 use crate::ways::Leg;
 use crate::{Guide, GuideError};
+use scenic_data::event::Event;
 use scenic_data::view::PlaceView;
-use scenic_data::{Field, Instant, Position};
+use scenic_data::{Field, Instant, PlaceId, Position};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant as Tick;
 use sure::Evidence;
@@ -59,6 +63,8 @@ struct Work {
     /// The plan that was made, and the way that was found.
     plan: Option<Box<Plan>>,
     way: Option<Box<Leg>>,
+    /// The notices of places, as far as they were read.
+    notices: HashMap<PlaceId, Arc<[Event]>>,
     retrieve: f64,
 }
 
@@ -114,15 +120,50 @@ impl Guide {
     #[tracing::instrument(name = "answer", skip_all, fields(place, url, grounded))]
     pub async fn ask_telling(&self, question: Question, telling: &Telling) -> Result<Answer, GuideError> {
         let begun = Tick::now();
-        let now = self.clock.now();
         let (reading, gazetteer, catalogue) = self.understand(&question).await?;
+        let mut parts = self.several(&question, &reading).await?.into_iter();
+        let (first, reading) = parts.next().unwrap_or_else(|| (question.clone(), reading));
+        let (mut work, view) = self.work_out(&first, reading, &catalogue, begun).await?;
+        if let Some(view) = &view {
+            self.notices_beside(&mut work, view).await?;
+        }
+        let mut sure = 1.0_f32;
+        for (part, reading) in parts {
+            let (mut other, _) = self.work_out(&part, reading, &catalogue, Tick::now()).await?;
+            self.calibration.weigh(&other.reading.ask, &mut other.draft, false);
+            sure = sure.min(work.add(other));
+        }
+        units::convert(&mut work.draft, &work.context, &work.reading.question);
+        let writing = self.tell(&mut work, &gazetteer, telling).await;
+        let outing = work.plan.is_some() || work.way.is_some();
+        let evidence = self.calibration.weigh(&work.reading.ask, &mut work.draft, outing);
+        work.draft.confidence = work.draft.confidence.min(sure);
+        let answer = finish(work, view.as_ref(), question.explain, writing, evidence, begun);
+        self.recheck(&answer, question.max_age_s);
+        self.cited.add(&answer.citations);
+        trace(&answer);
+        Ok(answer)
+    }
+
+    /// Answers one question that was read, as a draft.
+    async fn work_out(
+        &self,
+        question: &Question,
+        reading: Reading,
+        catalogue: &Catalogue,
+        begun: Tick,
+    ) -> Result<(Work, Option<PlaceView>), GuideError> {
+        let now = self.clock.now();
         let base = question.at.unwrap_or(now);
         let place = match &reading.place {
             Some((id, _)) => self.store.place(id).await?,
             None => None,
         };
         let zone = place.as_ref().map_or(HOME, |place| place.time_zone);
-        let named_time = when::when(&reading.masked, base, zone);
+        let named_time = when::when(&reading.masked, base, zone).or_else(|| {
+            let of_many = matches!(reading.ask, Ask::Find(_) | Ask::Happenings(_));
+            if of_many { when::next_part(&reading.masked, base, zone) } else { None }
+        });
         let at = named_time.and_then(|w| w.judge_at(zone)).unwrap_or(base);
         let view = match place {
             Some(place) => Some(self.store.view_of(place, at).await?),
@@ -151,21 +192,11 @@ impl Guide {
             base,
             plan: None,
             way: None,
+            notices: HashMap::new(),
             retrieve: ms(begun),
         };
-        self.answer(&mut work, view.as_ref(), &catalogue).await?;
-        if let Some(view) = &view {
-            self.notices_beside(&mut work, view).await?;
-        }
-        units::convert(&mut work.draft, &work.context, &work.reading.question);
-        let writing = self.tell(&mut work, &gazetteer, telling).await;
-        let outing = work.plan.is_some() || work.way.is_some();
-        let evidence = self.calibration.weigh(&work.reading.ask, &mut work.draft, outing);
-        let answer = finish(work, view.as_ref(), question.explain, writing, evidence, begun);
-        self.recheck(&answer, question.max_age_s);
-        self.cited.add(&answer.citations);
-        trace(&answer);
-        Ok(answer)
+        self.answer(&mut work, view.as_ref(), catalogue).await?;
+        Ok((work, view))
     }
 
     async fn answer(
@@ -181,8 +212,13 @@ impl Guide {
             unknown::understood(&mut work.draft, &work.context, &name, *known == Known::Guessed);
         }
         // Who is hurt or lost is told whom to call before anything else.
-        if reading::fields::is_emergency(&work.reading.question) && self.rescue(work).await? {
+        if reading::whether::is_emergency(&work.reading.question) && self.rescue(work).await? {
             return Ok(());
+        }
+        if reading::whether::asks_weather(&work.reading.masked)
+            && matches!(ask, Ask::Fields(_) | Ask::Open | Ask::Status)
+        {
+            return self.weather(work, view).await;
         }
         // A plain question for a field of a place that it names is about no happening.
         let about_place = matches!(work.reading.place, Some((_, Known::Named))) && !work.reading.vague;
@@ -210,6 +246,15 @@ impl Guide {
             unknown::place(&mut work.draft, &work.context, Some(name));
             return Ok(());
         }
+        // "A good hotel in Huangshan" is not one of those that are known elsewhere.
+        if let (Ask::Find(wish), Some(name)) = (&ask, &foreign)
+            && wish.within.is_none()
+            && wish.near.is_none()
+            && reading::unknown::is_where(&work.reading.question, name)
+        {
+            unknown::place(&mut work.draft, &work.context, Some(name));
+            return Ok(());
+        }
         if let (Some(view), Some(ride), Ask::Fields(_) | Ask::Open, None) =
             (view, work.reading.ride, &ask, &foreign)
             && self.ride(work, view, ride).await?
@@ -221,7 +266,7 @@ impl Guide {
         let timed = work.named_time && (ask == Ask::Open || vague);
         match (ask, view) {
             (Ask::Open | Ask::Fields(_) | Ask::Status, Some(view))
-                if reading::fields::asks_permission(&work.reading.masked) =>
+                if reading::whether::asks_permission(&work.reading.masked) =>
             {
                 self.admitted(work, view).await
             }
@@ -242,7 +287,7 @@ impl Guide {
             (Ask::Compare(fields), _) => self.compare(work, &fields).await,
             (Ask::Near(kind), Some(view)) => self.near(work, view, kind).await,
             (Ask::Near(kind), None) if work.location.is_some() => self.near_location(work, kind).await,
-            (Ask::Status, Some(view)) if reading::fields::sets_condition(&work.reading.masked) => {
+            (Ask::Status, Some(view)) if reading::whether::sets_condition(&work.reading.masked) => {
                 self.admitted(work, view).await
             }
             (Ask::Status, Some(view)) => self.status(work, view).await,

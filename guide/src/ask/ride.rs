@@ -33,6 +33,17 @@ impl Guide {
         let others = self.store.views(&work.reading.others, work.context.at).await?;
         let ends: Vec<&PlaceView> = std::iter::once(view).chain(&others).collect();
         let lang = work.context.lang.clone();
+        if let [only] = ends.as_slice() {
+            // "坐船到鹭洲多久": from wherever its source says that one goes there.
+            let field = Field::new("transport");
+            let text = only.fact(&field, &lang).map(|fact| fact.claim.value());
+            let told = text.is_some_and(|text| speaks_of(text, ride.vehicle) && ride.asks.is_in(text));
+            if told {
+                sure(work, 0.8);
+                facts::state(&mut work.draft, &work.context, only, &field);
+            }
+            return Ok(told);
+        }
         for end in &ends {
             let facts = end.facts_for(&lang).into_iter().map(|fact| (fact.claim.field(), fact.claim.value()));
             let told = facts

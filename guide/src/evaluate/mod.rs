@@ -56,6 +56,21 @@ pub struct Expect {
     pub all: bool,
     /// No place outside the facts is cited, but for those the question names.
     pub only: bool,
+    /// It is answered with a plan or a way: the places of the facts are stops of the plan, or the ends of the
+    /// way.
+    pub outing: Option<Outing>,
+    /// Places that no plan stops at.
+    pub without: Vec<String>,
+}
+
+/// What a question about getting around is answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outing {
+    /// Stops with their times.
+    Plan,
+    /// The way between two places.
+    Way,
 }
 
 /// Something said.
@@ -238,6 +253,10 @@ fn judge(case: &Case, answer: &Answer, names: &Gazetteer) -> Verdict {
     }
     let facts: Vec<(&Expected, Vec<PlaceId>)> =
         case.facts.iter().map(|fact| (fact, places(names, &fact.place))).collect();
+    if let Some(outing) = case.expect.outing {
+        let holds = leads(outing, case, answer, names, &facts);
+        return Verdict { at_1: holds, at_5: holds, exact: None };
+    }
     let meets = |citation: &Citation| facts.iter().any(|(fact, of)| is_met(fact, of, citation));
     let (mut at_1, mut at_5) =
         (answer.citations.first().is_some_and(meets), answer.citations.iter().take(5).any(meets));
@@ -271,6 +290,24 @@ fn judge(case: &Case, answer: &Answer, names: &Gazetteer) -> Verdict {
         at_5: at_5 && rest,
         exact: (!short.is_empty()).then(|| short.iter().any(|value| text.contains(value))),
     }
+}
+
+/// Whether an answer is a plan or a way as it should be.
+fn leads(
+    outing: Outing,
+    case: &Case,
+    answer: &Answer,
+    names: &Gazetteer,
+    facts: &[(&Expected, Vec<PlaceId>)],
+) -> bool {
+    let reached: Vec<&PlaceId> = match (outing, &answer.plan) {
+        (Outing::Plan, Some(plan)) => plan.stops.iter().map(|stop| &stop.place.id).collect(),
+        (Outing::Way, _) if answer.way.is_some() => answer.places.iter().map(|place| &place.id).collect(),
+        _ => return false,
+    };
+    let without = case.expect.without.iter().flat_map(|name| places(names, name));
+    facts.iter().all(|(_, of)| of.iter().any(|id| reached.contains(&id)))
+        && !without.into_iter().any(|id| reached.contains(&&id))
 }
 
 /// The places that a text names.

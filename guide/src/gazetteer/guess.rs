@@ -29,6 +29,8 @@ const MOST_SLIPS: usize = 3;
 static SLIPS: LazyLock<Vec<LevenshteinAutomatonBuilder>> = LazyLock::new(|| {
     (0..=MOST_SLIPS).map(|slips| LevenshteinAutomatonBuilder::new(slips as u8, true)).collect()
 });
+/// What a question may begin with before the name it asks about.
+const LEADS: [&str; 10] = ["请问一下", "请问", "你好，", "那么", "那", "我想去", "想去", "去", "在", "到"];
 /// Characters that make another place of a name: never read as a slip of the pen.
 const TELLING: &str = "东西南北上下左右前后内外大小新老旧一二三四五六七八九十零0123456789";
 /// What sights are called in English, by the ending of their Chinese names.
@@ -110,15 +112,15 @@ impl Lists {
                 }
                 break;
             }
+            let index = u32::try_from(self.han.len()).unwrap_or(u32::MAX);
+            for at in 0..chars.len() {
+                self.gapped.entry(without(&chars, at)).or_default().push(index);
+            }
             if chars.len() >= LEAST_SOUNDING {
                 remember(self.sounds.entry(sounded.join(" ")).or_default(), place);
-                let index = u32::try_from(self.han.len()).unwrap_or(u32::MAX);
-                for at in 0..chars.len() {
-                    self.gapped.entry(without(&chars, at)).or_default().push(index);
-                }
                 self.gapped.entry(name.to_owned()).or_default().push(index);
-                self.han.push((name.to_owned(), place));
             }
+            self.han.push((name.to_owned(), place));
         }
     }
 }
@@ -138,7 +140,8 @@ impl Guesser {
     /// The one place a text may name, when it names none as it should.
     pub(super) fn guess(&self, text: &str) -> Option<Guess> {
         let chars: Vec<char> = simplified(text).chars().collect();
-        self.by_sound(&chars).or_else(|| self.by_slip(&chars)).or_else(|| self.by_letters(&chars))
+        let long = self.by_sound(&chars).or_else(|| self.by_slip(&chars)).or_else(|| self.by_letters(&chars));
+        long.or_else(|| self.by_one_of_two(&chars))
     }
 
     /// Whole windows that sound like a name; the longest counts.
@@ -182,6 +185,21 @@ impl Guesser {
             }
         }
         None
+    }
+
+    /// A name of two characters that a question begins with, one of them written as another of the same
+    /// sound: "樵楼几点开门". Elsewhere two characters are too often a word.
+    fn by_one_of_two(&self, chars: &[char]) -> Option<Guess> {
+        let text: String = chars.iter().collect();
+        let lead = LEADS.iter().find(|lead| text.starts_with(**lead)).map_or(0, |lead| lead.chars().count());
+        let window = chars.get(lead..lead + 2).filter(|window| window.iter().all(|c| is_han(*c)))?;
+        let keys = (0..2).map(|at| without(window, at));
+        let named = keys.flat_map(|key| self.gapped.get(&key)).filter_map(|i| self.han.get(*i as usize));
+        let meant = named.filter(|(name, _)| {
+            let name: Vec<char> = name.chars().collect();
+            name.len() == 2 && syllables(&name) == syllables(window) && is_slip(&name, window)
+        });
+        only(meant.map(|(_, place)| Guess { place: *place, start: lead, end: lead + 2 }).collect())
     }
 
     /// Runs of Latin words close to a name, or to a Chinese name in pinyin.
@@ -302,6 +320,7 @@ mod tests {
             ("雍和宫", "yonghe"),
             ("千里江山图", "map"),
             ("heronisle", "heron"),
+            ("谯楼", "tower"),
         ];
         let guesser = Guesser::of((0..).zip(names).map(|(number, (name, _))| (name, number)));
         guesser.guess(text).map(|guess| names[guess.place as usize].1.to_owned())
@@ -322,6 +341,10 @@ mod tests {
             ("埃菲尔铁塔门票多少钱", None),
             ("How much is the Eiffel Tower?", None),
             ("那门票呢", None),
+            ("樵楼几点开门", Some("tower")),
+            ("请问樵楼在哪", Some("tower")),
+            ("有没有樵楼这个词", None),
+            ("桥头几点开门", None),
         ] {
             assert_eq!(guess(text).as_deref(), expected, "{text}");
         }

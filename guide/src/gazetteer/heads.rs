@@ -50,6 +50,10 @@ const NO_HEADS: [&str; 16] = [
 /// Latin words that stand before a name, and what the place is called.
 const BEFORE_NAMES: [(&str, &str); 4] =
     [("mount", "mountain"), ("mt", "mountain"), ("mt.", "mountain"), ("lake", "lake")];
+/// Most words of a question that leaves out its articles.
+const FEW_WORDS: usize = 4;
+/// What such a question begins with and means the only one there is.
+const BARE_HEADS: [&str; 6] = ["museum", "cableway", "mountain", "lake", "pier", "market"];
 /// What stands between the noun of a Latin name and the rest of it.
 const PREPOSITIONS: [&str; 11] =
     ["of", "above", "under", "below", "at", "on", "in", "by", "for", "from", "over"];
@@ -153,6 +157,16 @@ impl Heads {
                     Some((start, word)) if *start + word.len() == at => word.push(*c),
                     _ => words.push((at, c.to_string())),
                 }
+            }
+        }
+        // "Cableway price?": a line of a few words has no articles.
+        if let Some((start, word)) = words.first().filter(|_| words.len() <= FEW_WORDS)
+            && BARE_HEADS.contains(&word.as_str())
+        {
+            let numbers = self.ends.get(word);
+            if !numbers.is_empty() {
+                let places = all.ids(numbers);
+                found.push(Reference { places, start: *start, end: start + word.len(), pointed: true });
             }
         }
         for pair in words.windows(2) {

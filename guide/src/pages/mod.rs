@@ -39,6 +39,8 @@ pub use review::{Kept, Reverted, RolledBack};
 pub use settings::Settings;
 pub use slots::Comparison;
 
+pub(crate) use told::SOURCE;
+
 use crate::answer::Context;
 use chrono_tz::Tz;
 use scenic_data::{Instant, LangTag};

@@ -11,7 +11,7 @@ use scenic_data::source::SourceDefinition;
 use scenic_data::{DocumentId, LangTag, SourceId};
 
 /// The source of what people write.
-pub(super) const SOURCE: &str = "guides";
+pub(crate) const SOURCE: &str = "guides";
 /// The type of a page's text.
 const MEDIA_TYPE: &str = "text/markdown; charset=utf-8";
 

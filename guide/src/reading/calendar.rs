@@ -102,6 +102,8 @@ const LUNAR: [Festival; 4] = [
         ],
     ),
 ];
+/// The day before the first of them.
+const EVE: [&str; 5] = ["除夕", "大年三十", "年三十", "chinese new year's eve", "lunar new year's eve"];
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -126,7 +128,7 @@ pub(super) fn words() -> impl Iterator<Item = &'static &'static str> {
 /// The names of festivals.
 pub(super) fn festivals() -> impl Iterator<Item = &'static &'static str> {
     let solar = SOLAR.iter().flat_map(|(words, ..)| words.iter());
-    solar.chain(LUNAR.iter().flat_map(|(words, _)| words.iter()))
+    solar.chain(LUNAR.iter().flat_map(|(words, _)| words.iter())).chain(&EVE)
 }
 
 /// The date a question (in lower case) names, not before today where it names no year.
@@ -169,6 +171,11 @@ fn festival(question: &str, today: NaiveDate) -> Option<NaiveDate> {
     if let Some((_, month, day)) = SOLAR.iter().find(|(words, ..)| has(words)) {
         return on_or_after(today, None, *month, *day);
     }
+    if has(&EVE) {
+        let (_, days) = LUNAR.first()?;
+        let eves = days.iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d)?.pred_opt());
+        return eves.into_iter().find(|date| *date >= today);
+    }
     let (_, days) = LUNAR.iter().find(|(words, _)| has(words))?;
     days.iter().filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d)).find(|date| *date >= today)
 }
@@ -201,6 +208,7 @@ mod tests {
             ("is it open on 3 december?", Some("2026-12-03")),
             ("open on march 5th?", Some("2027-03-05")),
             ("over christmas", Some("2026-12-25")),
+            ("除夕开吗", Some("2027-02-05")),
             ("坐3号线", None),
             ("大约3-5小时", None),
             ("it may be open", None),

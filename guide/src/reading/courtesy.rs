@@ -17,7 +17,19 @@ pub enum Courtesy {
 }
 
 /// Phrases, longer ones before those within them.
-const PHRASES: [(&str, Courtesy); 44] = [
+const PHRASES: [(&str, Courtesy); 56] = [
+    ("你能干嘛", Courtesy::Who),
+    ("你能干啥", Courtesy::Who),
+    ("你会干嘛", Courtesy::Who),
+    ("你是真人吗", Courtesy::Who),
+    ("你是机器人吗", Courtesy::Who),
+    ("are you a real person", Courtesy::Who),
+    ("r u a real person", Courtesy::Who),
+    ("are you real", Courtesy::Who),
+    ("are you human", Courtesy::Who),
+    ("are you a human", Courtesy::Who),
+    ("are you a robot", Courtesy::Who),
+    ("are you a bot", Courtesy::Who),
     ("你叫什么名字", Courtesy::Who),
     ("你叫什么", Courtesy::Who),
     ("你是谁", Courtesy::Who),
@@ -64,7 +76,15 @@ const PHRASES: [(&str, Courtesy); 44] = [
     ("早上好", Courtesy::Greeting),
 ];
 /// What may stand beside them.
-const BESIDE: [&str; 32] = [
+const BESIDE: [&str; 40] = [
+    "you're",
+    "youre",
+    "you are",
+    "so helpful",
+    "helpful",
+    "awesome",
+    "amazing",
+    "the best",
     "下午好",
     "晚上好",
     "嗨",

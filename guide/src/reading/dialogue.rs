@@ -1,5 +1,6 @@
 //! What a dialogue is about: which place is in focus when the question does not name one.
 
+use super::listed;
 use crate::gazetteer::{Gazetteer, Mention};
 use scenic_data::PlaceId;
 
@@ -227,13 +228,23 @@ impl Focus {
     pub fn after(gazetteer: &Gazetteer, messages: &[Message]) -> Self {
         let mut focus = Self::default();
         let mut asked_near = false;
-        for message in messages {
+        for (at, message) in messages.iter().enumerate() {
             let mentions = gazetteer.mentions(&message.content);
+            let pointed_at = match message.role {
+                Role::User => {
+                    let before = messages.get(..at).unwrap_or_default();
+                    listed::pointed_at(gazetteer, &super::mask(&message.content, &mentions), before)
+                }
+                Role::Assistant => None,
+            };
             match message.role {
+                // "第二个呢": what follows is about the second.
+                Role::User if pointed_at.is_some() => focus.place.clone_from(&pointed_at),
                 Role::User => focus.hear_user(&mentions, &message.content),
                 Role::Assistant => focus.hear_assistant(&mentions, &message.content, asked_near),
             }
-            focus.just_named = mentions.iter().filter_map(|m| m.places.first()).cloned().collect();
+            focus.just_named =
+                mentions.iter().filter_map(|m| m.places.first()).cloned().chain(pointed_at).collect();
             let asks = message.role == Role::User && is_question(&message.content);
             asked_near = asks && NEAR.iter().any(|word| message.content.contains(word));
         }
@@ -473,7 +484,16 @@ mod tests {
 
     #[test]
     fn the_focus_follows_the_traveller_and_what_the_guide_turns_to() {
-        let cases: [(&[&str], &str); 17] = [
+        let cases: [(&[&str], &str); 18] = [
+            (
+                &[
+                    "天坛附近有什么?",
+                    "1. 红砖美术馆，位于三里屯\n2. 碧云寺",
+                    "第二个呢?",
+                    "碧云寺不错，天坛也近。",
+                ],
+                "e",
+            ),
             (&["碧云寺在哪?", "地址在天坛东路1号。"], "e"),
             (&["碧云寺在哪?", "那边上呢?", "在北京市东城区天坛。"], "e"),
             (&["碧云寺怎么样?", "不错。", "它附近是不是有个三里屯?"], "d"),

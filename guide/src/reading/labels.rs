@@ -76,6 +76,10 @@ const WORDINGS: &[(&[&str], &[&str])] = &[
     (&["单车", "自行车", "租车骑", "bike", "bicycle"], &["自行车", "bicycle", "bike"]),
     (&["一晚", "a night"], &[]),
     (&["全程", "the ride", "the whole way"], &["全程", "ride"]),
+    (
+        &["坐多久", "坐多长", "坐几分钟", "开多久", "运行多久", "ride take", "ride last", "long is the ride"],
+        &["全程", "单程", "用时", "ride", "duration"],
+    ),
     (&["胸围", "girth"], &["胸围", "girth"]),
     (&["落差", "total drop", "drop of"], &["落差", "drop"]),
     (

@@ -51,17 +51,35 @@ pub fn pointed_at(gazetteer: &Gazetteer, question: &str, before: &[Message]) -> 
         return None;
     }
     for message in before.iter().rev().filter(|message| message.role == Role::Assistant) {
-        let mut places: Vec<PlaceId> = Vec::new();
-        for place in gazetteer.mentions(&message.content).iter().filter_map(|m| m.places.first()) {
-            if !places.contains(place) {
-                places.push(place.clone());
-            }
-        }
+        let mut places = listed(gazetteer, &message.content);
         if places.len() >= 2 {
             return if last { places.pop() } else { places.get(ordinal?.1).cloned() };
         }
     }
     None
+}
+
+/// The places that a text lists, in their order: of numbered lines the first of each, else all it names.
+fn listed(gazetteer: &Gazetteer, text: &str) -> Vec<PlaceId> {
+    let numbered: Vec<&str> = text.lines().filter(|line| is_numbered(line)).collect();
+    let first = |line: &&str| gazetteer.mentions(line).into_iter().find_map(|m| m.places.into_iter().next());
+    if numbered.len() >= 2 {
+        return numbered.iter().filter_map(first).collect();
+    }
+    let mut places: Vec<PlaceId> = Vec::new();
+    for place in gazetteer.mentions(text).into_iter().filter_map(|m| m.places.into_iter().next()) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// Whether a line begins with its number: "1. ", "2）".
+fn is_numbered(line: &str) -> bool {
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && rest.starts_with(['.', '、', '．', ')', '）'])
 }
 
 #[cfg(test)]
@@ -80,6 +98,16 @@ mod tests {
         assert_eq!(at("第二个呢？").as_deref(), Some("b"));
         assert_eq!(at("How about the first one?").as_deref(), Some("a"));
         assert_eq!(at("最后一个门票多少").as_deref(), Some("c"));
+        let numbered = Message {
+            content: "最近的有：\n1. 云栖台（距鹤云门 300 米）\n2. 听涛松\n".to_owned(),
+            ..list.clone()
+        };
+        let second = pointed_at(&g, "the second one", std::slice::from_ref(&numbered));
+        assert_eq!(
+            second.map(|p| p.to_string()).as_deref(),
+            Some("b"),
+            "of numbered lines the first of each"
+        );
         assert_eq!(at("我第一次来"), None);
         assert_eq!(at("第五个呢"), None);
     }

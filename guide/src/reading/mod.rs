@@ -9,12 +9,14 @@ mod listed;
 pub mod numbers;
 pub mod outing;
 mod outings;
+pub mod party;
 mod referred;
 pub(crate) mod ride;
 mod sets;
 pub(crate) mod sought;
-mod unknown;
+pub mod unknown;
 pub mod when;
+pub mod whether;
 pub mod wish;
 mod wordings;
 
@@ -266,7 +268,7 @@ pub fn read(
         masked: lower,
         place: about,
         before: focus.place,
-        ride: if others.is_empty() { None } else { ride::asked(question) },
+        ride: ride::asked(question),
         others,
         ask,
         vague,

@@ -3,6 +3,7 @@
 use super::Known;
 use super::dialogue::Message;
 use super::wish;
+use super::{fields, whether};
 use crate::gazetteer::{Gazetteer, Mention};
 use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
@@ -62,6 +63,9 @@ pub(super) fn to(
             return Some((mention(reference, &place), Known::Dialogue));
         }
     }
+    if let Some(nature) = ground(gazetteer, question) {
+        return Some(nature);
+    }
     if focus.is_some() {
         return None;
     }
@@ -75,4 +79,38 @@ pub(super) fn to(
         };
         Some((mention(reference, only), Known::Only))
     })
+}
+
+/// Words for being on a mountain or a lake, and how its name ends.
+const GROUNDS: [(&str, &str); 11] = [
+    ("上山", "山"),
+    ("进山", "山"),
+    ("爬山", "山"),
+    ("登山", "山"),
+    ("下山", "山"),
+    ("山上", "山"),
+    ("山票", "山"),
+    ("湖上", "湖"),
+    ("湖里", "湖"),
+    ("湖中", "湖"),
+    ("游湖", "湖"),
+];
+
+/// "上山几点开门", "湖里能游泳吗": the only mountain or lake there is, where its doors, its ticket or what one may do
+/// there are asked for.
+fn ground(gazetteer: &Gazetteer, question: &str) -> Option<(Mention, Known)> {
+    let asks = fields::worded(question);
+    let of_doors =
+        asks.status || asks.fields.iter().any(|f| ["opening_hours", "ticket"].contains(&f.as_str()));
+    let (word, noun) = GROUNDS.iter().find(|(word, _)| question.contains(word))?;
+    if !of_doors && !whether::asks_permission(question) {
+        return None;
+    }
+    let at = question.get(..question.find(word)?)?.chars().count();
+    let start = at + usize::from(word.ends_with(noun));
+    let is_area = |place: &PlaceId| gazetteer.kind(place) == Some(PlaceKind::Area);
+    let called = gazetteer.references(&format!("那座{noun}"));
+    let mut grounds = called.into_iter().flat_map(|reference| reference.places).filter(is_area);
+    let (Some(only), None) = (grounds.next(), grounds.next()) else { return None };
+    Some((Mention { places: vec![only], start, end: start + 1, exact: true }, Known::Only))
 }

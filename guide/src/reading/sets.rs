@@ -103,7 +103,8 @@ pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> 
 }
 
 /// Words by which one asks for some of many.
-const LISTS: [&str; 27] = [
+const LISTS: [&str; 28] = [
+    "有啥",
     "推荐",
     "哪些",
     "哪家",
@@ -167,7 +168,21 @@ pub(super) fn found(
     before: &[Message],
 ) -> Option<Wish> {
     let mut wish = wish_of(lexicon, wishing(lexicon, masked));
-    let anywhere = ["哪里适合", "哪些地方", "哪儿适合", "which places", "spots", "where can", "where to"];
+    let anywhere = [
+        "哪里适合",
+        "哪些地方",
+        "哪儿适合",
+        "什么地方适合",
+        "适合去哪",
+        "which places",
+        "spots",
+        "where can",
+        "where to",
+        "place for",
+        "places for",
+        "activities for",
+        "things to do with",
+    ];
     if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
         let vocabulary = lexicon.catalogue.vocabulary();
         wish.features =
@@ -177,8 +192,12 @@ pub(super) fn found(
         }
     }
     let in_area = mentions.iter().any(|mention| is_area(lexicon, mention));
-    if wish.kinds.is_empty() && in_area && wish.best.is_some() && asks_which(masked) {
-        // "the most expensive ticket in the old town, which house is it": any sight.
+    let of_sights = wish.best.is_some() || wish.free || wish.is_limited();
+    if wish.kinds.is_empty()
+        && asks_which(masked)
+        && ((in_area && of_sights) || (wish.shut && (in_area || mentions.is_empty())))
+    {
+        // "the most expensive ticket in the old town, which house is it", "what's closed on Mondays": any sight.
         wish.kinds = vec![PlaceKind::Attraction, PlaceKind::Museum];
     }
     if wish.kinds.is_empty() {
@@ -235,7 +254,7 @@ fn is_area(lexicon: Lexicon<'_>, mention: &Mention) -> bool {
 
 /// Whether a question asks which one it is.
 fn asks_which(masked: &str) -> bool {
-    ["哪", "which", "what"].iter().any(|word| masked.contains(word))
+    ["哪", "什么", "which", "what"].iter().any(|word| masked.contains(word))
 }
 
 /// The part of a question that wishes: what stands before a last clause that asks by itself is talk,

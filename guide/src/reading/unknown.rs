@@ -3,7 +3,47 @@
 use super::calendar::CAPITALISED;
 
 /// Words of questions that are no part of a name.
-const FILLERS: [&str; 78] = [
+const FILLERS: [&str; 118] = [
+    "一共",
+    "总共",
+    "加起来",
+    "合计",
+    "来回",
+    "往返",
+    "大人",
+    "成人",
+    "小孩",
+    "孩子",
+    "学生",
+    "老人",
+    "老年人",
+    "我们",
+    "咱们",
+    "两个",
+    "三个",
+    "四个",
+    "一个",
+    "两大一小",
+    "两大两小",
+    "一大一小",
+    "一家三口",
+    "一家四口",
+    "我妈",
+    "我爸",
+    "爸妈",
+    "爷爷",
+    "奶奶",
+    "外公",
+    "外婆",
+    "儿子",
+    "女儿",
+    "老婆",
+    "老公",
+    "上山",
+    "山票",
+    "索道",
+    "加",
+    "买票",
     "那几天",
     "那天",
     "这天",
@@ -162,6 +202,16 @@ pub fn goes_beyond(question: &str, start: usize, end: usize) -> Option<String> {
     let word = rest.strip_prefix(' ')?.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 3;
     (capital && !is_no_place(word)).then(|| format!("{name} {word}"))
+}
+
+/// Whether a question says that something lies in, near or at what it names so.
+pub fn is_where(question: &str, name: &str) -> bool {
+    let Some(at) = question.find(name) else { return false };
+    let (before, after) = question.split_at(at);
+    let before = before.to_lowercase();
+    let after = after.get(name.len()..).unwrap_or_default();
+    ["in ", "near ", "at ", "around "].iter().any(|word| before.ends_with(word))
+        || ["附近", "周边", "旁边"].iter().any(|word| after.starts_with(word))
 }
 
 fn is_han(c: char) -> bool {

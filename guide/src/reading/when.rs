@@ -1,7 +1,7 @@
 //! What time a question is about, by the place's own clock.
 
 use super::calendar;
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Weekday};
 use chrono_tz::Tz;
 use scenic_data::Instant;
 
@@ -45,6 +45,8 @@ impl When {
 }
 
 const NOON: u32 = 12;
+/// How long a part of a day goes on behind the hour that it is judged by, hours.
+const LONGEST_PART: u32 = 3;
 /// Parts of a day, and the hour each is judged by.
 const PARTS: [(&[&str], u32); 5] = [
     (&["今晚", "明晚", "晚上", "夜里", "tonight", "evening", "at night"], 20),
@@ -137,18 +139,29 @@ pub fn when(question: &str, at: Instant, zone: Tz) -> Option<When> {
     match (date, time) {
         (Some(date), time) => Some(When {
             date,
-            instant: time.and_then(|t| local(zone, date, t)),
+            instant: time.and_then(|(t, next)| local(zone, after(date, next)?, t)),
             now: false,
             hour,
             in_part,
             weekend,
         }),
         (None, _) if now => Some(When { date: today, instant: Some(at), now: true, hour, in_part, weekend }),
-        (None, Some(time)) => {
-            Some(When { date: today, instant: local(zone, today, time), now: false, hour, in_part, weekend })
+        (None, Some((time, next))) => {
+            let instant = after(today, next).and_then(|date| local(zone, date, time));
+            Some(When { date: today, instant, now: false, hour, in_part, weekend })
         }
         (None, None) => None,
     }
+}
+
+/// The next time that it is the part of a day a question names, when it names no day: "晚上有什么好玩的".
+pub fn next_part(question: &str, at: Instant, zone: Tz) -> Option<When> {
+    let (_, hour) = PARTS.iter().find(|(words, _)| words.iter().any(|word| question.contains(word)))?;
+    let local_now = at.with_timezone(&zone);
+    // What is still asked for in the evening of this evening, and in the evening of the next morning.
+    let is_over = local_now.hour() > hour + LONGEST_PART;
+    let date = local_now.date_naive().checked_add_days(Days::new(u64::from(is_over)))?;
+    Some(When { date, instant: None, now: false, hour: *hour, weekend: false, in_part: true })
 }
 
 /// A question without the times it names.
@@ -229,30 +242,75 @@ fn weekday(question: &str) -> Option<(Weekday, bool)> {
     Some((found.1, question.contains(&format!("next {}", found.0))))
 }
 
-/// "下午3点半", "15:30", "at 3pm".
-fn clock_time(question: &str) -> Option<NaiveTime> {
+/// "下午3点半", "晚上六点", "15:30", "at 3pm"; and whether it is the midnight that ends the day.
+fn clock_time(question: &str) -> Option<(NaiveTime, bool)> {
     static PATTERN: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
         regex::Regex::new(
-            r"(?x)(上午|早上|下午|晚上|中午|傍晚)?\s*
-              (?: (\d{1,2})\s*[:：]\s*(\d{2}) | (\d{1,2})\s*[点點时](半|\d{1,2})? | \bat\s+(\d{1,2})\b | (\d{1,2})\s*(?:am|pm|a\.m|p\.m) )
+            r"(?x)(凌晨|半夜|午夜|夜里|今晚|明晚|晚上|晚|上午|早上|今早|明早|早|清晨|下午|午后|中午|傍晚)?\s*
+              (?: (?:\bat\s+)?(\d{1,2})\s*[:：]\s*(\d{2}) | (?:\bat\s+)?\b(\d{1,2})\.(\d{2})\s*(?:am|pm|a\.m|p\.m) | (\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*[点點时](半|一刻|三刻|\d{1,2}|[零一二三四五六七八九十]{1,3})?
+                | (?:\bat\s+)?\b(\d{1,2})\s*(?:am|pm|a\.m|p\.m)\b | \bat\s+(\d{1,2})\b )
               \s*(am|pm|a\.m|p\.m)?",
         )
         .ok()
     });
-    let found = PATTERN.as_ref()?.captures(question)?;
-    let number = |group: usize| found.get(group).and_then(|m| m.as_str().parse::<u32>().ok());
-    let mut hour = number(2).or(number(4)).or(number(6)).or(number(7))?;
-    let minute = number(3).or_else(|| match found.get(5).map(|m| m.as_str()) {
+    if question.contains("midnight") {
+        return Some((NaiveTime::MIN, true));
+    }
+    // "早一点": a little, not one o'clock.
+    let found = PATTERN.as_ref()?.captures_iter(question).find(|found| {
+        let spelled = found.get(6).is_some_and(|hour| hour.as_str() == "一");
+        !spelled || (found.get(1).is_some() && found.get(1).map(|part| part.as_str()) != Some("早"))
+    })?;
+    let number = |group: usize| found.get(group).and_then(|m| digits(m.as_str()));
+    let mut hour = number(2).or(number(4)).or(number(6)).or(number(8)).or(number(9))?;
+    let minute = number(3).or(number(5)).or_else(|| match found.get(7).map(|m| m.as_str()) {
         Some("半") => Some(30),
-        Some(digits) => digits.parse().ok(),
+        Some("一刻") => Some(15),
+        Some("三刻") => Some(45),
+        Some(said) => digits(said),
         None => None,
     });
     let whole = found.get(0).map_or("", |m| m.as_str());
-    let afternoon = ["下午", "晚上", "傍晚", "pm", "p.m"].iter().any(|word| whole.contains(word));
-    if afternoon && hour < 12 {
+    let says = |words: &[&str]| words.iter().any(|word| whole.contains(word));
+    let night = says(&["晚", "半夜", "午夜", "夜里"]);
+    if hour == 12 && night {
+        return Some((NaiveTime::from_hms_opt(0, minute.unwrap_or(0), 0)?, true));
+    }
+    if (hour == 12 && says(&["凌晨", "am", "a.m"])) || hour == 24 {
+        return Some((NaiveTime::from_hms_opt(0, minute.unwrap_or(0), 0)?, hour == 24));
+    }
+    // "夜里两点" is in the small hours, "夜里十点" is not.
+    let late = night && (!says(&["半夜", "夜里"]) || hour > 5);
+    if (late || says(&["下午", "午后", "傍晚", "pm", "p.m"])) && hour < 12 {
         hour += 12;
     }
-    NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), 0)
+    Some((NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), 0)?, false))
+}
+
+/// A day, or the one after it.
+fn after(date: NaiveDate, next: bool) -> Option<NaiveDate> {
+    date.checked_add_days(Days::new(u64::from(next)))
+}
+
+/// A number up to 59, in digits or in Chinese.
+fn digits(said: &str) -> Option<u32> {
+    if let Ok(number) = said.parse() {
+        return Some(number);
+    }
+    let one = |c: char| match c {
+        '两' => Some(2),
+        c => {
+            "零一二三四五六七八九".chars().position(|digit| digit == c).and_then(|at| u32::try_from(at).ok())
+        }
+    };
+    match said.split_once('十') {
+        None => said.chars().try_fold(0, |sum, c| Some(sum * 10 + one(c)?)),
+        Some((tens, units)) => {
+            let tens = if tens.is_empty() { 1 } else { one(tens.chars().next()?)? };
+            let units = if units.is_empty() { 0 } else { one(units.chars().next()?)? };
+            Some(tens * 10 + units)
+        }
+    }
 }
 
 /// The instant of a local date and time; where clocks jump, the first that exists.
@@ -299,7 +357,25 @@ mod tests {
         let at_time = |d: &str, t: &str| Some((d.to_owned(), Some(t.to_owned())));
         assert_eq!(read("明天下午3点半能去吗"), at_time("2026-11-25", "2026-11-25T07:30:00+00:00"));
         assert_eq!(read("tomorrow at 9am"), at_time("2026-11-25", "2026-11-25T01:00:00+00:00"));
+        assert_eq!(read("明天晚上六点还开吗"), at_time("2026-11-25", "2026-11-25T10:00:00+00:00"));
+        assert_eq!(read("今晚9点半呢"), at_time("2026-11-24", "2026-11-24T13:30:00+00:00"));
+        assert_eq!(read("晚上12点回去能进吗"), at_time("2026-11-24", "2026-11-24T16:00:00+00:00"));
+        assert_eq!(read("明天早上十点四十"), at_time("2026-11-25", "2026-11-25T02:40:00+00:00"));
+        assert_eq!(read("夜里两点"), at_time("2026-11-24", "2026-11-23T18:00:00+00:00"));
+        assert_eq!(read("can i get in at midnight"), at_time("2026-11-24", "2026-11-24T16:00:00+00:00"));
+        assert_eq!(read("tuesday at 4:45pm?"), at_time("2026-11-24", "2026-11-24T08:45:00+00:00"));
+        assert_eq!(read("tomorrow at 4.45 pm"), at_time("2026-11-25", "2026-11-25T08:45:00+00:00"));
+        assert_eq!(read("tomorrow at 7pm"), at_time("2026-11-25", "2026-11-25T11:00:00+00:00"));
+        assert_eq!(read("早一点去好吗"), None);
         assert_eq!(read("现在开着吗"), at_time("2026-11-24", "2026-11-24T12:00:00+00:00"));
+        let next = |question: &str, at: &str| {
+            let at: Instant = at.parse().expect("a time");
+            next_part(question, at, zone).and_then(|w| w.judge_at(zone)).map(|at| at.to_rfc3339())
+        };
+        let evening = Some("2026-11-24T12:00:00+00:00".to_owned());
+        assert_eq!(next("晚上有什么好玩的", "2026-11-24T02:00:00Z"), evening);
+        assert_eq!(next("早上去哪吃", "2026-11-23T12:00:00Z").as_deref(), Some("2026-11-24T00:00:00+00:00"));
+        assert_eq!(next("去哪吃", "2026-11-24T02:00:00Z"), None);
         assert_eq!(read("门票多少钱"), None);
         assert_eq!(read("do you know it"), None);
     }

@@ -73,6 +73,12 @@ impl Wish {
             || self.district.is_some()
     }
 
+    /// Whether it is for places that one goes to while they are open: not for lodging, nor for what stands in another.
+    pub fn is_visited(&self) -> bool {
+        let stays = [PlaceKind::Hotel, PlaceKind::Exhibit, PlaceKind::Transport];
+        !self.kinds.is_empty() && !self.kinds.iter().any(|kind| stays.contains(kind))
+    }
+
     /// Whether numbers limit it.
     pub fn is_limited(&self) -> bool {
         [self.price, self.rating, self.visit, self.distance].iter().any(Range::is_some)
@@ -137,6 +143,24 @@ const KINDS: &[KindWord] = {
         ("where can i eat", &[Restaurant], false),
         ("where to eat", &[Restaurant], false),
         ("eatery", &[Restaurant], false),
+        ("吃什么", &[Restaurant], false),
+        ("吃点什么", &[Restaurant], false),
+        ("吃到什么", &[Restaurant], false),
+        ("去哪吃", &[Restaurant], false),
+        ("去哪儿吃", &[Restaurant], false),
+        ("哪里吃", &[Restaurant], false),
+        ("哪儿吃", &[Restaurant], false),
+        ("在哪吃", &[Restaurant], false),
+        ("住哪", &[Hotel], false),
+        ("哪里住", &[Hotel], false),
+        ("哪儿住", &[Hotel], false),
+        ("住什么地方", &[Hotel], false),
+        ("where to sleep", &[Hotel], false),
+        ("where to stay", &[Hotel], false),
+        ("where can we stay", &[Hotel], false),
+        ("where should we stay", &[Hotel], false),
+        ("where can we eat", &[Restaurant], false),
+        ("where should we eat", &[Restaurant], false),
         ("酒店", &[Hotel], false),
         ("宾馆", &[Hotel], false),
         ("旅馆", &[Hotel], false),
@@ -169,6 +193,14 @@ const KINDS: &[KindWord] = {
         ("可以玩的", &[Attraction, Museum], false),
         ("好玩的", &[Attraction, Museum], false),
         ("值得去的地方", &[Attraction, Museum], false),
+        ("必看的", &[Attraction, Museum], false),
+        ("必须看的", &[Attraction, Museum], false),
+        ("必去的", &[Attraction, Museum], false),
+        ("值得看的", &[Attraction, Museum], false),
+        ("值得去的", &[Attraction, Museum], false),
+        ("must see", &[Attraction, Museum], false),
+        ("must-see", &[Attraction, Museum], false),
+        ("worth seeing", &[Attraction, Museum], false),
         ("sights", &[Attraction, Museum], false),
         ("sight", &[Attraction, Museum], false),
         ("attraction", &[Attraction, Museum], false),
@@ -217,8 +249,25 @@ const ASKS_WHETHER: [&str; 10] = [
     "is it free",
     "freely",
 ];
-const OPEN: [&str; 8] =
-    ["开着的", "开门的", "开放的", "营业的", "还开的", "open now", "are open", "still open"];
+const OPEN: [&str; 17] = [
+    "开着的",
+    "开门的",
+    "开放的",
+    "营业的",
+    "还开的",
+    "还开着",
+    "还开门",
+    "还营业",
+    "open now",
+    "are open",
+    "still open",
+    "open after",
+    "open at",
+    "open until",
+    "open late",
+    "open past",
+    "still serving",
+];
 const SHUT: [&str; 14] = [
     "不开门",
     "不开放",

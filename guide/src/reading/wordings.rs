@@ -414,6 +414,16 @@ pub(super) const WORDINGS: &[Wording] = &[
 
 /// Wordings that ask whether a place is open at a time, rather than for its hours.
 pub(super) const STATUS_ZH: &[&str] = &[
+    "能走吗",
+    "能走不",
+    "走得通",
+    "还能走",
+    "能通行",
+    "能过去吗",
+    "上得去",
+    "能上去",
+    "还能上",
+    "能上山",
     "开门吗",
     "开着吗",
     "开放吗",

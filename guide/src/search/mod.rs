@@ -4,12 +4,12 @@ mod when;
 
 pub use when::When;
 
-use crate::answer::{Context, PlaceRef};
+use crate::answer::{Citation, Context, PlaceRef};
 use crate::catalogue::Row;
 use crate::gazetteer::fold;
 use crate::place_card::EventCard;
 use crate::{Guide, GuideError};
-use index::{ItemKind, Near, Query};
+use index::{Evidence, Hit, ItemKind, Near, Query};
 use scenic_data::claim::Typed;
 use scenic_data::event::EventKind;
 use scenic_data::freshness::Freshness;
@@ -30,6 +30,8 @@ pub enum Wanted {
     Place(PlaceKind),
     /// Items of a kind.
     Item(ItemKind),
+    /// What people wrote on guide pages.
+    Guide,
 }
 
 impl Wanted {
@@ -39,13 +41,15 @@ impl Wanted {
 
     /// The names of all that may be asked for.
     pub fn names() -> Vec<&'static str> {
-        [&Self::ITEMS.map(ItemKind::as_str)[..], &PlaceKind::ALL.map(PlaceKind::as_str)].concat()
+        [&Self::ITEMS.map(ItemKind::as_str)[..], &[GUIDE], &PlaceKind::ALL.map(PlaceKind::as_str)].concat()
     }
 
     /// Reads the `kind` parameter.
     pub fn parse(text: &str) -> Result<Self, Words> {
         let item = Self::ITEMS.into_iter().find(|item| item.as_str() == text).map(Self::Item);
-        item.or_else(|| PlaceKind::parse(text).ok().map(Self::Place))
+        let guide = (text == GUIDE).then_some(Self::Guide);
+        item.or(guide)
+            .or_else(|| PlaceKind::parse(text).ok().map(Self::Place))
             .ok_or_else(|| Words::unknown("类别", "kind", text, &Self::names()))
     }
 }
@@ -80,10 +84,11 @@ pub struct SearchRequest {
 /// Something found.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct SearchItem {
-    /// `place`, `passage`, `event`, `notice` or `route`.
+    /// `place`, `passage`, `event`, `notice`, `route`, or `guide`: what somebody wrote on a guide page.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// The identifier of the thing: a place, an event, a route, or the evidence of a passage.
+    /// The identifier of the thing: a place, an event, a route, the slug of a guide page, or the evidence of
+    /// a passage.
     pub id: String,
     /// The place it is about.
     pub place: Option<PlaceRef>,
@@ -154,6 +159,9 @@ pub struct EventsRequest {
     pub offset: usize,
 }
 
+/// The type of what people wrote on guide pages.
+const GUIDE: &str = "guide";
+
 /// Longest snippet, characters.
 const SNIPPET: usize = 160;
 
@@ -174,6 +182,7 @@ impl Guide {
         let (items, kinds) = match request.kind {
             Some(Wanted::Item(item)) => (vec![item], Vec::new()),
             Some(Wanted::Place(kind)) => (vec![ItemKind::Place], vec![kind]),
+            Some(Wanted::Guide) => (vec![ItemKind::Passage], Vec::new()),
             // Conditions are about places.
             None if filtered => (vec![ItemKind::Place], Vec::new()),
             None => (Vec::new(), Vec::new()),
@@ -207,9 +216,14 @@ impl Guide {
         };
         let rows = self.rows(hits.hits.iter()).await?;
         let (mut passed, mut shown) = (0, HashSet::new());
+        // Where no words say which of its texts fits, a thing is shown in the reader's language.
+        let fits = |hit: &Hit| !request.text.is_empty() || hit.lang.is_chinese() == lang.is_chinese();
+        let fitting: HashSet<(ItemKind, String)> =
+            hits.hits.iter().filter(|hit| fits(hit)).map(thing).collect();
         for hit in hits.hits {
-            // A place's card stands once, in the reader's language first.
-            if hit.item == ItemKind::Place && !shown.insert(hit.place.clone()) {
+            // Each stands once, whichever of its texts and of their parts were found.
+            let thing = thing(&hit);
+            if (!fits(&hit) && fitting.contains(&thing)) || !shown.insert(thing) {
                 continue;
             }
             if filtered && !self.passes(request, hit.place.as_ref(), now).await? {
@@ -219,7 +233,12 @@ impl Guide {
             if request.fresh && evidence.freshness.is_past() {
                 continue;
             }
-            *page.facets.kind.entry(hit.item.as_str()).or_default() += 1;
+            let slug = written_on(&evidence);
+            if request.kind == Some(Wanted::Guide) && slug.is_none() {
+                continue;
+            }
+            let kind = if slug.is_some() { GUIDE } else { hit.item.as_str() };
+            *page.facets.kind.entry(kind).or_default() += 1;
             if let Some(kind) = hit.kind {
                 *page.facets.place_kind.entry(kind.as_str()).or_default() += 1;
             }
@@ -233,8 +252,8 @@ impl Guide {
             }
             let (snippet, highlights) = snippet(&hit.text, &hit.highlights);
             page.items.push(SearchItem {
-                kind: hit.item.as_str(),
-                id: evidence_id(&hit),
+                kind,
+                id: slug.unwrap_or_else(|| evidence_id(&hit)),
                 title: match &evidence.place {
                     Some(place) if hit.item == ItemKind::Place => place.name.clone(),
                     _ => hit.title.clone(),
@@ -381,8 +400,21 @@ fn tags(view: &PlaceView) -> impl Iterator<Item = &str> {
         .map(str::trim)
 }
 
-fn evidence_id(hit: &index::Hit) -> String {
-    use index::Evidence;
+/// What a hit is about: a place for all of its cards, else the row that says so.
+fn thing(hit: &Hit) -> (ItemKind, String) {
+    let place = hit.place.as_ref().filter(|_| hit.item == ItemKind::Place);
+    (hit.item, place.map_or_else(|| evidence_id(hit), PlaceId::to_string))
+}
+
+/// The guide page that somebody wrote a text on.
+fn written_on(evidence: &Citation) -> Option<String> {
+    let is_guide = evidence.freshness.source.id.as_str() == crate::pages::SOURCE;
+    let url = evidence.url.as_deref().filter(|_| is_guide)?;
+    let slug = url.strip_prefix("/guides/")?.split('?').next()?;
+    Some(slug.to_owned())
+}
+
+fn evidence_id(hit: &Hit) -> String {
     match &hit.evidence {
         Evidence::Place(id) => id.to_string(),
         Evidence::Claim(id) | Evidence::Passage(id) | Evidence::Event(id) | Evidence::Route(id) => id.clone(),

@@ -55,6 +55,11 @@ words!(
     r"公告|通告|通知|提示|提醒|预警|须知|启事|说明|\bnotices?\b|\balerts?\b|\bwarnings?\b|\bannouncements?\b|\badvisory\b|\bclosures?\b"
 );
 words!(
+    /// A page of that title announces something; visitors' rules are pages that stand for years.
+    ANNOUNCED,
+    r"公告|通告|通知|预警|\bnotices?\b|\balerts?\b|\bwarnings?\b|\bannouncements?\b|\badvisory\b"
+);
+words!(
     /// The end of what had been closed.
     ENDED,
     r"结束|完成|解除|完工|完毕|\bcompleted?\b|\bfinished\b|\bover\b"
@@ -85,6 +90,27 @@ pub fn classify(categories: &[&str], title: &str, body: &str) -> Class {
     };
     Class { kind, effect, is_plain_news: !said }
 }
+
+/// Classifies a page by its title, which must say that it announces something; `None` when it does not.
+/// What a notice does that only calls itself one, such as "关于西线步道的通告", is said where it begins.
+pub fn classify_page(title: &str, body: &str) -> Option<Class> {
+    let class = classify(&[], title, "");
+    if class.is_plain_news {
+        return None;
+    }
+    if class.kind != EventKind::Notice || class.effect != Effect::Info {
+        return Some(class);
+    }
+    let begins: String = body.chars().take(BEGINNING).collect();
+    let says = CLOSED.is_match(&begins) || REOPENED.is_match(&begins);
+    match effect(&begins).filter(|_| says) {
+        Some(effect) => Some(Class { effect, ..class }),
+        None => ANNOUNCED.is_match(title).then_some(class),
+    }
+}
+
+/// How much of a text is its beginning, in characters.
+const BEGINNING: usize = 200;
 
 fn kind_of(text: &str) -> Option<EventKind> {
     if EXHIBITION.is_match(text) {
@@ -152,6 +178,23 @@ mod tests {
         for (categories, title, body, kind, effect) in cases {
             let class = classify(categories, title, body);
             assert_eq!((class.kind, class.effect), (*kind, *effect), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_page_announces_what_its_title_says_and_a_notice_what_it_begins_with() {
+        use Effect::{Closed, Info, Open};
+        let told = |title, body| classify_page(title, body).map(|class| (class.kind, class.effect));
+        for (title, body, expected) in [
+            ("西线步道封闭公告", "", Some((EventKind::Notice, Closed))),
+            ("关于西线步道的通告", "因塌方，西线步道自即日起封闭。", Some((EventKind::Notice, Closed))),
+            ("Notice to visitors", "The west trail has reopened.", Some((EventKind::Notice, Open))),
+            ("关于元旦安排的公告", "参观请预约，馆内部分区域较暗。", Some((EventKind::Notice, Info))),
+            ("冬季参观须知", "参观请预约，馆内部分区域较暗。", None),
+            ("镜湖灯会今晚亮灯", "湖面封闭。", Some((EventKind::Event, Info))),
+            ("雪后第二天，去听涛松下面站十分钟", "去年此时步道还封闭着。", None),
+        ] {
+            assert_eq!(told(title, body), expected, "{title}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Web pages: by the source's own rules, by structured data, and as readable text.
 
+mod announcement;
 pub mod article;
 pub mod dom;
 mod furniture;
@@ -24,6 +25,9 @@ use crate::html::tree::Page;
 use crate::limits::MAX_NESTING;
 use dom_query::Document;
 use scraper::Html;
+
+/// The code of the defect of a page that says that its article is no longer shown.
+pub const WITHDRAWN: &str = "withdrawn";
 
 /// Reads a page. Its places come from the source's rules and from structured data, one record for
 /// each place however often the page describes it; its text becomes passages.
@@ -60,7 +64,7 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
     let about = meta::read(&page, &decoded.text, context);
     if let Some(notice) = public_account::blocked(&page) {
         extract.defects.push(Defect::warning(
-            "withdrawn",
+            WITHDRAWN,
             None,
             Message::new(
                 format!("文章已不可见：{notice}"),
@@ -96,6 +100,10 @@ pub fn extract(bytes: &[u8], context: &Context<'_>) -> Extract {
         extract.about = Some(only.external_id.clone());
         let rest = merge::without_claims(std::mem::take(&mut extract.passages), only);
         extract.passages = merge::without_sections(rest, only);
+    }
+    if let Some(announced) = announcement::read(&extract, context) {
+        extract.counters.count(true);
+        extract.events.push(announced);
     }
     if extract.lang.is_none() {
         extract.lang = extract.passages.first().map(|p| p.lang.clone());

@@ -104,6 +104,13 @@ fn fill(
     }
 }
 
+/// What is wrong with the selectors of rules, each with the field that holds it.
+pub fn problems(rules: &PageRules) -> Vec<(String, Message)> {
+    let mut defects = Defects::default();
+    compile(rules, &mut defects);
+    defects.list.into_iter().filter_map(|defect| Some((defect.column?, defect.message))).collect()
+}
+
 fn compile<'a>(rules: &'a PageRules, defects: &mut Defects) -> Option<Compiled<'a>> {
     let mut parse = |text: &str, rule: String| match Selector::parse(text) {
         Ok(selector) => Some(selector),

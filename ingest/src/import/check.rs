@@ -205,8 +205,8 @@ impl Check {
                 self.reject(at, outside("parent", &parent), 0, fate);
             }
         }
-        let doubts = self.located.far_from_parents(store, source).await?;
-        doubts.into_iter().for_each(|defect| self.defects.push(defect));
+        let odd = self.located.odd_parents(store, source).await?;
+        odd.into_iter().for_each(|defect| self.defects.push(defect));
         self.unknown_places(store, source, tenant).await
     }
 

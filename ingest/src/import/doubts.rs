@@ -4,8 +4,8 @@
 use super::batch::Good;
 use super::differ::Fate;
 use crate::IngestError;
-use crate::defect::{Defect, Message};
-use crate::resolve::Resolver;
+use crate::defect::{Defect, Message, Severity};
+use crate::resolve::{Resolver, unknown_place};
 use crate::text::clip;
 use scenic_data::claim::{ClaimDraft, Typed};
 use scenic_data::ids::digest;
@@ -154,33 +154,35 @@ fn prices(before: &serde_json::Value, record: &PlaceRecord, source: &Source) -> 
 /// Where the places of a file are, to be compared with what they are part of.
 #[derive(Default)]
 pub(super) struct Located {
-    places: HashMap<[u8; 8], (Position, Option<PlaceKind>)>,
+    places: HashMap<[u8; 8], Spot>,
     parts: Vec<PartOf>,
 }
 
+/// Where a place is, as far as that is known, and what it is.
+type Spot = (Option<Position>, Option<PlaceKind>);
+
 struct PartOf {
     at: (Option<Arc<str>>, u64),
-    position: Position,
+    position: Option<Position>,
     parent: String,
 }
 
 impl Located {
     pub fn add(&mut self, record: &PlaceRecord, at: &(Option<Arc<str>>, u64), fate: Fate) {
-        let Some(position) = record.position else { return };
-        self.places.insert(digest(&[&record.external_id]), (position, record.kind));
+        let spot = (record.position, record.kind);
+        let names = record.names.iter().map(|name| name.text.as_str());
+        for named in names.chain([record.external_id.as_str()]) {
+            self.places.insert(digest(&[named]), spot);
+        }
         if let Some(parent) = record.parent.clone().filter(|_| fate != Fate::Unchanged) {
-            self.parts.push(PartOf { at: at.clone(), position, parent });
+            self.parts.push(PartOf { at: at.clone(), position: record.position, parent });
         }
     }
 
-    /// Places that lie farther from what they are part of than that can reach.
-    pub async fn far_from_parents(
-        &mut self,
-        store: &Store,
-        source: &Source,
-    ) -> Result<Vec<Defect>, IngestError> {
+    /// What is odd about what places are part of: it is not known, or farther away than it can reach.
+    pub async fn odd_parents(&mut self, store: &Store, source: &Source) -> Result<Vec<Defect>, IngestError> {
         let mut resolver = Resolver::new(store, source);
-        let mut known: HashMap<String, Option<(Position, Option<PlaceKind>)>> = HashMap::new();
+        let mut known: HashMap<String, Option<Spot>> = HashMap::new();
         let mut found = Vec::new();
         for part in std::mem::take(&mut self.parts) {
             let parent = match (self.places.get(&digest(&[&part.parent])), known.get(&part.parent)) {
@@ -191,19 +193,28 @@ impl Located {
                         Some(id) => store.place(&id).await?,
                         None => None,
                     };
-                    let at = place.and_then(|place| Some((place.position?, Some(place.kind))));
-                    known.insert(part.parent.clone(), at);
-                    at
+                    let spot = place.map(|place| (place.position, Some(place.kind)));
+                    known.insert(part.parent.clone(), spot);
+                    spot
                 }
             };
-            let Some((position, kind)) = parent else { continue };
-            let (distance, reach) = (position.distance_m(part.position), reach_m(kind));
-            if distance > reach {
-                found.push(far(&part.parent, distance).at(part.at.1).within(part.at.0.as_deref()));
-            }
+            let defect = match (parent, part.position) {
+                (None, _) => Some(no_parent(&part.parent)),
+                (Some((Some(position), kind)), Some(own)) => {
+                    let distance = position.distance_m(own);
+                    (distance > reach_m(kind)).then(|| far(&part.parent, distance))
+                }
+                _ => None,
+            };
+            found.extend(defect.map(|defect| defect.at(part.at.1).within(part.at.0.as_deref())));
         }
         Ok(found)
     }
+}
+
+/// What a place is part of may come with a later file, so that this only warns.
+fn no_parent(parent: &str) -> Defect {
+    Defect { severity: Severity::Warning, ..unknown_place("parent", parent) }
 }
 
 /// How far from its own point a place of a kind reaches, generously, in metres.

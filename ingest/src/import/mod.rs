@@ -106,10 +106,12 @@ pub async fn import(
     if options.ask && report.defects.doubts > 0 && !is_spoiled && !is_broken {
         report.awaiting = Some(Awaiting::Confirmation);
     }
+    let waits = is_broken || is_spoiled || report.awaiting.is_some();
+    report.taken = !waits && (report.counts.rejected == 0 || good > 0);
     if options.dry_run {
         return Ok((report, would));
     }
-    if is_broken || is_spoiled || report.awaiting.is_some() {
+    if waits {
         report.held_back = good;
         let rejected = report.counts.rejected;
         report.counts = scenic_data::upload::Counts { rejected, ..Default::default() };

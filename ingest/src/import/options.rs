@@ -43,6 +43,8 @@ pub struct ImportReport {
     /// Good rows that were not taken, because others were rejected or a word is awaited. Of a dry run
     /// none: its counts say what would become of them.
     pub held_back: u64,
+    /// Whether it was taken, wholly or in part; of a dry run, whether it would be as it is.
+    pub taken: bool,
     /// What is awaited before the file is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub awaiting: Option<Awaiting>,
@@ -63,11 +65,6 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    /// Whether the file was taken, wholly or in part.
-    pub fn is_taken(&self) -> bool {
-        self.held_back == 0 && (self.counts.rejected == 0 || self.rows > self.counts.rejected)
-    }
-
     /// The part of it that is kept with the upload.
     pub fn report(&self) -> Report {
         Report {

@@ -229,7 +229,7 @@ fn outcome(report: &ImportReport, options: Options) -> (Report, Status, Option<A
     match report.awaiting {
         Some(awaiting) => (kept, Status::Failed, Some(awaiting)),
         None if is_broken || report.rows == 0 => (kept, Status::Failed, None),
-        None if options.published && report.is_taken() => (kept, Status::Done, None),
+        None if options.published && report.taken => (kept, Status::Done, None),
         // Looked at and found good.
         None if !options.published && is_good => (kept, Status::Queued, Some(Awaiting::Publication)),
         None => (kept, Status::Failed, None),

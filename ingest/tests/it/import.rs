@@ -89,7 +89,14 @@ async fn one_bad_row_holds_back_all_unless_partial_was_asked_for() {
     let text = format!("{TWO}\n{{\"external_id\":\"x\",\"name\":7,\"location\":\"far away\"}}\nnot json\n");
     let all = take(&store, &partner, &text, ImportOptions::default(), DAY_1).await;
     adds_up(&all);
-    assert_eq!((all.rows, all.counts.rejected, all.held_back, all.is_taken()), (4, 2, 2, false));
+    let dry = ImportOptions { dry_run: true, ..ImportOptions::default() };
+    let rehearsed = take(&store, &partner, &text, dry, DAY_1).await;
+    assert_eq!(
+        (rehearsed.counts.created, rehearsed.taken),
+        (2, false),
+        "a dry run says that it would not be"
+    );
+    assert_eq!((all.rows, all.counts.rejected, all.held_back, all.taken), (4, 2, 2, false));
     assert_eq!(codes(&all.defects.list), ["invalid_value location", "broken_json"]);
     assert_eq!(all.defects.list.iter().filter_map(|d| d.row).collect::<Vec<_>>(), [3, 4]);
     assert_eq!(store.place_by_key(&partner, "tts").await.expect("read"), None, "nothing half-applied");
@@ -97,7 +104,7 @@ async fn one_bad_row_holds_back_all_unless_partial_was_asked_for() {
     let partial = ImportOptions::mode(Mode::Partial);
     let some = take(&store, &partner, &text, partial, DAY_1).await;
     adds_up(&some);
-    assert_eq!((some.counts.created, some.counts.rejected, some.is_taken()), (2, 2, true));
+    assert_eq!((some.counts.created, some.counts.rejected, some.taken), (2, 2, true));
     assert!(store.place_by_key(&partner, "tts").await.expect("read").is_some());
 }
 
@@ -108,7 +115,11 @@ async fn a_dry_run_stores_nothing() {
     let report =
         take(&store, &partner, TWO, ImportOptions { dry_run: true, ..Default::default() }, DAY_1).await;
     adds_up(&report);
-    assert_eq!((report.counts.created, report.held_back), (2, 0), "what would become of them");
+    assert_eq!(
+        (report.counts.created, report.held_back, report.taken),
+        (2, 0, true),
+        "what would become of them"
+    );
     let names: Vec<&str> = report.differences.iter().map(|d| d.external_id.as_str()).collect();
     assert_eq!(names, ["lx", "tts"]);
     assert!(store.documents_of(&partner).await.expect("read").is_empty());

@@ -2,7 +2,7 @@
 //! are, and what goes on inside them.
 
 use super::shut::{NOW, WHOLE, WORK};
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// What stands for hours of public holidays that nobody tells.
@@ -58,6 +58,10 @@ struct Patterns {
     undated: Regex,
     stated: Regex,
     holidays_en: Regex,
+    weather: Regex,
+    weather_en: Regex,
+    guests: Regex,
+    with: Regex,
 }
 
 impl Patterns {
@@ -87,6 +91,16 @@ impl Patterns {
             )?,
             undated: fragment("(?:具体)?(?:开放|开馆|开园|营业)时间(?:未定|待定|不确定)")?,
             stated: regex(r"[0-9]{1,2} ?[:点时]|全天|全日|24 ?小时")?,
+            weather: regex(
+                r"(?P<lead>^|[;,.(\n])(?P<said>\s*\p{Han}{0,8}?(?:雷雨|雷电|雷暴|大风|强风|大雾|浓雾|暴雨|大雨|雨天|雨雪|大雪|积雪|结冰|冰雪|冰冻|恶劣天气|极端天气|高温天|涨水)[\p{Han}、]{0,12}(?:\([0-9]{1,2}级\p{Han}{0,4}\))?[\p{Han}、,]{0,12}?(?:封闭|关闭|封山|停运|停航|停开|停止(?:开放|运营|运行)?|暂停(?:开放|运营|运行)?|不开放|闭园|闭馆)\s*)(?P<end>[;,.)\n]|$)",
+            )?,
+            weather_en: regex(
+                r"(?P<lead>^|[;,.(\n])\s*(?:is |are )?(?:closed|closes|shut|shuts|suspended|stops|does not run|not open) (?:when|in|during|if) (?:it is |there is |there are )?[a-z, -]{0,40}?(?:icy|ice|snow|snows|rain|rains|storms?|thunderstorms?|lightning|gales?|winds?|windy|fog|bad weather|severe weather)(?: (?:and|or) [a-z ]{1,24})?\s*(?P<end>[;,.)\n]|$)",
+            )?,
+            guests: regex(
+                r"(?P<lead>^|[;,.(\n])\s*(?:(?:住山|住店|住宿|过夜|入住)的?(?:客人|游客|旅客)\p{Han}{1,14}|(?:overnight|resident|hotel) guests [a-z ]{1,40})\s*(?P<end>[;,.)\n]|$)",
+            )?,
+            with: regex(r"^\s*随\p{Han}{1,6}开放:")?,
             holidays_en: regex(
                 r"(?:(?:public|bank|national) )?holidays? (?:opening )?(?:hours|times)? ?(?:may|might|can|will) (?:vary|differ|be different)|hours (?:may|might|can|will) (?:vary|differ) on (?:(?:public|bank|national) )?holidays",
             )?,
@@ -111,9 +125,18 @@ pub(super) fn without_asides(text: &str) -> String {
     let text = patterns.reason.replace_all(&text, "$1");
     let text = patterns.subject.replace(&text, "");
     let text = patterns.holidays_en.replace_all(&text, HOLIDAYS_VARY);
+    let text = patterns.with.replace(&text, "");
     if !patterns.stated.is_match(&text) && !text.contains("停业") {
         return text.into_owned();
     }
+    // What weather closes is told beside the hours, as a rule of its own (`status/weather.rs`).
+    let text = patterns.weather.replace_all(&text, |found: &Captures<'_>| {
+        let part = |name: &str| found.name(name).map_or("", |m| m.as_str());
+        let said = if is_condition(part("said")) { "" } else { part("said") };
+        format!("{}{said}{}", part("lead"), part("end"))
+    });
+    let text = patterns.weather_en.replace_all(&text, "$lead$end");
+    let text = patterns.guests.replace_all(&text, "$lead$end");
     let ends = |c: char| matches!(c, ';' | '\n' | '(' | ')');
     let mut kept = String::with_capacity(text.len());
     for sentence in text.split_inclusive(ends) {
@@ -123,6 +146,14 @@ pub(super) fn without_asides(text: &str) -> String {
         kept.extend(end);
     }
     kept
+}
+
+/// Whether a fragment says in which weather a place closes, not that it is closed for some now, nor on which days.
+fn is_condition(said: &str) -> bool {
+    let caused = ["因", "由于"].iter().any(|word| said.contains(word));
+    let only_if = ["如", "若", "遇", "逢", "可能"].iter().any(|word| said.contains(word));
+    let levels = said.replace(|c: char| c.is_ascii_digit(), "");
+    (only_if || !caused) && names_no_days(&levels)
 }
 
 /// One sentence without its asides.
@@ -196,6 +227,15 @@ mod tests {
             ("校园全天开放，各场馆开放时间不同。", "校园全天开放;"),
             ("博物馆开放时间：9:00-17:00", "9:00-17:00"),
             ("仅南门开放，9:00-17:00", "9:00-17:00"),
+            ("9:00-17:00（如遇雨雪天气,景区将暂停开放）", "9:00-17:00()"),
+            ("6:30-17:00（结冰时临时封闭）", "6:30-17:00()"),
+            ("6:30-17:00。住山客人可于日出前登顶，雷雨与大风（8级以上）封闭", "6:30-17:00;,"),
+            ("随山开放：6:30-17:00；住山客人不受此限", "6:30-17:00;"),
+            ("06:30-17:00; closed when icy", "06:30-17:00;"),
+            (
+                "06:30-17:00; overnight guests may climb before sunrise; closed in thunderstorms and gales",
+                "06:30-17:00;;",
+            ),
             ("9:00-17:00，暂停开放，公园正在进行改造", "9:00-17:00,暂停开放"),
         ] {
             assert_eq!(without_asides(&normalise(text)), expected);
@@ -224,7 +264,8 @@ mod tests {
             "东馆正在装修,9:00-17:00",
             "9:00-17:00,如遇活动另行通知,暂停开放",
             "8:00-16:00(防火期),8:00-18:00(非防火期)",
-            "9:00-17:00(如遇雨雪天气,景区将暂停开放)",
+            "9:00-17:00(因大雪暂停开放)",
+            "9:00-17:00(冬季大雪封山)",
             "9:00-17:00,开放时间根据季节调整",
             "9:00-17:00,因施工原因暂停开放",
             "9:00-17:00,有大型活动,暂停开放",

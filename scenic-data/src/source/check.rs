@@ -1,6 +1,7 @@
 //! What is wrong with a source's definition, beyond what its types refuse.
 
 use super::{JsonRules, SourceDefinition, SourceKind};
+use crate::words::shown;
 use crate::{SourceId, Words};
 
 /// The longest interval: a year.
@@ -25,6 +26,11 @@ impl Found {
     }
 }
 
+/// Whether it is written as a country of ISO 3166.
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 impl SourceDefinition {
     /// Checks what the types cannot: names, addresses, patterns, pointers, ranges. Returns every problem
     /// by its field.
@@ -41,6 +47,12 @@ impl SourceDefinition {
                 format!("a name has 1 to {MAX_NAME} characters, and no control characters"),
             );
         }
+        if let Some(country) = self.country.as_deref().filter(|country| !is_country(country)) {
+            let zh = format!("国家用 ISO 3166 的两个大写字母，例如 CN，而不是“{}”", shown(country));
+            let en =
+                format!("a country is two capital letters by ISO 3166, such as CN, not {:?}", shown(country));
+            found.say("country", zh, en);
+        }
         self.addresses(&mut found);
         self.patterns(&mut found);
         self.api(&mut found);
@@ -56,6 +68,11 @@ impl SourceDefinition {
         for (i, start) in self.start.iter().enumerate() {
             let field = format!("start[{i}]");
             match url::Url::parse(start) {
+                Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+                    let zh = "网址里不能带用户名和密码；密钥写在抓取配置里，用 key 指名";
+                    let en = "an address has no user and no password in it; put a key in the crawler's configuration and name it in key";
+                    found.say(field, zh, en);
+                }
                 Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
                 Ok(url) => {
                     let scheme = url.scheme();

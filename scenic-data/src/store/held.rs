@@ -7,7 +7,7 @@ use crate::entities::documents;
 use crate::record::Reading;
 use crate::{DocumentId, StoreError};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
     /// Says that these bytes of a document have been read and that `what` they say is not believed
@@ -34,11 +34,29 @@ impl Store {
 
     /// The documents of which something waits to be believed, the longest waiting first.
     pub async fn held_back(&self, limit: u64) -> Result<Vec<Document>, StoreError> {
+        self.held_back_after(None, limit).await
+    }
+
+    /// The same, of those that wait less long than a document, whether it still waits or not.
+    pub async fn held_back_after(
+        &self,
+        after: Option<&DocumentId>,
+        limit: u64,
+    ) -> Result<Vec<Document>, StoreError> {
         use documents::Column as C;
+        let after = match after {
+            Some(id) => documents::Entity::find_by_id(id.as_str()).one(&self.db).await?,
+            None => None,
+        };
+        let further = after.map(|row| {
+            let same = Condition::all().add(C::ObservedAt.eq(row.observed_at)).add(C::Id.gt(row.id));
+            Condition::any().add(C::ObservedAt.gt(row.observed_at)).add(same)
+        });
         let rows = documents::Entity::find()
             .filter(C::State.eq(LIVE))
             .filter(C::Held.is_not_null())
             .filter(C::Held.ne(Document::ACCEPTED))
+            .filter(further.unwrap_or_else(Condition::all))
             .order_by_asc(C::ObservedAt)
             .order_by_asc(C::Id)
             .limit(limit)

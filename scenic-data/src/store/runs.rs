@@ -143,7 +143,20 @@ impl Store {
 
     /// The latest runs, newest first, of one source or of all.
     pub async fn runs(&self, source: Option<&SourceId>, limit: u64) -> Result<Vec<Run>, StoreError> {
+        self.runs_before(source, None, limit).await
+    }
+
+    /// The same, of the runs that began before that one.
+    pub async fn runs_before(
+        &self,
+        source: Option<&SourceId>,
+        before: Option<i64>,
+        limit: u64,
+    ) -> Result<Vec<Run>, StoreError> {
         let mut query = crawl_runs::Entity::find().order_by_desc(crawl_runs::Column::Id).limit(limit);
+        if let Some(before) = before {
+            query = query.filter(crawl_runs::Column::Id.lt(before));
+        }
         if let Some(source) = source {
             query = query.filter(crawl_runs::Column::SourceId.eq(source.as_str()));
         }

@@ -1,13 +1,13 @@
 //! `/v1/admin/editors`: who writes guide pages.
 
 use crate::audit::audit;
-use crate::extract::{Admin, Body, Id, instant};
+use crate::extract::{Admin, Body, Id, Params, instant};
 use crate::fault::missing;
 use crate::problem::{Code, Problem};
 use crate::responses::{Administering, AdministeringOne};
 use crate::state::App;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use chrono::DateTime;
 use guide::pages::{By, RolledBack};
@@ -27,6 +27,8 @@ const MAX_NAME: usize = 60;
 pub struct Editors {
     /// By name.
     items: Vec<EditorCard>,
+    /// Give it as `cursor` to go on; null at the end.
+    next_cursor: Option<String>,
 }
 
 /// An editor that is to be.
@@ -76,10 +78,22 @@ pub struct RollbackBody {
     path = "/v1/admin/editors",
     tag = "admin",
     security(("key" = [])),
+    params(
+        ("limit" = Option<usize>, Query, description = "how many; all unless told, capped"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
     responses((status = 200, description = "The editors", body = Editors), Administering)
 )]
-pub async fn list(_: Admin, State(app): State<App>) -> Result<Json<Editors>, Problem> {
-    Ok(Json(Editors { items: app.guide.store().editors().await? }))
+pub async fn list(
+    _: Admin,
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Editors>, Problem> {
+    let mut params = Params::of(query.as_deref());
+    let part = params.part(app.settings.max_limit);
+    params.finish()?;
+    let (items, next_cursor) = part.of(app.guide.store().editors().await?);
+    Ok(Json(Editors { items, next_cursor }))
 }
 
 /// Add an editor and make a key for them.

@@ -17,6 +17,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HeldPages {
     items: Vec<HeldPage>,
+    /// Give it as `cursor` to go on; null at the end.
+    next_cursor: Option<DocumentId>,
 }
 
 /// A page that waits.
@@ -38,7 +40,10 @@ pub struct HeldPage {
     path = "/v1/admin/held",
     tag = "admin",
     security(("key" = [])),
-    params(("limit" = Option<usize>, Query, description = "how many; 20 unless told, capped")),
+    params(
+        ("limit" = Option<usize>, Query, description = "how many; 20 unless told, capped"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
     responses((status = 200, description = "The pages", body = HeldPages), Administering)
 )]
 pub async fn held(
@@ -48,8 +53,10 @@ pub async fn held(
 ) -> Result<Json<HeldPages>, Problem> {
     let mut params = Params::of(query.as_deref());
     let limit = params.limit(20, app.settings.max_limit);
+    let after = params.text("cursor").map(DocumentId::from);
     params.finish()?;
-    let documents = app.guide.store().held_back(limit as u64).await?;
+    let documents = app.guide.store().held_back_after(after.as_ref(), limit as u64).await?;
+    let next_cursor = documents.last().filter(|_| documents.len() == limit).map(|last| last.id.clone());
     let items = documents
         .into_iter()
         .map(|document| HeldPage {
@@ -61,7 +68,7 @@ pub async fn held(
             due_at: document.due_at,
         })
         .collect();
-    Ok(Json(HeldPages { items }))
+    Ok(Json(HeldPages { items, next_cursor }))
 }
 
 /// Has a page believed that waits; it is read in the next round of the timetable.

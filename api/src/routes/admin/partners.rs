@@ -1,12 +1,12 @@
 //! `/v1/admin/partners`: who uploads, what about, and with which keys.
 
-use crate::extract::{Admin, Body, Id};
+use crate::extract::{Admin, Body, Id, Params};
 use crate::problem::{Code, Problem};
 use crate::responses::{Administering, AdministeringOne};
 use crate::routes::partner::keys::{Keys, Shown, Wish, issue, revoked};
 use crate::state::App;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use scenic_data::store::{Deed, Key, Partner};
 use scenic_data::{PlaceId, Words};
@@ -18,6 +18,8 @@ use utoipa::ToSchema;
 pub struct Partners {
     /// By name.
     items: Vec<Partner>,
+    /// Give it as `cursor` to go on; null at the end.
+    next_cursor: Option<String>,
 }
 
 /// A partner that is to be.
@@ -66,10 +68,22 @@ const MAX_AREAS: usize = 200;
     path = "/v1/admin/partners",
     tag = "admin",
     security(("key" = [])),
+    params(
+        ("limit" = Option<usize>, Query, description = "how many; all unless told, capped"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
     responses((status = 200, description = "The partners", body = Partners), Administering)
 )]
-pub async fn list(_: Admin, State(app): State<App>) -> Result<Json<Partners>, Problem> {
-    Ok(Json(Partners { items: app.guide.store().partners().await? }))
+pub async fn list(
+    _: Admin,
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Partners>, Problem> {
+    let mut params = Params::of(query.as_deref());
+    let part = params.part(app.settings.max_limit);
+    params.finish()?;
+    let (items, next_cursor) = part.of(app.guide.store().partners().await?);
+    Ok(Json(Partners { items, next_cursor }))
 }
 
 /// Adds a partner and makes a key for it.

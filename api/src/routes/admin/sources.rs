@@ -1,12 +1,12 @@
 //! `/v1/admin/sources`: the registry of what is crawled.
 
 use crate::audit::audit;
-use crate::extract::{Admin, Body, Id, Told};
+use crate::extract::{Admin, Body, Id, Params, Told};
 use crate::problem::{Code, FieldProblem, Problem};
 use crate::responses::{Administering, AdministeringOne};
 use crate::state::App;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use scenic_data::source::SourceDefinition;
@@ -39,6 +39,8 @@ impl From<Source> for Registered {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Sources {
     items: Vec<Registered>,
+    /// Give it as `cursor` to go on; null at the end.
+    next_cursor: Option<String>,
 }
 
 /// Every source, by identifier.
@@ -47,11 +49,22 @@ pub struct Sources {
     path = "/v1/admin/sources",
     tag = "admin",
     security(("key" = [])),
+    params(
+        ("limit" = Option<usize>, Query, description = "how many; all unless told, capped"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
     responses((status = 200, description = "The sources", body = Sources), Administering)
 )]
-pub async fn list(_: Admin, State(app): State<App>) -> Result<Json<Sources>, Problem> {
-    let items = app.guide.store().sources().await?.into_iter().map(Registered::from).collect();
-    Ok(Json(Sources { items }))
+pub async fn list(
+    _: Admin,
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Sources>, Problem> {
+    let mut params = Params::of(query.as_deref());
+    let part = params.part(app.settings.max_limit);
+    params.finish()?;
+    let (items, next_cursor) = part.of(app.guide.store().sources().await?);
+    Ok(Json(Sources { items: items.into_iter().map(Registered::from).collect(), next_cursor }))
 }
 
 /// Registers a new source; with `enabled` false, it is not crawled until that is changed.
@@ -70,7 +83,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
     let enabled = switch(&mut new)?.unwrap_or(true);
     let definition = definition(&new)?;
-    check(&definition, "")?;
+    check(&app, &definition, "")?;
     let id = SourceId::from(definition.id.as_str());
     if app.guide.store().source(&id).await?.is_some() {
         let words = Words::new(
@@ -113,7 +126,7 @@ pub async fn change(
         );
         return Err(Problem::field("/id", words));
     }
-    check(&definition, "")?;
+    check(&app, &definition, "")?;
     let store = app.guide.store();
     store.put_source(&definition, ORIGIN, app.guide.now()).await?;
     if let Some(enabled) = enabled {
@@ -176,6 +189,13 @@ pub async fn crawl(
         );
         return Err(Problem::of(Code::Invalid, "id", words));
     }
+    if !source.enabled {
+        let words = Words::new(
+            "这个来源已停用，不会被抓取；请先用 PATCH 设 enabled 为 true",
+            "this source is paused and would not be crawled; set enabled to true with PATCH first",
+        );
+        return Err(Problem::of(Code::Conflict, "id", words));
+    }
     app.guide.store().make_due(&source.id, app.guide.now()).await?;
     Ok((StatusCode::ACCEPTED, Json(known(&app, &source.id).await?.into())))
 }
@@ -212,7 +232,7 @@ pub async fn preview(
     Told(wish): Told<Wish>,
 ) -> Result<Json<Value>, Problem> {
     let rules = match wish.definition {
-        Some(tried) => tried_rules(&id, &tried)?,
+        Some(tried) => tried_rules(&app, &id, &tried)?,
         None => known(&app, &SourceId::from(id)).await?.definition,
     };
     let shown = app.operations.preview(&rules, wish.url.as_deref()).await;
@@ -234,9 +254,9 @@ async fn known(app: &App, id: &SourceId) -> Result<Source, Problem> {
 }
 
 /// Rules that are tried out, of the source that the path names.
-fn tried_rules(id: &str, tried: &Value) -> Result<SourceDefinition, Problem> {
+fn tried_rules(app: &App, id: &str, tried: &Value) -> Result<SourceDefinition, Problem> {
     let rules = definition(tried).map_err(|problem| problem.under("/definition"))?;
-    check(&rules, "/definition")?;
+    check(app, &rules, "/definition")?;
     if rules.id != id {
         let words = Words::new("应与地址中的标识相同", "the same identifier as in the address");
         return Err(Problem::field("/definition/id", words));
@@ -264,10 +284,11 @@ fn told(definition: &SourceDefinition, enabled: bool) -> Value {
 }
 
 /// Names every field of a definition that is wrong; `within` is where it stands in the body.
-fn check(definition: &SourceDefinition, within: &str) -> Result<(), Problem> {
+fn check(app: &App, definition: &SourceDefinition, within: &str) -> Result<(), Problem> {
     let problems: Vec<FieldProblem> = definition
         .problems()
         .into_iter()
+        .chain(app.operations.rule_problems(definition))
         .map(|(field, words)| {
             let pointer = format!("{within}/{}", field.replace(['.', '['], "/").replace(']', ""));
             FieldProblem::new(pointer, words)

@@ -61,6 +61,11 @@ pub struct Notice {
 pub struct NoticeCard {
     /// Its identifier, by which it is ended or changed.
     external_id: String,
+    /// Where, as it was sent.
+    place_ref: String,
+    /// What it does.
+    #[schema(value_type = String, example = "closed")]
+    effect: Effect,
     /// Since when.
     starts_at: DateTime<Utc>,
     /// Until when.
@@ -110,7 +115,10 @@ pub async fn tell(
     let upload = app.desk.take(&sender.partner, &sender.actor, record).await?;
     let status = answer(&upload, StatusCode::CREATED)?;
     let upload = card(&app, upload, &reader::of_errors(&uri, &headers)).await?;
-    Ok((status, Json(NoticeCard { external_id, starts_at, ends_at, upload })))
+    // What is in force or waits has an effect that was understood.
+    let effect = notice.effect.as_deref().and_then(|name| Effect::parse(name).ok()).unwrap_or(Effect::Info);
+    let card = NoticeCard { external_id, place_ref: notice.place, effect, starts_at, ends_at, upload };
+    Ok((status, Json(card)))
 }
 
 /// From when until when a notice holds.

@@ -45,6 +45,9 @@ pub struct Rehearsed {
     file_name: String,
     /// How its rows would be taken.
     mode: Mode,
+    /// Whether it would be taken as it is, wholly or in part: false where a rejected row holds all others
+    /// back, where the file cannot be read, and where a word is awaited.
+    would_be_taken: bool,
     /// Whose word would be awaited.
     #[serde(skip_serializing_if = "Option::is_none")]
     awaiting: Option<Awaiting>,
@@ -78,6 +81,7 @@ impl Rehearsed {
             dry_run: true,
             file_name,
             mode,
+            would_be_taken: found.taken,
             awaiting: found.awaiting,
             found: Found::of(found.report, lang),
             differences: found.differences,
