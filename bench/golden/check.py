@@ -19,12 +19,12 @@ REGION = HERE.parent.parent / "demo" / "region"
 LEAST = {
     "fact_zh": 60, "fact_en": 50, "follow_up": 50, "time": 25, "happenings": 20, "constraint": 30,
     "comparison": 15, "open_zh": 30, "open_en": 30, "cross_language": 20, "unanswerable": 35,
-    "conflict": 6, "nickname": 20, "typo": 25, "article": 10,
+    "conflict": 6, "nickname": 20, "typo": 25, "article": 10, "outing": 35,
 }
 PROSE = ["intro", "history", "legend", "highlights", "tips"]
 KNOWN = ["opening_hours", "ticket", "price", "visit_min", "address", "phone", "transport", "rating", "near", *PROSE]
 CASE_KEYS = {"id", "class", "messages", "lang", "facts", "expect", "check"}
-EXPECT_KEYS = {"grounded": bool, "warning": str, "all": bool, "only": bool}
+EXPECT_KEYS = {"grounded": bool, "warning": str, "all": bool, "only": bool, "outing": str, "without": list}
 # Sights that may be entered without paying, though their ticket says more than that.
 FREE = re.compile(r"^(免费|湖区免费|步道免费|古镇免费进入|门前观看免费)")
 DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
@@ -252,6 +252,12 @@ def check_class(case, region):
         yield "the first fact of a time question is opening_hours"
     if kind in ("open_zh", "open_en") and any(f.get("field") not in (None, *PROSE) for f in facts):
         yield "open questions rest on prose"
+    if (kind == "outing") != (expect.get("outing") in ("plan", "way")):
+        yield "an outing expects a plan or a way"
+    if expect.get("outing") == "way" and len(facts) != 2:
+        yield "a way has two ends"
+    if unknown := [name for name in expect.get("without", []) if not region.find(name)]:
+        yield f"no such places: {unknown}"
     if "check" in case:
         must, may = region.satisfying(case["check"]), set(case["check"].get("may", []))
         # An area that meets the condition may be named, but nobody misses it among the sights.

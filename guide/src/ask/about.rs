@@ -14,6 +14,8 @@ use scenic_data::view::PlaceView;
 use scenic_data::{Field, LangTag};
 use std::time::Instant as Tick;
 
+/// Fewest words of a question that a text in another language answers by fitting a little.
+const FEW: usize = 4;
 /// How many of the texts that fit best are looked at for what is asked to be there.
 const LOOKED_AT: usize = 3;
 
@@ -262,8 +264,9 @@ impl Guide {
         if let Some(things) = self.not_there(work, &passages) {
             unknown::not_mentioned_anywhere(&mut work.draft, &work.context, &things);
         } else if passages.first().is_some_and(|best| {
-            // A text in another language that fits a little is no answer to anybody.
-            best.fit >= FITS_WELL || (best.fit >= ANSWERS && reads_as(&best.part, &work.context.lang))
+            // A text in another language that fits a few words a little is no answer to anybody.
+            let said = terms.words.len() >= FEW || reads_as(&best.part, &work.context.lang);
+            best.fit >= FITS_WELL || (best.fit >= ANSWERS && said)
         }) {
             open::say(&mut work.draft, &work.context, &passages);
         } else {

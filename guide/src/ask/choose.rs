@@ -110,7 +110,8 @@ impl Guide {
         let at = work.context.at;
         let mut events = self.events_at(None, vec![EventKind::Event, EventKind::Exhibition], at, at).await?;
         events.retain(|event| event.is_on(at));
-        let told = self.told_once(work, events, at).await?;
+        let mut told = self.told_once(work, events, at).await?;
+        self.only_held_at(&mut told, at).await?;
         if !told.is_empty() {
             happenings::say(&mut work.draft, &work.context, &told, None);
             work.draft.paragraph();
@@ -123,11 +124,23 @@ impl Guide {
         let asked = &work.reading.particular;
         let mut words = self.terms(asked).words;
         words.retain(|word| !wish::is_own_word(word));
-        let han = words.iter().filter(|word| !word.is_ascii()).cloned();
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        let han = words.iter().filter(|word| !word.is_ascii()).map(String::as_str);
         let latin =
             latin_words(asked).filter(|word| self.terms(word).words.iter().any(|w| words.contains(w)));
-        let mut things: Vec<String> = han.chain(latin.map(str::to_owned)).collect();
-        things.sort_by_key(|word| asked.find(word.as_str()));
+        let mut spans: Vec<(usize, usize)> =
+            han.chain(latin).filter_map(|word| asked.find(word).map(|at| (at, at + word.len()))).collect();
+        spans.sort_unstable();
+        for (from, to) in spans {
+            // "湖景" and "房" are one thing.
+            match found.last_mut() {
+                Some((_, end)) if *end >= from => *end = to.max(*end),
+                _ => found.push((from, to)),
+            }
+        }
+        let things = found.into_iter().filter_map(|(from, to)| asked.get(from..to));
+        let bare = things.map(|thing| thing.trim_start_matches(['有', '带', '能', '可', '以']).to_owned());
+        let things: Vec<String> = bare.filter(|thing| !thing.is_empty()).collect();
         (!things.is_empty()).then_some(things)
     }
 

@@ -3,12 +3,13 @@
 use super::Work;
 use crate::answer::{happenings, unknown};
 use crate::gazetteer::is_han;
-use crate::reading::when;
+use crate::reading::{Known, when};
 use crate::{Guide, GuideError};
 use chrono::TimeDelta;
 use scenic_data::Instant;
 use scenic_data::event::{Effect, Event, EventKind};
 use scenic_data::place::{Place, PlaceKind};
+use scenic_data::status::State;
 use scenic_data::store::EventFilter;
 use scenic_data::view::PlaceView;
 
@@ -66,6 +67,23 @@ const TIMES_AND_PLACES: [&str; 18] = [
     "where",
     "how long",
 ];
+/// What else is asked of something that is on.
+const OF_WHAT_IS_ON: [&str; 12] = [
+    "要票",
+    "要门票",
+    "门票",
+    "多少钱",
+    "要钱",
+    "免费",
+    "下雨",
+    "取消",
+    "how much",
+    "ticket",
+    "is it free",
+    "if it rains",
+];
+/// Most characters, and words, of a question that asks more of what was told.
+const MORE: (usize, usize) = (10, 7);
 /// Fewest characters of a part of a title that name what it is, Chinese and Latin.
 const TITLE: (usize, usize) = (3, 10);
 /// What stands in titles and names none of what is held.
@@ -99,7 +117,7 @@ fn is_titled(question: &str, title: &str) -> bool {
 }
 
 /// A happening and where it is.
-type Told = (Event, Option<Place>);
+pub(super) type Told = (Event, Option<Place>);
 
 impl Guide {
     /// What is on at a place and within it, or everywhere: what is under way first.
@@ -138,6 +156,9 @@ impl Guide {
         events.retain(|event| event.is_on_within(from, to));
         let told = self.told_once(work, events, from).await?;
         let mut told = told;
+        if work.named_time && work.whole_day.is_none() {
+            self.only_held_at(&mut told, work.context.at).await?;
+        }
         if work.named_time {
             // Who asks for an evening or a day wants to know what is then alone before what is on for weeks.
             told.sort_by_key(|(event, _)| {
@@ -188,19 +209,42 @@ impl Guide {
     /// False, with nothing said, where it names none.
     pub(super) async fn titled(&self, work: &mut Work) -> Result<bool, GuideError> {
         let question = work.reading.question.to_lowercase();
-        if !TIMES_AND_PLACES.iter().any(|word| question.contains(word)) {
+        let asks = |words: &[&str]| words.iter().any(|word| question.contains(word));
+        if !asks(&TIMES_AND_PLACES) && !asks(&OF_WHAT_IS_ON) {
             return Ok(false);
         }
         let (from, to) = (work.context.at, work.context.at + TimeDelta::days(AHEAD_DAYS));
         let kinds = vec![EventKind::Exhibition, EventKind::Event];
-        let mut events = self.events_at(None, kinds, from, to).await?;
-        events.retain(|event| event.texts.iter().any(|text| is_titled(&question, &text.title)));
+        let all = self.events_at(None, kinds, from, to).await?;
+        let titled = |event: &&Event| event.texts.iter().any(|text| is_titled(&question, &text.title));
+        let mut events: Vec<Event> = all.iter().filter(titled).cloned().collect();
+        if events.is_empty() {
+            events.extend(self.told_before(work, &question, &all));
+        }
         if events.is_empty() {
             return Ok(false);
         }
         let told = self.told_once(work, events, from).await?;
         happenings::say(&mut work.draft, &work.context, &told, None);
         Ok(true)
+    }
+
+    /// The happening that the guide told of first in its last answer, where a few words ask more of it: "几点开始",
+    /// "要门票吗". What a door does is asked of the place.
+    fn told_before(&self, work: &Work, question: &str, all: &[Event]) -> Option<Event> {
+        const OF_DOORS: [&str; 8] = ["开门", "关门", "闭馆", "开馆", "营业", "open", "close", "shut"];
+        let named = matches!(&work.reading.place, Some((_, known)) if *known != Known::Dialogue);
+        let long = question.chars().filter(|c| is_han(*c)).count() > MORE.0
+            || question.split_whitespace().count() > MORE.1;
+        if named || long || OF_DOORS.iter().any(|word| question.contains(word)) {
+            return None;
+        }
+        let said = work.reading.answered.as_deref()?;
+        let told = all.iter().filter_map(|event| {
+            let at = event.texts.iter().filter_map(|text| said.find(text.title.as_str())).min()?;
+            Some((at, event))
+        });
+        told.min_by_key(|(at, _)| *at).map(|(_, event)| event.clone())
     }
 
     /// What is closed, or open only in part, at the time asked about.
@@ -244,6 +288,27 @@ impl Guide {
         };
         let filter = EventFilter { places, kinds, from: Some(from), to: Some(to), ..EventFilter::default() };
         Ok(self.store.events(&filter).await?)
+    }
+
+    /// Keeps what is held at a time: of what goes on for days, what is where the doors are open then.
+    pub(super) async fn only_held_at(&self, told: &mut Vec<Told>, at: Instant) -> Result<(), GuideError> {
+        let mut kept = Vec::with_capacity(told.len());
+        for (event, place) in told.drain(..) {
+            let short = event.starts_at.zip(event.ends_at).is_some_and(|(a, b)| b - a <= TimeDelta::days(2));
+            let view = match place.as_ref().filter(|_| !short) {
+                Some(place) => self.store.view(&place.id, at).await?,
+                None => None,
+            };
+            let shut = match &view {
+                Some(view) => self.status_of(view, at).await?.state == State::Closed,
+                None => false,
+            };
+            if !shut {
+                kept.push((event, place));
+            }
+        }
+        *told = kept;
+        Ok(())
     }
 
     /// Each happening once, with its place: those under way first, then by start. Of two sources that

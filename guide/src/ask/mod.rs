@@ -247,9 +247,13 @@ impl Guide {
             return Ok(());
         }
         // "A good hotel in Huangshan" is not one of those that are known elsewhere.
-        if let (Ask::Find(wish), Some(name)) = (&ask, &foreign)
-            && wish.within.is_none()
-            && wish.near.is_none()
+        let elsewhere = match &ask {
+            Ask::Find(wish) => wish.within.is_none() && wish.near.is_none(),
+            Ask::Open => view.is_none() && !reading::wish::read(&work.reading.masked).kinds.is_empty(),
+            _ => false,
+        };
+        if let Some(name) = &foreign
+            && elsewhere
             && reading::unknown::is_where(&work.reading.question, name)
         {
             unknown::place(&mut work.draft, &work.context, Some(name));

@@ -31,15 +31,19 @@ impl Guide {
         }
         let mut said = before.to_vec();
         let mut found: Vec<(Question, Reading)> = Vec::new();
+        let mut carried = question.place.clone();
         for part in parts {
             said.push(Message { role: Role::User, content: part });
             let part = Question {
                 messages: said.clone(),
                 lang: Some(whole.lang.clone()),
                 max_citations: Some(most),
+                // "The museum …? Do I need …?": there.
+                place: carried.clone(),
                 ..question.clone()
             };
             let (reading, ..) = self.understand(&part).await?;
+            carried = reading.place.as_ref().map(|(place, _)| place.to_string()).or(carried);
             if self.asks_something(&reading) && found.len() < MOST {
                 found.push((part, reading));
             }

@@ -41,7 +41,7 @@ pub struct NoWay {
 /// The usual way, part of which is shut now.
 #[derive(Clone, Debug)]
 pub struct Shut {
-    /// The leg when it is open.
+    /// The leg from then on, or else as it usually is.
     pub leg: Leg,
     /// From when on it can be gone, where that is known and soon.
     pub opens: Option<Instant>,
@@ -123,12 +123,15 @@ impl Guide {
             let longer = |usual: &Leg| found.as_ref().is_none_or(|leg| leg.seconds > usual.seconds + SAME_S);
             let shut = usual.filter(longer).map(|usual| {
                 let changes = closures.changes(at, day.to).into_iter().skip(1).take(MOST_CHANGES);
-                let as_usual = |then: &Instant| {
-                    let leg = leg_at(*then, &closures, services.clone()).0;
-                    leg.is_some_and(|leg| leg.seconds <= usual.seconds + SAME_S)
+                // Where there is none now any way is worth knowing, else one that is as short as the usual.
+                let as_good = |then: Instant| {
+                    let leg = leg_at(then, &closures, services.clone()).0?;
+                    (found.is_none() || leg.seconds <= usual.seconds + SAME_S).then_some((then, leg))
                 };
-                let opens = changes.into_iter().find(as_usual);
-                Shut { leg: usual, opens }
+                match changes.into_iter().find_map(as_good) {
+                    Some((opens, leg)) => Shut { leg, opens: Some(opens) },
+                    None => Shut { leg: usual, opens: None },
+                }
             });
             // As if everything ran.
             let always =

@@ -93,6 +93,9 @@ pub struct Reading {
     /// The place that the dialogue was about before this question.
     #[serde(skip)]
     pub before: Option<PlaceId>,
+    /// What the guide said last before it.
+    #[serde(skip)]
+    pub answered: Option<String>,
     /// Other places it names.
     pub others: Vec<PlaceId>,
     /// What is asked for.
@@ -268,6 +271,7 @@ pub fn read(
         masked: lower,
         place: about,
         before: focus.place,
+        answered: before.iter().rfind(|message| message.role == Role::Assistant).map(|m| m.content.clone()),
         ride: ride::asked(question),
         others,
         ask,

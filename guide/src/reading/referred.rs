@@ -100,8 +100,9 @@ const GROUNDS: [(&str, &str); 11] = [
 /// there are asked for.
 fn ground(gazetteer: &Gazetteer, question: &str) -> Option<(Mention, Known)> {
     let asks = fields::worded(question);
+    let of_ticket = question.contains('票') && asks.fields.iter().any(|field| field.as_str() == "ticket");
     let of_doors =
-        asks.status || asks.fields.iter().any(|f| ["opening_hours", "ticket"].contains(&f.as_str()));
+        asks.status || of_ticket || asks.fields.iter().any(|field| field.as_str() == "opening_hours");
     let (word, noun) = GROUNDS.iter().find(|(word, _)| question.contains(word))?;
     if !of_doors && !whether::asks_permission(question) {
         return None;

@@ -103,8 +103,19 @@ pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> 
 }
 
 /// Words by which one asks for some of many.
-const LISTS: [&str; 28] = [
+const LISTS: [&str; 39] = [
     "有啥",
+    "吃什么",
+    "吃点什么",
+    "吃到什么",
+    "去哪吃",
+    "哪里吃",
+    "哪儿吃",
+    "住哪",
+    "哪里住",
+    "哪儿住",
+    "restaurants open",
+    "places open",
     "推荐",
     "哪些",
     "哪家",
@@ -132,6 +143,15 @@ const LISTS: [&str; 28] = [
     "is there",
     "are there",
     "where",
+];
+/// Whom a place is for, and what sources call such places.
+const FOR_WHOM: [(&[&str], &[&str]); 3] = [
+    (
+        &["kids", "children", "toddler", "family", "小孩", "孩子", "儿童", "小朋友", "亲子"],
+        &["family", "亲子", "children", "kids"],
+    ),
+    (&["wheelchair", "轮椅", "elderly", "grandparents", "老人"], &["accessible", "无障碍"]),
+    (&["couple", "romantic", "情侣"], &["romantic", "浪漫"]),
 ];
 /// Words by which a question is about the place spoken of rather than about others like it.
 const GOES_OFF: [&str; 12] =
@@ -183,6 +203,17 @@ pub(super) fn found(
         "activities for",
         "things to do with",
     ];
+    if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
+        let whom = FOR_WHOM.iter().filter(|(words, _)| words.iter().any(|word| masked.contains(word)));
+        let vocabulary = lexicon.catalogue.vocabulary();
+        let known = whom
+            .flat_map(|(_, features)| features.iter())
+            .find_map(|f| vocabulary.named(f).into_iter().next());
+        if let Some(feature) = known {
+            wish.features = vec![feature];
+            return Some(wish);
+        }
+    }
     if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
         let vocabulary = lexicon.catalogue.vocabulary();
         wish.features =

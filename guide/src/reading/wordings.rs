@@ -566,6 +566,8 @@ pub(super) const HAPPENINGS_EN: &[(&str, Option<scenic_data::event::EventKind>)]
     ("what is on", None),
     ("going on", None),
     ("events", None),
+    ("happenings", None),
+    ("is happening", None),
     ("festival", Some(scenic_data::event::EventKind::Event)),
     ("performance", Some(scenic_data::event::EventKind::Event)),
     ("notices", Some(scenic_data::event::EventKind::Notice)),
