@@ -23,7 +23,7 @@ LEAST = {
 }
 PROSE = ["intro", "history", "legend", "highlights", "tips"]
 KNOWN = ["opening_hours", "ticket", "price", "visit_min", "address", "phone", "transport", "rating", "near", *PROSE]
-CASE_KEYS = {"id", "class", "messages", "lang", "facts", "expect", "check"}
+CASE_KEYS = {"id", "class", "messages", "lang", "facts", "expect", "check", "hour"}
 EXPECT_KEYS = {"grounded": bool, "warning": str, "all": bool, "only": bool, "outing": str, "without": list}
 # Sights that may be entered without paying, though their ticket says more than that.
 FREE = re.compile(r"^(免费|湖区免费|步道免费|古镇免费进入|门前观看免费)")
@@ -256,6 +256,8 @@ def check_class(case, region):
         yield "an outing expects a plan or a way"
     if expect.get("outing") == "way" and len(facts) != 2:
         yield "a way has two ends"
+    if not 0 <= case.get("hour", 0) <= 23:
+        yield "an hour is from 0 to 23"
     if unknown := [name for name in expect.get("without", []) if not region.find(name)]:
         yield f"no such places: {unknown}"
     if "check" in case:

@@ -27,7 +27,6 @@ use crate::gazetteer::Gazetteer;
 use crate::plan::card::{Plan, WayCard};
 use crate::reading::dialogue::{Message, Role};
 use crate::reading::{self, Ask, Known, Lexicon, Reading, when};
-use crate::ways::Leg;
 use crate::{Guide, GuideError};
 use scenic_data::event::Event;
 use scenic_data::view::PlaceView;
@@ -42,7 +41,7 @@ pub const MAX_MESSAGE: usize = 4_000;
 /// Most messages of a dialogue; earlier ones are not read.
 pub const MAX_MESSAGES: usize = 60;
 /// The clock where no place is spoken of.
-const HOME: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
+pub(crate) const HOME: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 /// Citations of an answer unless the request says otherwise, and the most it may ask for.
 pub const CITATIONS: (usize, usize) = (6, 20);
 /// What is carried while one question is answered.
@@ -62,7 +61,7 @@ struct Work {
     base: Instant,
     /// The plan that was made, and the way that was found.
     plan: Option<Box<Plan>>,
-    way: Option<Box<Leg>>,
+    way: Option<Box<WayCard>>,
     /// The notices of places, as far as they were read.
     notices: HashMap<PlaceId, Arc<[Event]>>,
     retrieve: f64,
@@ -414,7 +413,7 @@ fn finish(
         degraded,
         photo: None,
         plan,
-        way: way.map(|leg| Box::new(WayCard::of(&leg))),
+        way,
         writing,
         reading: explain.then_some(reading),
         took_ms: Took { total, retrieve, compose: (total - retrieve).max(0.0) },

@@ -1,9 +1,10 @@
 //! The way from one place to another by words: "从迎客松到光明顶怎么走".
 
 use super::Work;
-use crate::answer::way as say;
+use crate::answer::{place_ref, way as say};
 use crate::gazetteer::fold;
 use crate::plan::between::Found;
+use crate::plan::card::WayCard;
 use crate::reading::Known;
 use crate::reading::outing::{Mode as Said, WayWish};
 use crate::ways::{Goal, Mode};
@@ -67,7 +68,8 @@ impl Guide {
                 say::way(&mut work.draft, &work.context, ends, mode, &between);
                 work.draft.grounded = true;
                 work.draft.confidence = if between.on_map { 0.9 } else { 0.6 };
-                work.way = Some(Box::new(between.leg));
+                let named = |view: Option<&PlaceView>| view.map(|view| place_ref(&view.place, &lang));
+                work.way = Some(Box::new(WayCard::of(&between.leg, named(ends.0), named(ends.1))));
             }
             Found::NoWay(why) => {
                 say::no_way(&mut work.draft, &work.context, ends, mode, &why);

@@ -10,11 +10,11 @@ pub use reliability::{Band, Reliability};
 
 use crate::answer::Citation;
 use crate::ask::sure::{Calibration, Judged};
-use crate::ask::{Answer, Question};
+use crate::ask::{Answer, HOME, Question};
 use crate::gazetteer::Gazetteer;
 use crate::reading::dialogue::{Message, Role};
 use crate::{Guide, GuideError};
-use scenic_data::{Field, LangTag, PlaceId};
+use scenic_data::{Field, Instant, LangTag, PlaceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,6 +36,9 @@ pub struct Case {
     /// The language to answer in; else the question's.
     #[serde(default)]
     pub lang: Option<String>,
+    /// The hour of tomorrow that it is asked at, by the clock of the region; now unless told.
+    #[serde(default)]
+    pub hour: Option<u32>,
     /// Any of these answers it. Empty: it cannot be answered, and should be refused.
     #[serde(default)]
     pub facts: Vec<Expected>,
@@ -201,7 +204,7 @@ pub async fn evaluate(
     let (mut judged, mut said) = (Vec::new(), Vec::new());
     for (done, case) in cases.iter().enumerate() {
         let begun = std::time::Instant::now();
-        let answer = guide.ask(question(case)?).await;
+        let answer = guide.ask(Question { at: asked_at(case, guide.clock.now()), ..question(case)? }).await;
         let time = begun.elapsed().as_secs_f64() * 1_000.0;
         let names = guide.names.gazetteer(guide.store.last_change().await?).await?;
         let verdict = answer.as_ref().ok().map(|answer| judge(case, answer, &names));
@@ -238,6 +241,13 @@ pub fn question(case: &Case) -> Result<Question, GuideError> {
         lang: lang.map_err(|message| GuideError::Invalid { field: "lang", message })?,
         ..Question::default()
     })
+}
+
+/// The instant that a question is asked at; `None` is now.
+fn asked_at(case: &Case, now: Instant) -> Option<Instant> {
+    let tomorrow = now.with_timezone(&HOME).date_naive().succ_opt()?;
+    let local = tomorrow.and_hms_opt(case.hour?, 0, 0)?.and_local_timezone(HOME).earliest()?;
+    Some(local.to_utc())
 }
 
 #[derive(Clone, Copy)]
@@ -302,7 +312,10 @@ fn leads(
 ) -> bool {
     let reached: Vec<&PlaceId> = match (outing, &answer.plan) {
         (Outing::Plan, Some(plan)) => plan.stops.iter().map(|stop| &stop.place.id).collect(),
-        (Outing::Way, _) if answer.way.is_some() => answer.places.iter().map(|place| &place.id).collect(),
+        (Outing::Way, _) => match &answer.way {
+            Some(way) => way.from.iter().chain(&way.to).map(|place| &place.id).collect(),
+            None => return false,
+        },
         _ => return false,
     };
     let without = case.expect.without.iter().flat_map(|name| places(names, name));

@@ -116,6 +116,12 @@ pub struct LegCard {
 /// A way by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct WayCard {
+    /// Where it begins, where that is a place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<PlaceRef>,
+    /// Where it ends, where that is a place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<PlaceRef>,
     /// How long it is, metres.
     pub distance_m: u32,
     /// How long it takes, minutes.
@@ -130,8 +136,10 @@ pub struct WayCard {
 
 impl WayCard {
     /// The card of a leg.
-    pub(crate) fn of(leg: &crate::ways::Leg) -> Self {
+    pub(crate) fn of(leg: &crate::ways::Leg, from: Option<PlaceRef>, to: Option<PlaceRef>) -> Self {
         Self {
+            from,
+            to,
             distance_m: leg.metres,
             min: crate::ways::minutes_of(leg.seconds),
             geometry: Line::of(&leg.line),

@@ -194,6 +194,10 @@ pub fn read(
         }
     }
 
+    if mentions.len() == 1 && sets::leads(&question.to_lowercase()) {
+        mentions.extend(referred::other_end(gazetteer, question, &mentions));
+        mentions.sort_by_key(|mention| mention.start);
+    }
     let named = focus.meant(&mentions, question);
     let referred = match (&mentions[..], &listed) {
         ([], None) => referred::to(gazetteer, question, before, focus.place.as_ref().or(place)),

@@ -39,6 +39,12 @@ pub(super) fn asked(
     {
         return Some(Outing::Way(WayWish { from: Some(from.id.clone()), ..WayWish::default() }));
     }
+    if read.is_none()
+        && let [to] = &names[..]
+        && goes_on(question, to)
+    {
+        return Some(Outing::Way(WayWish { to: Some(to.id.clone()), ..WayWish::default() }));
+    }
     match read? {
         Outing::Plan(_)
             if question.chars().count() < SHORTEST
@@ -89,6 +95,21 @@ fn leads_on(question: &str, from: &outing::Mention) -> bool {
     let from = words.last().is_some_and(|word| *word == "from") || matches!(words[..], [.., "from", "the"]);
     let far = ["how far", "how long", "get there", "walk there"].iter().any(|word| before.contains(word));
     chinese || (from && far)
+}
+
+/// Whether a question asks for nothing but the way from what was spoken of to the one place it names: "那从那儿去云栖台呢",
+/// "and from there to the inn?".
+fn goes_on(question: &str, to: &outing::Mention) -> bool {
+    const TALK: [&str; 8] = ["那么", "那", "请问", "and", "then", "ok", "how about", ","];
+    let before = question.get(..to.range.start).unwrap_or_default().to_lowercase();
+    let after = question.get(to.range.end..).unwrap_or_default();
+    let said = TALK.iter().fold(before, |said, word| match said.trim_start().strip_prefix(word) {
+        Some(rest) => rest.to_owned(),
+        None => said,
+    });
+    let from_there = ["从那儿去", "从那里去", "从那儿到", "从那里到", "从这儿去", "从这里去", "从这儿到", "从这里到", "从那边去", "from there to", "from there to the"];
+    let nothing_more = after.chars().all(|c| !c.is_alphanumeric() || "呢的话".contains(c));
+    nothing_more && from_there.contains(&said.trim())
 }
 
 /// The plan that the dialogue spoke of last, with everything that was changed of it; `None` when the

@@ -81,6 +81,23 @@ pub(super) fn to(
     })
 }
 
+/// The other end of a way of which one end is named: "从博物馆到谯楼怎么走", where there is only one museum.
+pub(super) fn other_end(gazetteer: &Gazetteer, question: &str, named: &[Mention]) -> Option<Mention> {
+    let apart = |start: usize, end: usize| named.iter().all(|m| end <= m.start || m.end <= start);
+    let stands = |place: &&PlaceId| gazetteer.kind(place) != Some(PlaceKind::Exhibit);
+    gazetteer.references(question).into_iter().filter(|found| found.pointed).find_map(|found| {
+        let mut standing = found.places.iter().filter(stands);
+        let (Some(only), None) = (standing.next(), standing.next()) else { return None };
+        let is_other = named.iter().all(|mention| !mention.places.contains(only));
+        (is_other && apart(found.start, found.end)).then(|| Mention {
+            places: vec![only.clone()],
+            start: found.start,
+            end: found.end,
+            exact: true,
+        })
+    })
+}
+
 /// Words for being on a mountain or a lake, and how its name ends.
 const GROUNDS: [(&str, &str); 11] = [
     ("上山", "山"),

@@ -66,6 +66,15 @@ pub(super) fn says_near(masked: &str) -> bool {
     CLOSE.iter().any(|word| masked.contains(word))
 }
 
+/// Whether a question asks how one gets from one place to another.
+pub(super) fn leads(lower: &str) -> bool {
+    const ASKS: [&str; 14] = [
+        "怎么走", "怎么过去", "怎么去", "怎么到", "多远", "走过去", "走路", "步行", "how far", "how do i get", "how do we get",
+        "walk from", "way from", "walking time",
+    ];
+    ASKS.iter().any(|word| lower.contains(word))
+}
+
 /// Whether a question weighs places against each other.
 pub(super) fn weighs(masked: &str) -> bool {
     COMPARES.iter().any(|(word, _)| masked.contains(word))

@@ -170,6 +170,7 @@ pub fn without_times(question: &str) -> String {
         regex::Regex::new(
             r"(?x)[0-9零〇一二三四五六七八九十]+\s*(?:年|月份|月|日|點|点|时|分|半)+
               |(?:下|这|本|上)?(?:周|星期|礼拜)[一二三四五六日天末几]
+              |\b\d{1,2}(?:st|nd|rd|th)\b
               |\b\d{1,2}(?::\d{2})?\s*(?:am|pm|a\.m|p\.m)?\b",
         )
         .ok()
