@@ -122,13 +122,13 @@ impl Guide {
         let (reading, gazetteer, catalogue) = self.understand(&question).await?;
         let mut parts = self.several(&question, &reading).await?.into_iter();
         let (first, reading) = parts.next().unwrap_or_else(|| (question.clone(), reading));
-        let (mut work, view) = self.work_out(&first, reading, &catalogue, begun).await?;
+        let (mut work, view) = Box::pin(self.work_out(&first, reading, &catalogue, begun)).await?;
         if let Some(view) = &view {
             self.notices_beside(&mut work, view).await?;
         }
         let mut sure = 1.0_f32;
         for (part, reading) in parts {
-            let (mut other, _) = self.work_out(&part, reading, &catalogue, Tick::now()).await?;
+            let (mut other, _) = Box::pin(self.work_out(&part, reading, &catalogue, Tick::now())).await?;
             self.calibration.weigh(&other.reading.ask, &mut other.draft, false);
             sure = sure.min(work.add(other));
         }
