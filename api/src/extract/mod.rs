@@ -12,7 +12,7 @@ mod wrong;
 pub use body::{Body, Told, json_alone, read, unread};
 pub use caller::{Admin, Caller, Editor, Hand, Sender};
 pub use id::{Id, IdAndPart};
-pub use params::{Params, Part, instant};
+pub use params::{Params, Part, instant, unknown_cursor};
 pub use photo_form::{PhotoForm, is_form};
 pub use wrong::Wrong;
 

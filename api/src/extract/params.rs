@@ -112,13 +112,7 @@ impl Params {
     pub fn cursor(&mut self) -> usize {
         let told = self.parsed("cursor", |text| {
             let number = text.parse().ok().filter(|number| *number <= MAX_OFFSET);
-            let words = || {
-                Words::new(
-                    "请原样使用上一页的 next_cursor",
-                    "give the next_cursor of the page before as it was",
-                )
-            };
-            number.ok_or_else(words)
+            number.ok_or_else(unknown_cursor)
         });
         told.unwrap_or(0)
     }
@@ -171,6 +165,11 @@ impl Params {
     pub fn finish(self) -> Result<(), Problem> {
         if self.problems.is_empty() { Ok(()) } else { Err(Problem::fields(self.problems)) }
     }
+}
+
+/// What is said of a `cursor` that no page gave.
+pub fn unknown_cursor() -> Words {
+    Words::new("请原样使用上一页的 next_cursor", "give the next_cursor of the page before as it was")
 }
 
 /// Reads an instant, RFC 3339.

@@ -40,14 +40,30 @@ static AGE: LazyLock<Option<Regex>> =
 static SEASON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(r"[（(]\s*(\d{1,2}|[A-Z][a-z]{2})月?\s*[-–至到]\s*(?:次年)?(\d{1,2}|[A-Z][a-z]{2})月?\s*[）)]")
 });
+/// Tiers, ranges and conditions.
+static MORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\d\s*[-–至到]\s*¥?\d+(?:\.\d+)?\s*(?:元|米|岁|m\b)|¥\s*\d+\s*[-–]\s*¥?\d|¥\d+,\d{3}|between|限带|per adult|\d{1,2}\s*[-–至到]\s*\d{1,2}\s*周?岁",
+    )
+});
 /// What is bought beside the ticket.
-const EXTRAS: [&str; 13] = [
+const EXTRAS: [&str; 30] = [
     "另",
     "加",
     "押金",
     "租",
     "体验",
     "人均",
+    "讲解",
+    "导览",
+    "停车",
+    "观光车",
+    "索道",
+    "缆车",
+    "船票",
+    "保险",
+    "演出",
+    "寄存",
     " more",
     "deposit",
     "extra",
@@ -55,6 +71,13 @@ const EXTRAS: [&str; 13] = [
     "a head",
     "not included",
     "不含",
+    "parking",
+    "guide",
+    "cable",
+    "buggy",
+    "luggage",
+    "shuttle",
+    "show",
 ];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -63,13 +86,17 @@ impl Fares {
     /// Reads a source's words, for a month. `None` where they say more than one thing, or nothing that is understood.
     fn read(text: &str, month: u32) -> Option<Self> {
         let mut adult: Vec<f64> = Vec::new();
-        let (mut student, mut child, mut senior) = (None, None, None);
+        let (mut student, mut child, mut senior, mut one_way) = (None, None, None, false);
         for clause in clauses(text) {
             let money = MONEY.as_ref()?.captures_iter(&clause).filter_map(|found| {
                 found.get(1).or(found.get(2)).and_then(|amount| amount.as_str().parse::<f64>().ok())
             });
             let money: Vec<f64> = money.collect();
             let lower = clause.to_lowercase();
+            // "50-80元", "每位成人限带一名", "1.2-1.5米半价": more than is understood here.
+            if MORE.as_ref()?.is_match(&lower) {
+                return None;
+            }
             let price = match (money.first(), lower.as_str()) {
                 (Some(amount), _) => Some(Price::Money(*amount)),
                 (None, said) if said.contains("半价") || said.contains("half") => Some(Price::Half),
@@ -81,6 +108,9 @@ impl Fares {
             let below = number(HEIGHT.as_ref()?, &clause);
             let from = number(AGE.as_ref()?, &clause);
             let students = lower.contains("学生") || lower.contains("student");
+            if (below.is_some() && child.is_some()) || (from.is_some() && senior.is_some()) {
+                return None;
+            }
             if students || below.is_some() || from.is_some() {
                 let Some(price) = price else { continue };
                 student = student.or(students.then_some(price));
@@ -91,7 +121,10 @@ impl Fares {
             if EXTRAS.iter().any(|word| lower.contains(word)) {
                 continue;
             }
+            one_way |= ["单程", "one way"].iter().any(|word| lower.contains(word));
             match (SEASON.as_ref()?.captures(&clause), money.as_slice()) {
+                // Free to enter, and something else costs.
+                (_, []) if matches!(price, Some(Price::Free)) => return None,
                 (Some(season), [amount]) if within(month, &season[1], &season[2])? => adult.push(*amount),
                 (Some(_), [_]) | (_, []) => {}
                 (None, [amount]) => adult.push(*amount),
@@ -109,7 +142,7 @@ impl Fares {
             student: student.map(worth),
             child: child.map(|(height, price)| (height, worth(price))),
             senior: senior.map(|(age, price)| (age as u32, worth(price))),
-            one_way: text.contains("单程") || text.contains("one way"),
+            one_way,
         })
     }
 }
@@ -121,7 +154,7 @@ fn clauses(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     for (at, c) in chars.iter().enumerate() {
         depth += i32::from(matches!(c, '（' | '(')) - i32::from(matches!(c, '）' | ')'));
-        let ends_number = *c == '.' && chars.get(at + 1).is_some_and(char::is_ascii_digit);
+        let ends_number = matches!(c, '.' | ',') && chars.get(at + 1).is_some_and(char::is_ascii_digit);
         if depth == 0 && matches!(c, '；' | ';' | '。' | '，' | ',' | '.') && !ends_number {
             found.push(String::new());
         } else if let Some(last) = found.last_mut() {
@@ -253,7 +286,7 @@ mod tests {
         );
         assert_eq!(said(MOUNTAIN, "我妈71岁要买票吗", true).as_deref(), Some("照此算：71岁老人1人免费。"));
         assert_eq!(
-            said("¥65 one way, the same up or down; students ¥35; one child under 1.2 m free per adult. Mountain ticket not included", "how much for 2 adults and a 5 year old (1.05m), both ways?", false).as_deref(),
+            said("¥65 one way, the same up or down; students ¥35; children under 1.2 m free. Mountain ticket not included", "how much for 2 adults and a 5 year old (1.05m), both ways?", false).as_deref(),
             Some("Worked out from this: 2 adults × ¥65, 1 child free, there and back, ¥260 in all.")
         );
         assert_eq!(
@@ -261,6 +294,11 @@ mod tests {
             Some(
                 "照此算：成人2人×120元，儿童1人免费，共240元；孩子若不到1.2米是这样，高于1.2米按成人，共360元。"
             )
+        );
+        assert_eq!(
+            said(MOUNTAIN, "两个大人来回门票多少钱", true).as_deref(),
+            Some("照此算：成人2人×120元，共240元。"),
+            "the way that is one is the cableway's"
         );
         assert_eq!(said("30元；学生15元", "两大一小多少钱", true), None, "no source says what a child pays");
     }

@@ -68,20 +68,7 @@ const TIMES_AND_PLACES: [&str; 18] = [
     "how long",
 ];
 /// What else is asked of something that is on.
-const OF_WHAT_IS_ON: [&str; 12] = [
-    "要票",
-    "要门票",
-    "门票",
-    "多少钱",
-    "要钱",
-    "免费",
-    "下雨",
-    "取消",
-    "how much",
-    "ticket",
-    "is it free",
-    "if it rains",
-];
+const OF_WHAT_IS_ON: [&str; 4] = ["下雨", "取消", "if it rains", "cancelled"];
 /// Most characters, and words, of a question that asks more of what was told.
 const MORE: (usize, usize) = (10, 7);
 /// Fewest characters of a part of a title that name what it is, Chinese and Latin.

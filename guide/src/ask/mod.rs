@@ -120,7 +120,10 @@ impl Guide {
     pub async fn ask_telling(&self, question: Question, telling: &Telling) -> Result<Answer, GuideError> {
         let begun = Tick::now();
         let (reading, gazetteer, catalogue) = self.understand(&question).await?;
-        let mut parts = self.several(&question, &reading).await?.into_iter();
+        // A model that writes is told one question.
+        let several =
+            if self.writer.is_some() { Vec::new() } else { self.several(&question, &reading).await? };
+        let mut parts = several.into_iter();
         let (first, reading) = parts.next().unwrap_or_else(|| (question.clone(), reading));
         let (mut work, view) = Box::pin(self.work_out(&first, reading, &catalogue, begun)).await?;
         if let Some(view) = &view {

@@ -2,7 +2,7 @@
 
 use super::{CITATIONS, Question, Work};
 use crate::reading::dialogue::{Message, Role};
-use crate::reading::{Ask, Reading};
+use crate::reading::{Ask, Reading, whether};
 use crate::{Guide, GuideError};
 use scenic_data::PlaceId;
 
@@ -23,9 +23,13 @@ impl Guide {
             return Ok(Vec::new());
         };
         let (before, asked) = question.messages.split_at(at);
-        let parts = asked.first().map(|message| apart(&message.content)).unwrap_or_default();
+        let text = asked.first().map_or("", |message| message.content.as_str());
+        // Whoever needs help is told whom to call before anything else.
+        let parts = if whether::is_emergency(text) { Vec::new() } else { apart(text) };
         let most = question.max_citations.unwrap_or(CITATIONS.1) / MOST;
-        if parts.len() < 2 || most == 0 || matches!(whole.ask, Ask::Plan(_) | Ask::Way(_) | Ask::Courtesy(_))
+        if !(2..=MOST).contains(&parts.len())
+            || most == 0
+            || matches!(whole.ask, Ask::Plan(_) | Ask::Way(_) | Ask::Courtesy(_))
         {
             return Ok(Vec::new());
         }
@@ -44,9 +48,11 @@ impl Guide {
             };
             let (reading, ..) = self.understand(&part).await?;
             carried = reading.place.as_ref().map(|(place, _)| place.to_string()).or(carried);
-            if self.asks_something(&reading) && found.len() < MOST {
-                found.push((part, reading));
+            // What cannot be answered by itself is not left out.
+            if !self.asks_something(&reading) {
+                return Ok(Vec::new());
             }
+            found.push((part, reading));
         }
         let place = |reading: &Reading| reading.place.as_ref().map(|(place, _)| place.clone());
         let places: Vec<Option<PlaceId>> = found.iter().map(|(_, reading)| place(reading)).collect();

@@ -2,14 +2,35 @@
 
 use super::Work;
 use crate::answer::{happenings, unknown};
+use crate::reading::fields::contains;
 use crate::{Guide, GuideError};
 use scenic_data::event::EventKind;
 use scenic_data::view::PlaceView;
 
 /// Words of notices that tell of weather.
-const OF_WEATHER: [&str; 18] = [
-    "雾", "积雪", "降雪", "下雪", "结冰", "冰冻", "大风", "雷", "暴雨", "降雨", "高温", "寒潮", "fog",
-    "snow", "frost", "storm", "rain", "wind",
+const OF_WEATHER: [&str; 22] = [
+    "雾",
+    "积雪",
+    "降雪",
+    "下雪",
+    "结冰",
+    "冰冻",
+    "大风",
+    "雷雨",
+    "雷电",
+    "雷暴",
+    "暴雨",
+    "降雨",
+    "高温",
+    "寒潮",
+    "fog",
+    "snow",
+    "frost",
+    "storm",
+    "rain",
+    "gale",
+    "strong wind",
+    "high wind",
 ];
 
 impl Guide {
@@ -23,7 +44,7 @@ impl Guide {
         events.retain(|event| {
             let texts =
                 event.texts.iter().map(|text| format!("{}\n{}", text.title, text.body).to_lowercase());
-            let tells = texts.into_iter().any(|text| OF_WEATHER.iter().any(|word| text.contains(word)));
+            let tells = texts.into_iter().any(|text| OF_WEATHER.iter().any(|word| contains(&text, word)));
             event.kind == EventKind::Notice && event.is_on(at) && tells
         });
         unknown::weather(&mut work.draft, &work.context);

@@ -107,7 +107,19 @@ fn goes_on(question: &str, to: &outing::Mention) -> bool {
         Some(rest) => rest.to_owned(),
         None => said,
     });
-    let from_there = ["从那儿去", "从那里去", "从那儿到", "从那里到", "从这儿去", "从这里去", "从这儿到", "从这里到", "从那边去", "from there to", "from there to the"];
+    let from_there = [
+        "从那儿去",
+        "从那里去",
+        "从那儿到",
+        "从那里到",
+        "从这儿去",
+        "从这里去",
+        "从这儿到",
+        "从这里到",
+        "从那边去",
+        "from there to",
+        "from there to the",
+    ];
     let nothing_more = after.chars().all(|c| !c.is_alphanumeric() || "呢的话".contains(c));
     nothing_more && from_there.contains(&said.trim())
 }

@@ -22,6 +22,8 @@ pub struct Party {
 
 /// From this age on somebody may have an old person's ticket.
 const OLD: u32 = 55;
+/// The oldest.
+const OLDEST: u32 = 110;
 /// Most people of one sort.
 const MOST: u32 = 99;
 
@@ -29,7 +31,8 @@ fn pattern(text: &str) -> Option<Regex> {
     Regex::new(text).ok()
 }
 
-const COUNT: &str = r"(\d{1,2}|[一二两三四五六七八九十]|\b(?:an?|one|two|three|four|five|six|seven|eight)\b)";
+/// A number that is no part of a longer one.
+const COUNT: &str = r"(?:^|[^\d一二两三四五六七八九十百千])(\d{1,2}|[一二两三四五六七八九十]|(?-u:\b)(?:an?|one|two|three|four|five|six|seven|eight)(?-u:\b))";
 static PEOPLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&format!(
         r"{COUNT}\s*[个位名]?\s*(大人|成年人|成人|小孩子?|孩子|儿童|小朋友|学生|老人|老年人|adults?|grown-?ups?|kids?|child(?:ren)?|toddlers?|students?|seniors?|pensioners?)"
@@ -39,8 +42,11 @@ static BIG_AND_SMALL: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"([一二两三四五\d])大([一二两三四五\d])小"));
 static AGE: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"(\d{1,3})\s*(?:周?岁|[- ]?(?:years?|yrs?)[- ]?olds?)"));
-static HEIGHT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"\b([01])\s*(?:米|\.)\s*(\d{1,2})\s*(?:米|m\b)?|(\d{2,3})\s*(?:cm|公分|厘米)"));
+static HEIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"([01])\s*米\s*(\d{1,2})|(?-u:\b)([01])\.(\d{1,2})\s*(?:米|m(?-u:\b))|(\d{2,3})\s*(?:cm|公分|厘米)",
+    )
+});
 
 /// What asks for what they pay.
 const PAYS: [&str; 18] = [
@@ -101,6 +107,12 @@ pub fn asked(question: &str) -> Option<Party> {
     let returns =
         ["来回", "往返", "上下山", "both ways", "round trip", "return", "up and down", "there and back"];
     party.both_ways = returns.iter().any(|word| question.contains(word));
+    // "我和71岁的妈妈": who asks pays too, and is not counted.
+    let uncounted =
+        ["我和", "我跟", "我带", "我陪", "我们和", "and i ", "and me", "my wife and", "my husband and"];
+    if party.adults == 0 && uncounted.iter().any(|word| question.contains(word)) {
+        return None;
+    }
     let people = party.adults + party.students + party.children;
     (people > 0 || !party.seniors.is_empty()).then_some(party)
 }
@@ -108,7 +120,9 @@ pub fn asked(question: &str) -> Option<Party> {
 /// Ages: of old people, and of children who were not counted.
 fn ages(question: &str, party: &mut Party) {
     let found = AGE.iter().flat_map(|regex| regex.captures_iter(question));
-    let ages: Vec<u32> = found.filter_map(|found| found[1].parse().ok()).collect();
+    // A tree of eight hundred years buys no ticket.
+    let ages: Vec<u32> =
+        found.filter_map(|found| found[1].parse().ok()).filter(|age| *age <= OLDEST).collect();
     let (old, young): (Vec<u32>, Vec<u32>) = ages.into_iter().partition(|age| *age >= OLD);
     for (place, age) in old.into_iter().enumerate() {
         match party.seniors.get_mut(place) {
@@ -123,10 +137,11 @@ fn ages(question: &str, party: &mut Party) {
 /// How tall a child is: "1米1", "1.05m", "110cm".
 fn height(question: &str) -> Option<f64> {
     let found = HEIGHT.as_ref()?.captures(question)?;
-    if let Some(centimetres) = found.get(3) {
+    if let Some(centimetres) = found.get(5) {
         return centimetres.as_str().parse::<f64>().ok().map(|cm| cm / 100.0);
     }
-    format!("{}.{}", &found[1], &found[2]).parse().ok()
+    let (whole, part) = (found.get(1).or(found.get(3))?, found.get(2).or(found.get(4))?);
+    format!("{}.{}", whole.as_str(), part.as_str()).parse().ok()
 }
 
 fn number(said: &str) -> Option<u32> {
@@ -165,8 +180,14 @@ mod tests {
         assert_eq!((found.adults, found.children, found.height_m, found.both_ways), (2, 1, Some(1.05), true));
         let found = party("two adults and one child of 110 cm, total?");
         assert_eq!((found.adults, found.children, found.height_m), (2, 1, Some(1.1)));
-        for other in ["门票多少钱", "一个人多少钱", "how much is a ticket?", "两个大人能住吗"]
-        {
+        for other in [
+            "门票多少钱",
+            "一个人多少钱",
+            "how much is a ticket?",
+            "两个大人能住吗",
+            "我和71岁的妈妈一共多少钱",
+            "800岁的古樟要门票吗",
+        ] {
             assert_eq!(asked(other), None, "{other}");
         }
     }

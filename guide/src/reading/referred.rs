@@ -63,7 +63,11 @@ pub(super) fn to(
             return Some((mention(reference, &place), Known::Dialogue));
         }
     }
-    if let Some(nature) = ground(gazetteer, question) {
+    // "山上的餐厅几点关门" asks of no mountain.
+    if references.is_empty()
+        && wish.kinds.is_empty()
+        && let Some(nature) = ground(gazetteer, question)
+    {
         return Some(nature);
     }
     if focus.is_some() {

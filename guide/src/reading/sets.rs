@@ -69,8 +69,20 @@ pub(super) fn says_near(masked: &str) -> bool {
 /// Whether a question asks how one gets from one place to another.
 pub(super) fn leads(lower: &str) -> bool {
     const ASKS: [&str; 14] = [
-        "怎么走", "怎么过去", "怎么去", "怎么到", "多远", "走过去", "走路", "步行", "how far", "how do i get", "how do we get",
-        "walk from", "way from", "walking time",
+        "怎么走",
+        "怎么过去",
+        "怎么去",
+        "怎么到",
+        "多远",
+        "走过去",
+        "走路",
+        "步行",
+        "how far",
+        "how do i get",
+        "how do we get",
+        "walk from",
+        "way from",
+        "walking time",
     ];
     ASKS.iter().any(|word| lower.contains(word))
 }
@@ -213,12 +225,16 @@ pub(super) fn found(
         "things to do with",
     ];
     if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
+        // "Where can I rent a wheelchair?" looks for a wheelchair.
+        let gets = ["rent", "borrow", "buy", "get ", "park", "租", "借", "买", "停"]
+            .iter()
+            .any(|word| masked.contains(word));
         let whom = FOR_WHOM.iter().filter(|(words, _)| words.iter().any(|word| masked.contains(word)));
         let vocabulary = lexicon.catalogue.vocabulary();
         let known = whom
             .flat_map(|(_, features)| features.iter())
             .find_map(|f| vocabulary.named(f).into_iter().next());
-        if let Some(feature) = known {
+        if let Some(feature) = known.filter(|_| !gets) {
             wish.features = vec![feature];
             return Some(wish);
         }

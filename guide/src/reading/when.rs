@@ -248,8 +248,8 @@ fn clock_time(question: &str) -> Option<(NaiveTime, bool)> {
     static PATTERN: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
         regex::Regex::new(
             r"(?x)(凌晨|半夜|午夜|夜里|今晚|明晚|晚上|晚|上午|早上|今早|明早|早|清晨|下午|午后|中午|傍晚)?\s*
-              (?: (?:\bat\s+)?(\d{1,2})\s*[:：]\s*(\d{2}) | (?:\bat\s+)?\b(\d{1,2})\.(\d{2})\s*(?:am|pm|a\.m|p\.m) | (\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*[点點时](半|一刻|三刻|\d{1,2}|[零一二三四五六七八九十]{1,3})?
-                | (?:\bat\s+)?\b(\d{1,2})\s*(?:am|pm|a\.m|p\.m)\b | \bat\s+(\d{1,2})\b )
+              (?: (?:\bat\s+)?(\d{1,2})\s*[:：]\s*(\d{2}) | (?:\bat\s+)?(\d{1,2})\.(\d{2})\s*(?:am|pm|a\.m|p\.m) | (\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*[点點时](半|一刻|三刻|\d{1,2}|[零一二三四五六七八九十]{1,3})?
+                | (?:\bat\s+)?(\d{1,2})\s*(?:am|pm|a\.m|p\.m) | \bat\s+(\d{1,2})\b )
               \s*(am|pm|a\.m|p\.m)?",
         )
         .ok()
@@ -260,7 +260,8 @@ fn clock_time(question: &str) -> Option<(NaiveTime, bool)> {
     // "早一点": a little, not one o'clock.
     let found = PATTERN.as_ref()?.captures_iter(question).find(|found| {
         let spelled = found.get(6).is_some_and(|hour| hour.as_str() == "一");
-        !spelled || (found.get(1).is_some() && found.get(1).map(|part| part.as_str()) != Some("早"))
+        let part = found.get(1).map_or("", |part| part.as_str());
+        !spelled || !["", "早", "晚"].contains(&part)
     })?;
     let number = |group: usize| found.get(group).and_then(|m| digits(m.as_str()));
     let mut hour = number(2).or(number(4)).or(number(6)).or(number(8)).or(number(9))?;
@@ -280,12 +281,13 @@ fn clock_time(question: &str) -> Option<(NaiveTime, bool)> {
     if (hour == 12 && says(&["凌晨", "am", "a.m"])) || hour == 24 {
         return Some((NaiveTime::from_hms_opt(0, minute.unwrap_or(0), 0)?, hour == 24));
     }
-    // "夜里两点" is in the small hours, "夜里十点" is not.
-    let late = night && (!says(&["半夜", "夜里"]) || hour > 5);
-    if (late || says(&["下午", "午后", "傍晚", "pm", "p.m"])) && hour < 12 {
+    // "夜里两点" is in the small hours of the next day, "夜里十点" is not.
+    let small = night && hour < 5;
+    let afternoon = says(&["下午", "午后", "傍晚", "pm", "p.m"]) || (says(&["中午"]) && hour < 11);
+    if ((night && !small) || afternoon) && hour < 12 {
         hour += 12;
     }
-    Some((NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), 0)?, false))
+    Some((NaiveTime::from_hms_opt(hour, minute.unwrap_or(0), 0)?, small))
 }
 
 /// A day, or the one after it.
@@ -305,6 +307,8 @@ fn digits(said: &str) -> Option<u32> {
         }
     };
     match said.split_once('十') {
+        // "两三点": the first of them.
+        None if !said.starts_with('零') => one(said.chars().next()?),
         None => said.chars().try_fold(0, |sum, c| Some(sum * 10 + one(c)?)),
         Some((tens, units)) => {
             let tens = if tens.is_empty() { 1 } else { one(tens.chars().next()?)? };
@@ -362,7 +366,11 @@ mod tests {
         assert_eq!(read("今晚9点半呢"), at_time("2026-11-24", "2026-11-24T13:30:00+00:00"));
         assert_eq!(read("晚上12点回去能进吗"), at_time("2026-11-24", "2026-11-24T16:00:00+00:00"));
         assert_eq!(read("明天早上十点四十"), at_time("2026-11-25", "2026-11-25T02:40:00+00:00"));
-        assert_eq!(read("夜里两点"), at_time("2026-11-24", "2026-11-23T18:00:00+00:00"));
+        assert_eq!(read("夜里两点"), at_time("2026-11-24", "2026-11-24T18:00:00+00:00"));
+        assert_eq!(read("明天9am开吗"), at_time("2026-11-25", "2026-11-25T01:00:00+00:00"));
+        assert_eq!(read("明天中午一点"), at_time("2026-11-25", "2026-11-25T05:00:00+00:00"));
+        assert_eq!(read("明天下午两三点"), at_time("2026-11-25", "2026-11-25T06:00:00+00:00"));
+        assert_eq!(read("晚一点去还开门吗"), None);
         assert_eq!(read("can i get in at midnight"), at_time("2026-11-24", "2026-11-24T16:00:00+00:00"));
         assert_eq!(read("tuesday at 4:45pm?"), at_time("2026-11-24", "2026-11-24T08:45:00+00:00"));
         assert_eq!(read("tomorrow at 4.45 pm"), at_time("2026-11-25", "2026-11-25T08:45:00+00:00"));

@@ -4,7 +4,9 @@
 use super::fields::contains;
 
 /// Words for being let in.
-const ENTERS: [&str; 17] = [
+const ENTERS: [&str; 19] = [
+    "能走",
+    "走得",
     "能进",
     "可以进",
     "让进",
@@ -24,7 +26,11 @@ const ENTERS: [&str; 17] = [
     "suitable for",
 ];
 /// What visitors come with.
-const COMPANIONS: [&str; 19] = [
+const COMPANIONS: [&str; 23] = [
+    "高跟鞋",
+    "老人",
+    "小孩",
+    "孩子",
     "wheelchair",
     "stroller",
     "pushchair",
@@ -158,7 +164,15 @@ pub fn asks_weather(masked: &str) -> bool {
         "how hot",
     ];
     // "下雨吗，下雨索道停不停": what is done then.
-    const THEN: [&str; 16] = [
+    const THEN: [&str; 24] = [
+        "温泉",
+        "水",
+        "坡度",
+        "房间",
+        "几点",
+        "门票",
+        "spring",
+        "food",
         "如果",
         "要是",
         "万一",

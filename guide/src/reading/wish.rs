@@ -388,6 +388,10 @@ fn kind(text: &str, of_all: bool) -> Option<KindWord> {
     for row in KINDS {
         for (at, word) in text.match_indices(row.0) {
             let before = text.get(..at).unwrap_or_default();
+            // "白鹭吃什么", "徐霞客当年住哪儿": of somebody else.
+            if !is_own(row.0, before, text) {
+                continue;
+            }
             // "The cheapest of the hotels" points at none of them.
             if of_all || !POINTING.iter().any(|pointing| before.ends_with(pointing)) {
                 found.push((at, word.len(), row));
@@ -397,6 +401,22 @@ fn kind(text: &str, of_all: bool) -> Option<KindWord> {
     // Of words that overlap the longest counts ("小吃店"), and of several the last.
     found.sort_by_key(|(at, length, _)| (at + length, *length));
     found.last().map(|(.., row)| **row)
+}
+
+/// Whether a wording of what one does oneself ("吃什么", "住哪") is said of the traveller: at the beginning of a clause, or
+/// behind what leads on to it.
+fn is_own(word: &str, before: &str, text: &str) -> bool {
+    const DOES: [&str; 9] =
+        ["吃什么", "吃点什么", "吃到什么", "哪里吃", "哪儿吃", "住哪", "哪里住", "哪儿住", "住什么地方"];
+    const LEADS: [&str; 28] = [
+        "我", "们", "去", "在", "上", "午", "附近", "能", "想", "点", "还", "可以", "里", "天", "便宜", "该",
+        "好", "适合", "饭", "要", "边", "早", "镇", "城", "，", "。", " ", "\u{2003}",
+    ];
+    if !DOES.contains(&word) {
+        return true;
+    }
+    let past = ["当年", "以前", "古代", "过去", "从前", "曾经"].iter().any(|then| text.contains(then));
+    !past && (before.is_empty() || LEADS.iter().any(|lead| before.ends_with(lead)))
 }
 
 /// Whether a question is no more than a description that ends in a kind of place: "山上能吃饭的餐馆".

@@ -60,6 +60,11 @@ words!(
     r"公告|通告|通知|预警|\bnotices?\b|\balerts?\b|\bwarnings?\b|\bannouncements?\b|\badvisory\b"
 );
 words!(
+    /// What is done on a day of every week, or at an hour of every day.
+    WEEKLY,
+    r"(?:周|星期|逢)[一二三四五六日天][^。；]{0,8}(?:闭|休|关|不开放|停)|\bclos(?:ed|es|ing)\b[^.;]{0,12}\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+);
+words!(
     /// The end of what had been closed.
     ENDED,
     r"结束|完成|解除|完工|完毕|\bcompleted?\b|\bfinished\b|\bover\b"
@@ -98,12 +103,16 @@ pub fn classify_page(title: &str, body: &str) -> Option<Class> {
     if class.is_plain_news {
         return None;
     }
+    if WEEKLY.is_match(title) {
+        return Some(Class { effect: Effect::Info, ..class });
+    }
     if class.kind != EventKind::Notice || class.effect != Effect::Info {
         return Some(class);
     }
+    // "12月31日闭馆，1月1日起正常开放", "周一闭馆": days of both kinds, and rules, are for whoever reads it.
     let begins: String = body.chars().take(BEGINNING).collect();
-    let says = CLOSED.is_match(&begins) || REOPENED.is_match(&begins);
-    match effect(&begins).filter(|_| says) {
+    let one = CLOSED.is_match(&begins) != REOPENED.is_match(&begins);
+    match effect(&begins).filter(|_| one && !WEEKLY.is_match(&begins)) {
         Some(effect) => Some(Class { effect, ..class }),
         None => ANNOUNCED.is_match(title).then_some(class),
     }
@@ -190,6 +199,8 @@ mod tests {
             ("关于西线步道的通告", "因塌方，西线步道自即日起封闭。", Some((EventKind::Notice, Closed))),
             ("Notice to visitors", "The west trail has reopened.", Some((EventKind::Notice, Open))),
             ("关于元旦安排的公告", "参观请预约，馆内部分区域较暗。", Some((EventKind::Notice, Info))),
+            ("关于调整开放时间的公告", "自4月1日起开放时间调整，周一闭馆。", Some((EventKind::Notice, Info))),
+            ("关于元旦安排的公告", "12月31日闭馆，1月1日起恢复开放。", Some((EventKind::Notice, Info))),
             ("冬季参观须知", "参观请预约，馆内部分区域较暗。", None),
             ("镜湖灯会今晚亮灯", "湖面封闭。", Some((EventKind::Event, Info))),
             ("雪后第二天，去听涛松下面站十分钟", "去年此时步道还封闭着。", None),

@@ -107,7 +107,7 @@ pub async fn import(
         report.awaiting = Some(Awaiting::Confirmation);
     }
     let waits = is_broken || is_spoiled || report.awaiting.is_some();
-    report.taken = !waits && (report.counts.rejected == 0 || good > 0);
+    report.taken = !waits && good > 0;
     if options.dry_run {
         return Ok((report, would));
     }

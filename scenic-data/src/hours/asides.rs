@@ -95,10 +95,10 @@ impl Patterns {
                 r"(?P<lead>^|[;,.(\n])(?P<said>\s*\p{Han}{0,8}?(?:雷雨|雷电|雷暴|大风|强风|大雾|浓雾|暴雨|大雨|雨天|雨雪|大雪|积雪|结冰|冰雪|冰冻|恶劣天气|极端天气|高温天|涨水)[\p{Han}、]{0,12}(?:\([0-9]{1,2}级\p{Han}{0,4}\))?[\p{Han}、,]{0,12}?(?:封闭|关闭|封山|停运|停航|停开|停止(?:开放|运营|运行)?|暂停(?:开放|运营|运行)?|不开放|闭园|闭馆)\s*)(?P<end>[;,.)\n]|$)",
             )?,
             weather_en: regex(
-                r"(?P<lead>^|[;,.(\n])\s*(?:is |are )?(?:closed|closes|shut|shuts|suspended|stops|does not run|not open) (?:when|in|during|if) (?:it is |there is |there are )?[a-z, -]{0,40}?(?:icy|ice|snow|snows|rain|rains|storms?|thunderstorms?|lightning|gales?|winds?|windy|fog|bad weather|severe weather)(?: (?:and|or) [a-z ]{1,24})?\s*(?P<end>[;,.)\n]|$)",
+                r"(?P<lead>^|[;,.(\n])(?P<said>\s*(?:is |are )?(?:closed|closes|shut|shuts|suspended|stops|does not run|not open) (?:when|in|during|if) (?:it is |there is |there are )?[a-z, -]{0,40}?(?:icy|ice|snow|snows|rain|rains|storms?|thunderstorms?|lightning|gales?|winds?|windy|fog|bad weather|severe weather)(?: (?:and|or) [a-z ]{1,24})?\s*)(?P<end>[;,.)\n]|$)",
             )?,
             guests: regex(
-                r"(?P<lead>^|[;,.(\n])\s*(?:(?:住山|住店|住宿|过夜|入住)的?(?:客人|游客|旅客)\p{Han}{1,14}|(?:overnight|resident|hotel) guests [a-z ]{1,40})\s*(?P<end>[;,.)\n]|$)",
+                r"(?P<lead>^|[;,.(\n])(?P<said>\s*(?:(?:住山|住店|住宿|过夜|入住)的?(?:客人|游客|旅客)\p{Han}{1,14}|(?:overnight|resident|hotel) guests [a-z ]{1,40})\s*)(?P<end>[;,.)\n]|$)",
             )?,
             with: regex(r"^\s*随\p{Han}{1,6}开放:")?,
             holidays_en: regex(
@@ -135,8 +135,16 @@ pub(super) fn without_asides(text: &str) -> String {
         let said = if is_condition(part("said")) { "" } else { part("said") };
         format!("{}{said}{}", part("lead"), part("end"))
     });
-    let text = patterns.weather_en.replace_all(&text, "$lead$end");
-    let text = patterns.guests.replace_all(&text, "$lead$end");
+    let text = patterns.weather_en.replace_all(&text, |found: &Captures<'_>| {
+        let part = |name: &str| found.name(name).map_or("", |m| m.as_str());
+        let said = if is_condition_en(part("said")) { "" } else { part("said") };
+        format!("{}{said}{}", part("lead"), part("end"))
+    });
+    let text = patterns.guests.replace_all(&text, |found: &Captures<'_>| {
+        let part = |name: &str| found.name(name).map_or("", |m| m.as_str());
+        let only = ["only", "专用", "专享", "限", "仅"].iter().any(|word| part("said").contains(word));
+        format!("{}{}{}", part("lead"), if only { part("said") } else { "" }, part("end"))
+    });
     let ends = |c: char| matches!(c, ';' | '\n' | '(' | ')');
     let mut kept = String::with_capacity(text.len());
     for sentence in text.split_inclusive(ends) {
@@ -150,10 +158,63 @@ pub(super) fn without_asides(text: &str) -> String {
 
 /// Whether a fragment says in which weather a place closes, not that it is closed for some now, nor on which days.
 fn is_condition(said: &str) -> bool {
-    let caused = ["因", "由于"].iter().any(|word| said.contains(word));
-    let only_if = ["如", "若", "遇", "逢", "可能"].iter().any(|word| said.contains(word));
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let only_if = has(&["如", "若", "遇", "逢", "可能"]);
+    let now = has(&[
+        "因",
+        "由于",
+        "受",
+        "影响",
+        "鉴于",
+        "预警",
+        "今日",
+        "今天",
+        "当前",
+        "正在",
+        "道路",
+        "路面",
+        "封闭中",
+        ",",
+    ]);
     let levels = said.replace(|c: char| c.is_ascii_digit(), "");
-    (only_if || !caused) && names_no_days(&levels)
+    (only_if || !now) && names_no_days(&levels)
+}
+
+/// The same of an English one.
+fn is_condition_en(said: &str) -> bool {
+    const NAMES: [&str; 30] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "weekend",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "winter",
+        "spring",
+        "summer",
+        "autumn",
+        "season",
+        "holiday",
+        "every",
+        "until",
+        "today",
+        "now",
+    ];
+    !NAMES.iter().any(|word| said.contains(word))
 }
 
 /// One sentence without its asides.
@@ -266,6 +327,13 @@ mod tests {
             "8:00-16:00(防火期),8:00-18:00(非防火期)",
             "9:00-17:00(因大雪暂停开放)",
             "9:00-17:00(冬季大雪封山)",
+            "9:00-17:00;受大雪影响,暂停开放",
+            "9:00-17:00;暴雨预警,景区关闭",
+            "9:00-17:00;今日大风停运",
+            "9:00-17:00;道路结冰,暂停开放",
+            "9:00-17:00; closed in bad weather and on mondays",
+            "9:00-17:00; hotel guests only",
+            "9:00-17:00(住店客人专用)",
             "9:00-17:00,开放时间根据季节调整",
             "9:00-17:00,因施工原因暂停开放",
             "9:00-17:00,有大型活动,暂停开放",

@@ -1,7 +1,7 @@
 //! `/v1/admin/held`: pages whose values jump and wait to be believed.
 
 use crate::audit::audit;
-use crate::extract::{Admin, Id, Params};
+use crate::extract::{Admin, Id, Params, unknown_cursor};
 use crate::problem::{Code, Problem};
 use crate::responses::{Administering, AdministeringOne};
 use crate::state::App;
@@ -54,6 +54,11 @@ pub async fn held(
     let mut params = Params::of(query.as_deref());
     let limit = params.limit(20, app.settings.max_limit);
     let after = params.text("cursor").map(DocumentId::from);
+    if let Some(id) = &after
+        && app.guide.store().document(id).await?.is_none()
+    {
+        params.refuse("cursor", unknown_cursor());
+    }
     params.finish()?;
     let documents = app.guide.store().held_back_after(after.as_ref(), limit as u64).await?;
     let next_cursor = documents.last().filter(|_| documents.len() == limit).map(|last| last.id.clone());
