@@ -175,8 +175,15 @@ pub fn worded(clause: &str) -> Worded {
         found
     };
     let strong = matching(false);
-    let mut only_weak = strong.is_empty();
-    let fields = if only_weak { matching(true) } else { narrowed(strong, clause) };
+    let of_ride = asks_first_or_last_ride(clause);
+    let mut only_weak = strong.is_empty() || of_ride;
+    let fields = if of_ride {
+        vec![Field::new("opening_hours")]
+    } else if only_weak {
+        matching(true)
+    } else {
+        narrowed(strong, clause)
+    };
     // "几点出太阳": perhaps a text tells; the hours are only what is nearest to it.
     only_weak |=
         matches!(&fields[..], [only] if only.as_str() == "opening_hours") && asks_time_of_else(clause);
@@ -236,9 +243,15 @@ fn asks_time_of_else(clause: &str) -> bool {
     let rest = ["的", "那", "呢", "它", "是", "都"].iter().fold(rest, |rest, word| rest.replace(word, " "));
     let is_said = |word: &str| if word.is_ascii() { word.len() > 2 && word != "the" } else { true };
     let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| is_said(word));
-    // "末班车几点": of what runs on roads and rails a text tells, not a door.
-    let of_ride = says(&RUNS) && says(&FIRST_OR_LAST);
-    of_ride || (says(&TIMES) && !says(&ACTS) && !says(&DOORS) && words.flat_map(str::chars).count() > 1)
+    says(&TIMES) && !says(&ACTS) && !says(&DOORS) && words.flat_map(str::chars).count() > 1
+}
+
+/// Whether a clause asks when the first or the last of what runs on roads and rails leaves, which a text tells, and no
+/// door: "末班车几点".
+fn asks_first_or_last_ride(clause: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| contains(clause, word));
+    let when = says(&TIMES) || says(&["when is", "什么时候"]);
+    when && says(&RUNS) && says(&FIRST_OR_LAST)
 }
 
 /// Whether a Latin word tells what doors do rather than names a thing ("breakfast").

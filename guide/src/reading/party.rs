@@ -31,8 +31,8 @@ fn pattern(text: &str) -> Option<Regex> {
     Regex::new(text).ok()
 }
 
-/// A number that is no part of a longer one.
-const COUNT: &str = r"(?:^|[^\d一二两三四五六七八九十百千])(\d{1,2}|[一二两三四五六七八九十]|(?-u:\b)(?:an?|one|two|three|four|five|six|seven|eight)(?-u:\b))";
+const COUNT: &str =
+    r"(\d{1,2}|[一二两三四五六七八九十]|(?-u:\b)(?:an?|one|two|three|four|five|six|seven|eight)(?-u:\b))";
 static PEOPLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&format!(
         r"{COUNT}\s*[个位名]?\s*(大人|成年人|成人|小孩子?|孩子|儿童|小朋友|学生|老人|老年人|adults?|grown-?ups?|kids?|child(?:ren)?|toddlers?|students?|seniors?|pensioners?)"
@@ -89,6 +89,13 @@ pub fn asked(question: &str) -> Option<Party> {
         }
     }
     for found in PEOPLE.as_ref()?.captures_iter(question) {
+        let at = found.get(1).map_or(0, |count| count.start());
+        let before = question.get(..at).and_then(|before| before.chars().next_back());
+        // "十五个大人": more than is counted here.
+        if before.is_some_and(|c| c.is_ascii_digit() || "一二两三四五六七八九十百千".contains(c))
+        {
+            return None;
+        }
         let (count, who) = (number(&found[1])?.min(MOST), &found[2]);
         match who {
             "大人" | "成年人" | "成人" => party.adults += count,

@@ -206,6 +206,12 @@ impl Check {
             }
         }
         let odd = self.located.odd_parents(store, source).await?;
+        // A row that is refused for its parent needs no warning of it.
+        let is_refused = |defect: &Defect| {
+            let at = (defect.file.as_deref().map(Arc::from), defect.row.unwrap_or_default());
+            self.refused.contains(&at)
+        };
+        let odd: Vec<Defect> = odd.into_iter().filter(|defect| !is_refused(defect)).collect();
         odd.into_iter().for_each(|defect| self.defects.push(defect));
         self.unknown_places(store, source, tenant).await
     }

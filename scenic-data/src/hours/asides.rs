@@ -142,7 +142,7 @@ pub(super) fn without_asides(text: &str) -> String {
     });
     let text = patterns.guests.replace_all(&text, |found: &Captures<'_>| {
         let part = |name: &str| found.name(name).map_or("", |m| m.as_str());
-        let only = ["only", "专用", "专享", "限", "仅"].iter().any(|word| part("said").contains(word));
+        let only = ["only", "专用", "专享", "仅限", "限定"].iter().any(|word| part("said").contains(word));
         format!("{}{}{}", part("lead"), if only { part("said") } else { "" }, part("end"))
     });
     let ends = |c: char| matches!(c, ';' | '\n' | '(' | ')');

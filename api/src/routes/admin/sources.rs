@@ -83,7 +83,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
     let enabled = switch(&mut new)?.unwrap_or(true);
     let definition = definition(&new)?;
-    check(&app, &definition, "")?;
+    check(&app, &definition)?;
     let id = SourceId::from(definition.id.as_str());
     if app.guide.store().source(&id).await?.is_some() {
         let words = Words::new(
@@ -126,7 +126,7 @@ pub async fn change(
         );
         return Err(Problem::field("/id", words));
     }
-    check(&app, &definition, "")?;
+    check(&app, &definition)?;
     let store = app.guide.store();
     store.put_source(&definition, ORIGIN, app.guide.now()).await?;
     if let Some(enabled) = enabled {
@@ -232,7 +232,7 @@ pub async fn preview(
     Told(wish): Told<Wish>,
 ) -> Result<Json<Value>, Problem> {
     let rules = match wish.definition {
-        Some(tried) => tried_rules(&app, &id, &tried)?,
+        Some(tried) => tried_rules(&id, &tried)?,
         None => known(&app, &SourceId::from(id)).await?.definition,
     };
     let shown = app.operations.preview(&rules, wish.url.as_deref()).await;
@@ -254,9 +254,10 @@ async fn known(app: &App, id: &SourceId) -> Result<Source, Problem> {
 }
 
 /// Rules that are tried out, of the source that the path names.
-fn tried_rules(app: &App, id: &str, tried: &Value) -> Result<SourceDefinition, Problem> {
+fn tried_rules(id: &str, tried: &Value) -> Result<SourceDefinition, Problem> {
     let rules = definition(tried).map_err(|problem| problem.under("/definition"))?;
-    check(app, &rules, "/definition")?;
+    // A selector that is none is told beside what the others find.
+    named(rules.problems().into_iter(), "/definition")?;
     if rules.id != id {
         let words = Words::new("应与地址中的标识相同", "the same identifier as in the address");
         return Err(Problem::field("/definition/id", words));
@@ -283,12 +284,15 @@ fn told(definition: &SourceDefinition, enabled: bool) -> Value {
     json!({"enabled": enabled, "definition": definition})
 }
 
-/// Names every field of a definition that is wrong; `within` is where it stands in the body.
-fn check(app: &App, definition: &SourceDefinition, within: &str) -> Result<(), Problem> {
-    let problems: Vec<FieldProblem> = definition
-        .problems()
-        .into_iter()
-        .chain(app.operations.rule_problems(definition))
+/// Names every field of a definition that is wrong, the selectors of its rules among them.
+fn check(app: &App, definition: &SourceDefinition) -> Result<(), Problem> {
+    let rules = app.operations.rule_problems(definition);
+    named(definition.problems().into_iter().chain(rules), "")
+}
+
+/// A problem that names each field that is wrong; `within` is where the definition stands in the body.
+fn named(wrong: impl Iterator<Item = (String, Words)>, within: &str) -> Result<(), Problem> {
+    let problems: Vec<FieldProblem> = wrong
         .map(|(field, words)| {
             let pointer = format!("{within}/{}", field.replace(['.', '['], "/").replace(']', ""));
             FieldProblem::new(pointer, words)

@@ -47,7 +47,9 @@ fn questions(file: &str) -> Vec<String> {
     let last = |case: &serde_json::Value| {
         Some(case.get("messages")?.as_array()?.last()?.get("content")?.as_str()?.to_owned())
     };
-    whole.iter().filter_map(last).collect()
+    // Those that ask for outings are wishes.
+    let others = whole.iter().filter(|case| case.get("class").is_none_or(|class| class != "outing"));
+    others.filter_map(last).collect()
 }
 
 /// All names of places, the longest first.
