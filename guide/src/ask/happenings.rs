@@ -144,7 +144,12 @@ impl Guide {
         let told = self.told_once(work, events, from).await?;
         let mut told = told;
         if work.named_time && work.whole_day.is_none() {
-            self.only_held_at(&mut told, work.context.at).await?;
+            let mut held = told.clone();
+            self.only_held_at(&mut held, work.context.at).await?;
+            // Where nothing is held then, what goes on these days is worth knowing.
+            if !held.is_empty() {
+                told = held;
+            }
         }
         if work.named_time {
             // Who asks for an evening or a day wants to know what is then alone before what is on for weeks.
