@@ -220,11 +220,8 @@ impl Draft {
 
     /// Cites evidence and returns its number; `label` names it in a warning.
     pub fn cite(&mut self, context: &Context, mut citation: Citation, label: &str) -> usize {
-        let same = |known: &Citation| {
-            known.text == citation.text && known.place == citation.place && known.field == citation.field
-        };
-        if let Some(known) = self.citations.iter().find(|known| same(known)) {
-            return known.n;
+        if let Some(n) = self.number_of(&citation) {
+            return n;
         }
         citation.n = self.citations.len() + 1;
         self.warn_if_old(context, &citation.freshness, label);
@@ -233,14 +230,19 @@ impl Draft {
         n
     }
 
+    /// The number of a citation of the same words.
+    fn number_of(&self, citation: &Citation) -> Option<usize> {
+        let same = |known: &&Citation| {
+            known.text == citation.text && known.place == citation.place && known.field == citation.field
+        };
+        self.citations.iter().find(same).map(|known| known.n)
+    }
+
     /// Adds another draft behind this one, as a paragraph; what it cites is numbered anew.
     pub fn join(&mut self, other: Self) {
         let mut numbers: Vec<(usize, usize)> = Vec::new();
         for mut citation in other.citations {
-            let same = |known: &&Citation| {
-                known.text == citation.text && known.place == citation.place && known.field == citation.field
-            };
-            let known = self.citations.iter().find(same).map(|known| known.n);
+            let known = self.number_of(&citation);
             let n = known.unwrap_or(self.citations.len() + 1);
             numbers.push((citation.n, n));
             if known.is_none() {
