@@ -8,6 +8,7 @@
 
 mod check;
 mod digest;
+mod encoder;
 mod error;
 mod install;
 mod pack;
@@ -20,6 +21,7 @@ mod sight;
 mod signs;
 mod stage;
 mod text;
+mod tokens;
 
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,9 @@
 //! Texts to vectors. Texts are run together only as far as that is cheaper than running them apart.
 
-use super::pack::{FileRole, Preparation};
+use super::encoder::Encoder;
+use super::pack::Preparation;
+use super::tokens::Tokenizer;
 use super::{ModelError, Pack, runtime};
-use fastembed::{
-    InitOptionsUserDefined, Pooling, QuantizationMode, TextEmbedding, TokenizerFiles,
-    UserDefinedEmbeddingModel,
-};
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// What starting the model once more costs, in tokens of work. Measured: a token costs the same in a
@@ -39,39 +36,45 @@ pub enum Prefix {
 
 /// A text model. May be used from many threads at once.
 ///
-/// It holds the model once for questions and, from the first batch of passages on, once more for those, each
-/// behind a lock: a question never waits for a batch of passages, only for other questions and a passage or
-/// two. A process that only answers never loads the second. A pool of more would gain nothing, as one run
-/// already uses all the threads it is given. The lock is held for one run at a time, so several callers with
-/// many passages take turns.
+/// It holds one tokenizer and the graph once for questions and, from the first batch of passages on, once more
+/// for those, each behind a lock: a question never waits for a batch of passages, only for other questions and
+/// a passage or two. A process that only answers never loads the second. A pool of more would gain nothing, as
+/// one run already uses all the threads it is given. The lock is held for one run at a time, so several
+/// callers with many passages take turns.
 pub struct TextModel {
-    queries: Loaded,
-    passages: Loaded,
+    tokenizer: Loaded<Tokenizer>,
+    queries: Loaded<Mutex<Encoder>>,
+    passages: Loaded<Mutex<Encoder>>,
     pack: Pack,
     threads: usize,
     preparation: Preparation,
     id: String,
 }
 
-/// A copy of the model, loaded when it is needed first.
-#[derive(Default)]
-struct Loaded {
-    engine: OnceLock<Mutex<TextEmbedding>>,
+/// What is loaded when it is needed first.
+struct Loaded<T> {
+    part: OnceLock<T>,
     /// Held by whoever loads it.
     loading: Mutex<()>,
 }
 
-impl Loaded {
-    fn get(&self, pack: &Pack, threads: usize) -> Result<&Mutex<TextEmbedding>, ModelError> {
-        let _loading = match self.engine.get() {
-            Some(engine) => return Ok(engine),
+impl<T> Default for Loaded<T> {
+    fn default() -> Self {
+        Self { part: OnceLock::new(), loading: Mutex::default() }
+    }
+}
+
+impl<T> Loaded<T> {
+    fn get(&self, load: impl FnOnce() -> Result<T, ModelError>) -> Result<&T, ModelError> {
+        let _loading = match self.part.get() {
+            Some(part) => return Ok(part),
             None => self.loading.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        match self.engine.get() {
-            Some(engine) => Ok(engine),
+        match self.part.get() {
+            Some(part) => Ok(part),
             None => {
-                let loaded = engine(pack, threads)?;
-                Ok(self.engine.get_or_init(|| Mutex::new(loaded)))
+                let loaded = load()?;
+                Ok(self.part.get_or_init(|| loaded))
             }
         }
     }
@@ -98,6 +101,7 @@ impl TextModel {
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if threads == 0 { cores() } else { threads }.min(MAX_THREADS);
         Ok(Self {
+            tokenizer: Loaded::default(),
             queries: Loaded::default(),
             passages: Loaded::default(),
             pack: pack.clone(),
@@ -109,6 +113,7 @@ impl TextModel {
 
     /// Loads what embeds questions.
     pub fn ready(&self) -> Result<(), ModelError> {
+        self.tokenizer()?;
         self.queries().map(|_| ())
     }
 
@@ -118,16 +123,15 @@ impl TextModel {
     /// An empty text is a text like others. What is longer than the model reads is cut off: after
     /// [`MAX_TEXT_BYTES`] bytes, and then after the model's last token.
     pub fn embed(&self, texts: &[&str], prefix: Prefix) -> Result<Vec<Vec<f32>>, ModelError> {
-        let texts: Vec<String> = texts.iter().map(|text| self.prepared(text, prefix)).collect();
+        let texts: Vec<Vec<u32>> =
+            texts.iter().map(|text| self.token_ids(text, prefix)).collect::<Result<_, _>>()?;
         let lane = self.lane(prefix, texts.len())?;
-        if texts.len() < 2 {
-            return self.run(&texts, lane);
-        }
-        let lengths = lengths(&texts, lane)?;
+        let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
         let mut vectors = vec![vec![]; texts.len()];
         for run in plan(&lengths) {
-            let batch: Vec<&String> = run.iter().filter_map(|&index| texts.get(index)).collect();
-            let embedded = self.run(&batch, lane)?;
+            let batch: Vec<&[u32]> =
+                run.iter().filter_map(|&index| texts.get(index).map(Vec::as_slice)).collect();
+            let embedded = locked(lane).run(&batch)?;
             for (index, vector) in run.into_iter().zip(embedded) {
                 if let Some(slot) = vectors.get_mut(index) {
                     *slot = vector;
@@ -139,9 +143,9 @@ impl TextModel {
 
     /// The numbers the model reads for a text: its tokens, between a first and a last one.
     pub fn token_ids(&self, text: &str, prefix: Prefix) -> Result<Vec<u32>, ModelError> {
-        let engine = locked(self.queries()?);
-        let encoded = engine.tokenizer.encode_fast(self.prepared(text, prefix), true);
-        Ok(encoded.map_err(ModelError::engine("cutting text into tokens"))?.get_ids().to_vec())
+        let end = text.floor_char_boundary(MAX_TEXT_BYTES);
+        let text = text.get(..end).unwrap_or(text);
+        self.tokenizer()?.ids(&[self.preparation.prefix(prefix), text].concat())
     }
 
     /// How many numbers a vector has.
@@ -158,79 +162,31 @@ impl TextModel {
         &self.preparation
     }
 
-    fn prepared(&self, text: &str, prefix: Prefix) -> String {
-        let end = text.floor_char_boundary(MAX_TEXT_BYTES);
-        [self.preparation.prefix(prefix), text.get(..end).unwrap_or(text)].concat()
-    }
-
-    /// Which copy of the model embeds so many texts: the second is loaded when it is needed first.
-    fn lane(&self, prefix: Prefix, texts: usize) -> Result<&Mutex<TextEmbedding>, ModelError> {
-        let is_few = texts <= FEW && self.passages.engine.get().is_none();
+    /// Which copy of the graph embeds so many texts: the second is loaded when it is needed first.
+    fn lane(&self, prefix: Prefix, texts: usize) -> Result<&Mutex<Encoder>, ModelError> {
+        let is_few = texts <= FEW && self.passages.part.get().is_none();
         match prefix {
-            Prefix::Passage if !is_few => self.passages.get(&self.pack, self.threads),
+            Prefix::Passage if !is_few => self.passages.get(|| self.encoder()),
             _ => self.queries(),
         }
     }
 
-    fn queries(&self) -> Result<&Mutex<TextEmbedding>, ModelError> {
-        self.queries.get(&self.pack, self.threads)
+    fn queries(&self) -> Result<&Mutex<Encoder>, ModelError> {
+        self.queries.get(|| self.encoder())
     }
 
-    /// Runs the model once.
-    fn run<S: AsRef<str> + Send + Sync>(
-        &self,
-        texts: &[S],
-        lane: &Mutex<TextEmbedding>,
-    ) -> Result<Vec<Vec<f32>>, ModelError> {
-        if texts.is_empty() {
-            return Ok(vec![]);
-        }
-        let vectors = locked(lane).embed(texts, None).map_err(ModelError::engine("embedding"))?;
-        let right = |vector: &Vec<f32>| {
-            vector.len() == self.dimension() && vector.iter().all(|number| number.is_finite())
-        };
-        if vectors.len() != texts.len() || !vectors.iter().all(right) {
-            let detail = format!("it did not give {} whole vectors", texts.len());
-            return Err(ModelError::Engine { doing: "embedding", detail });
-        }
-        Ok(vectors)
+    fn encoder(&self) -> Result<Mutex<Encoder>, ModelError> {
+        Encoder::load(&self.pack, self.threads).map(Mutex::new)
+    }
+
+    fn tokenizer(&self) -> Result<&Tokenizer, ModelError> {
+        self.tokenizer.get(|| Tokenizer::load(&self.pack))
     }
 }
 
-fn locked(lane: &Mutex<TextEmbedding>) -> MutexGuard<'_, TextEmbedding> {
-    // An engine keeps nothing between runs that a broken-off one could have spoilt.
+fn locked(lane: &Mutex<Encoder>) -> MutexGuard<'_, Encoder> {
+    // A graph keeps nothing between runs that a broken-off one could have spoilt.
     lane.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// How many tokens each text has.
-fn lengths(texts: &[String], lane: &Mutex<TextEmbedding>) -> Result<Vec<usize>, ModelError> {
-    let engine = locked(lane);
-    let length = |text: &String| engine.tokenizer.encode_fast(text.as_str(), true).map(|e| e.len());
-    texts.iter().map(length).collect::<Result<_, _>>().map_err(ModelError::engine("cutting text into tokens"))
-}
-
-/// One copy of the model, ready to run.
-fn engine(pack: &Pack, threads: usize) -> Result<TextEmbedding, ModelError> {
-    let Preparation { max_tokens, pad_token, pad_id, .. } = &pack.description().preparation;
-    let read = |path: &Path| std::fs::read(path).map_err(ModelError::file(path));
-    let tokenizer = TokenizerFiles {
-        tokenizer_file: read(&pack.path(FileRole::Tokenizer)?)?,
-        config_file: serde_json::json!({ "pad_token_id": pad_id }).to_string().into_bytes(),
-        special_tokens_map_file: b"{}".to_vec(),
-        tokenizer_config_file: serde_json::json!({ "model_max_length": max_tokens, "pad_token": pad_token })
-            .to_string()
-            .into_bytes(),
-    };
-    let model = UserDefinedEmbeddingModel::new(read(&pack.path(FileRole::Model)?)?, tokenizer)
-        .with_pooling(Pooling::Mean)
-        // Activations are quantised block by block, so texts do not disturb each other in a batch.
-        .with_quantization(QuantizationMode::Static);
-    let options = InitOptionsUserDefined::new()
-        .with_max_length(*max_tokens)
-        .with_intra_threads(threads)
-        // Threads that wait, within a run or for the next, must not keep the processor from others.
-        .with_session_config("session.intra_op.allow_spinning", "0");
-    TextEmbedding::try_new_from_user_defined(model, options).map_err(ModelError::engine("loading"))
 }
 
 /// Groups texts by their numbers of tokens into runs, so that all runs together cost the least:
