@@ -33,6 +33,8 @@ pub struct Query {
     pub near: Option<Near>,
     /// Leave out events and notices that are over at this time.
     pub at: Option<Instant>,
+    /// Whether hits tell where words of the question occur in them.
+    pub highlight: bool,
     /// How many hits, 1 to [`Query::MOST_HITS`].
     pub limit: usize,
 }
@@ -50,6 +52,7 @@ impl Default for Query {
             kinds: Vec::new(),
             near: None,
             at: None,
+            highlight: false,
             limit: 10,
         }
     }
@@ -165,7 +168,7 @@ pub struct Hit {
     pub score: f32,
     /// Why it is where it is.
     pub explain: Explain,
-    /// Where words of the question occur in `text`: ranges of characters.
+    /// Where words of the question occur in `text`, where that was wanted: ranges of characters.
     pub highlights: Vec<(usize, usize)>,
     /// Chunks that say nearly the same of the same place and were left out.
     pub repeated_by: Vec<String>,

@@ -5,6 +5,7 @@ use crate::fuse::Ranks;
 use crate::keyword::{Terms, highlights};
 use crate::query::{Explain, Hit, Query};
 use scenic_data::text::fold;
+use std::cell::OnceCell;
 
 /// A hit about a place the question prefers.
 const PLACE: f32 = 1.5;
@@ -12,6 +13,8 @@ const PLACE: f32 = 1.5;
 const FIELD: f32 = 1.3;
 /// A place whose name is the whole question.
 const NAME: f32 = 2.0;
+/// A place whose name has the whole question in it: "lake" for a lake.
+const IN_NAME: f32 = 1.5;
 /// A hit at the very middle of the neighbourhood, falling to 1 at its edge.
 const NEARNESS: f32 = 0.5;
 /// Hits read beyond those wanted, because boosts and repetitions change the order.
@@ -69,8 +72,12 @@ fn scored(found: Ranks, chunk: Chunk, query: &Query, terms: &Terms) -> Option<(S
     if query.field.is_some() && chunk.field == query.field {
         boosts.push(("field", FIELD));
     }
-    if chunk.item == ItemKind::Place && chunk.names.contains(&terms.whole) {
-        boosts.push(("name", NAME));
+    if chunk.item == ItemKind::Place && !terms.whole.is_empty() {
+        if chunk.names.contains(&terms.whole) {
+            boosts.push(("name", NAME));
+        } else if chunk.names.iter().any(|name| name.contains(&terms.whole)) {
+            boosts.push(("in_name", IN_NAME));
+        }
     }
     let explain = Explain {
         keyword_rank: found.keyword.map(|(rank, _)| rank),
@@ -86,12 +93,19 @@ fn scored(found: Ranks, chunk: Chunk, query: &Query, terms: &Terms) -> Option<(S
 /// Keeps the first of texts that say nearly the same of the same place, up to the limit.
 fn without_repetitions(read: Vec<(Scored, Chunk)>, query: &Query, terms: &Terms) -> Vec<Hit> {
     let shown = terms.shown();
-    let mut kept: Vec<(Hit, Print)> = Vec::new();
+    // Most hits are of a place of their own, and are compared with nothing.
+    let mut kept: Vec<(Hit, OnceCell<Print>)> = Vec::new();
     for (scored, chunk) in read {
-        let print = Print::of(&chunk.text);
+        let print = OnceCell::new();
         let same_place =
             |hit: &Hit| hit.place == chunk.place && hit.lang == chunk.lang && hit.item == chunk.item;
-        if let Some((first, _)) = kept.iter_mut().find(|(hit, other)| same_place(hit) && other.same(&print)) {
+        let says_the_same = |hit: &Hit, other: &OnceCell<Print>| {
+            let other = other.get_or_init(|| Print::of(&hit.text));
+            other.same(print.get_or_init(|| Print::of(&chunk.text)))
+        };
+        if let Some((first, _)) =
+            kept.iter_mut().find(|(hit, other)| same_place(hit) && says_the_same(hit, other))
+        {
             first.repeated_by.push(chunk.id);
             continue;
         }
@@ -99,7 +113,7 @@ fn without_repetitions(read: Vec<(Scored, Chunk)>, query: &Query, terms: &Terms)
             break;
         }
         let hit = Hit {
-            highlights: highlights(&chunk.text, &shown),
+            highlights: if query.highlight { highlights(&chunk.text, &shown) } else { Vec::new() },
             id: chunk.id,
             subject: chunk.subject,
             evidence: chunk.evidence,

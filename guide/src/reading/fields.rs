@@ -1,10 +1,11 @@
 //! Which fields a question asks for, in the usual wordings of Chinese and English.
 
+use super::spotted::{Spot, spotted};
 use super::when;
-use super::wordings::{
-    ASKING, CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, REOPENS, STATUS_EN, STATUS_ZH, WORDINGS,
-};
+use super::wordings::{CLOSURES, HAPPENINGS_EN, HAPPENINGS_ZH, REOPENS, STATUS_EN, STATUS_ZH, WORDINGS};
+use memchr::memmem;
 use scenic_data::Field;
+use std::collections::BTreeSet;
 
 /// Words that ask for a time, of a door or of anything else.
 const TIMES: [&str; 8] =
@@ -161,12 +162,10 @@ pub struct Worded {
 /// Reads one clause, in lower case.
 pub fn worded(clause: &str) -> Worded {
     let has = |words: &[&str]| words.iter().any(|word| contains(clause, word));
-    let spans = spans(clause);
-    // "几分" in "几分钟" asks for no rating: a wording within a longer one is not what was said.
-    let said = |words: &[&str]| words.iter().any(|word| stands_alone(clause, word, &spans));
+    let rows = rows_said(&spotted(clause));
     let matching = |weak: bool| {
         let mut found: Vec<Field> = Vec::new();
-        for row in WORDINGS.iter().filter(|row| row.weak == weak && (said(row.zh) || said(row.en))) {
+        for row in rows.iter().filter_map(|row| WORDINGS.get(*row)).filter(|row| row.weak == weak) {
             let field = Field::new(row.field);
             if !found.contains(&field) {
                 found.push(field);
@@ -200,39 +199,22 @@ pub fn worded(clause: &str) -> Worded {
     }
 }
 
-/// Where wordings stand in a clause, in bytes.
-fn spans(clause: &str) -> Vec<(usize, usize)> {
-    WORDINGS
-        .iter()
-        .flat_map(|row| row.zh.iter().chain(row.en))
-        .flat_map(|word| found(clause, word).map(|at| (at, at + word.len())))
-        .collect()
-}
-
-/// Whether a wording stands somewhere in a clause where it is not a part of a longer one.
-fn stands_alone(clause: &str, word: &str, spans: &[(usize, usize)]) -> bool {
-    found(clause, word).any(|at| {
-        let end = at + word.len();
-        !spans.iter().any(|(from, to)| *from <= at && end <= *to && to - from > word.len())
-    })
+/// The rows of the table with a wording that stands somewhere in a clause where it is not a part of a longer one:
+/// "几分" in "几分钟" asks for no rating.
+fn rows_said(spots: &[Spot]) -> BTreeSet<usize> {
+    let of_fields = || spots.iter().filter_map(|spot| Some((spot.row?, spot)));
+    let stands_alone = |spot: &Spot| !of_fields().any(|(_, longer)| longer.holds(spot));
+    of_fields().filter(|(_, spot)| stands_alone(spot)).map(|(row, _)| row).collect()
 }
 
 /// What a clause, in lower case, says beyond the wordings that ask for something and the times it names:
 /// "渔家灶的烤羊腿多少钱" asks for a price, and for that of something in particular.
 pub fn beyond(clause: &str) -> String {
-    let worded = WORDINGS.iter().flat_map(|row| row.zh.iter().chain(row.en));
-    let others = STATUS_ZH.iter().chain(STATUS_EN).chain(CLOSURES).chain(REOPENS);
-    let happenings = HAPPENINGS_ZH.iter().chain(HAPPENINGS_EN).map(|(word, _)| word);
-    let mut words: Vec<&str> = worded
-        .chain(others)
-        .chain(happenings)
-        .chain(&ASKING)
-        .copied()
-        .filter(|w| contains(clause, w))
-        .collect();
+    let mut words: Vec<Spot> = spotted(clause);
     // Of wordings that overlap the longest is what was said.
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let rest = words.iter().fold(clause.to_owned(), |rest, word| rest.replace(word, " "));
+    words.sort_by_key(|spot| (std::cmp::Reverse(spot.word.len()), spot.place));
+    words.dedup_by_key(|spot| spot.place);
+    let rest = words.iter().fold(clause.to_owned(), |rest, spot| rest.replace(spot.word, " "));
     when::without_times(&rest)
 }
 
@@ -300,11 +282,20 @@ pub(crate) fn contains(clause: &str, word: &str) -> bool {
 
 /// Where a wording stands in a clause; an English one, or a number, at the beginning of a word.
 pub(crate) fn found<'a>(clause: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
-    clause.match_indices(word).map(|(at, _)| at).filter(move |at| {
-        let before = clause.get(..*at).and_then(|before| before.chars().next_back());
-        !word.starts_with(|c: char| c.is_ascii_alphanumeric())
-            || before.is_none_or(|c| !c.is_ascii_alphanumeric())
-    })
+    let (text, word) = (clause.as_bytes(), word.as_bytes());
+    let mut from = 0;
+    let next = move || {
+        let at = from + memmem::find(text.get(from..)?, word)?;
+        from = at + word.len().max(1);
+        Some(at)
+    };
+    std::iter::from_fn(next).filter(move |at| begins(text, word, *at))
+}
+
+/// Whether a wording may begin at a byte of a clause: an English one, or a number, only where a word does.
+pub(super) fn begins(clause: &[u8], word: &[u8], at: usize) -> bool {
+    let in_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    !in_word(word.first()) || !in_word(at.checked_sub(1).and_then(|before| clause.get(before)))
 }
 
 #[cfg(test)]

@@ -112,13 +112,16 @@ pub(super) fn ranked(
     let alone = hits.iter().filter(|hit| !foreign(hit)).count() <= FEW;
     let least = if alone { FOREIGN_ALONE } else { FOREIGN_STANDS_OUT };
     let means = [mean(&hits, |hit| !foreign(hit)), mean(&hits, &foreign)];
-    let texts = || hits.iter().filter(|hit| !foreign(hit)).map(|hit| format!("{} {}", hit.title, hit.text));
-    let (pairs, words) = (terms::weights(&terms.pairs, texts()), terms::weights(&terms.words, texts()));
+    let parts: Vec<String> =
+        hits.iter().map(|hit| format!("{} {}", hit.title, hit.text).to_lowercase()).collect();
+    let own: Vec<&str> =
+        hits.iter().zip(&parts).filter(|(hit, _)| !foreign(hit)).map(|(_, part)| part.as_str()).collect();
+    let (pairs, words) = (terms::weights(&terms.pairs, &own), terms::weights(&terms.words, &own));
     // A row is cut into several texts; what one of them says stands in the context of the others.
     let mut wholes: HashMap<Evidence, String> = HashMap::new();
-    for hit in &hits {
-        let whole = wholes.entry(hit.evidence.clone()).or_insert_with(|| format!("{}\n", hit.title));
-        whole.push_str(&hit.text);
+    for (hit, part) in hits.iter().zip(&parts) {
+        let whole = wholes.entry(hit.evidence.clone()).or_default();
+        whole.push_str(part);
         whole.push('\n');
     }
     let mut plains: HashMap<Evidence, Plain> = HashMap::new();
@@ -130,7 +133,8 @@ pub(super) fn ranked(
     let abroad = terms::weights_abroad(&terms.abroad, &plains.values().collect::<Vec<_>>());
     let mut candidates: Vec<Candidate> = hits
         .into_iter()
-        .map(|hit| {
+        .zip(&parts)
+        .map(|(hit, part)| {
             let foreign = foreign(&hit);
             let looks = looks.weight(&hit);
             let mean = if foreign { means[1] } else { means[0] };
@@ -144,7 +148,7 @@ pub(super) fn ranked(
             }
             let whole = wholes.get(&hit.evidence).map_or("", String::as_str);
             let (by_words, by_pairs) = (words.coverage(whole), pairs.coverage(whole));
-            let shared = pairs.coverage(&format!("{} {}", hit.title, hit.text)) + by_pairs;
+            let shared = pairs.coverage(part) + by_pairs;
             let general = hit.field.as_ref().is_some_and(|field| field.as_str() == "intro");
             Candidate {
                 rank: 0.25 * shared + MEANING * stands_out + looks - if general { GENERAL } else { 0.0 },
@@ -205,14 +209,29 @@ pub(super) fn decisive_first(candidates: &mut [Candidate], choice: Option<&Choic
 
 /// Whether a text is nothing but a list of names, a line each: what a page offers to click on tells nothing.
 pub(super) fn is_bare_list(text: &str) -> bool {
-    let mut lines = 0;
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if line.chars().count() > LONGEST_NAME || line.contains(SENTENCE) {
-            return false;
-        }
-        lines += 1;
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some() && lines.clone().all(is_name) && lines.count() >= LEAST_NAMES
+}
+
+/// Whether a line is no more than a name.
+fn is_name(line: &str) -> bool {
+    line.chars().count() <= LONGEST_NAME && !line.contains(SENTENCE)
+}
+
+/// A text without the list of names that it ends in: the stops of a route behind its story.
+pub(crate) fn without_list_at_end(text: &str) -> &str {
+    let mut rest = text.trim_end();
+    let mut names = 0;
+    while let Some((before, last)) = rest.rsplit_once('\n').filter(|(_, last)| is_name(last.trim())) {
+        names += usize::from(!last.trim().is_empty());
+        rest = before.trim_end();
     }
-    lines >= LEAST_NAMES
+    // All that is left may be a name too.
+    if names >= LEAST_NAMES && !is_name(rest.lines().next_back().unwrap_or_default().trim()) {
+        rest
+    } else {
+        text
+    }
 }
 
 /// The mean cosine of those that were found by meaning.
@@ -251,7 +270,7 @@ fn told(hit: &Hit) -> Option<(PlaceId, Field)> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_bare_list;
+    use super::{is_bare_list, without_list_at_end};
 
     #[test]
     fn names_line_by_line_are_a_list_and_what_says_something_is_none() {
@@ -261,5 +280,10 @@ mod tests {
         assert!(!is_bare_list("蓝印坊\n笺坊\n盐街全长四百米。"));
         assert!(!is_bare_list("上午：蓝印坊\n中午：盐街\n下午：谯楼"));
         assert!(!is_bare_list(""));
+        let told = "行李寄山门左手。\n带身份证。";
+        assert_eq!(without_list_at_end(&format!("{told}\n\n鹤鸣门\n朝山古道\n普寂寺\n")), told);
+        for whole in [told, "上午：蓝印坊\n笺坊\n盐街", "笺坊\n盐街\n谯楼\n蓝印坊"] {
+            assert_eq!(without_list_at_end(whole), whole);
+        }
     }
 }

@@ -121,9 +121,8 @@ pub fn coverage(terms: &HashSet<String>, text: &str) -> f32 {
 /// tells them apart.
 pub struct Weights(Vec<(String, f32)>);
 
-/// Weighs terms by how many of the candidate texts have them.
-pub fn weights(terms: &HashSet<String>, texts: impl Iterator<Item = String>) -> Weights {
-    let texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
+/// Weighs terms by how many of the candidate texts, in lower case, have them.
+pub fn weights(terms: &HashSet<String>, texts: &[&str]) -> Weights {
     let count = texts.len() as f32;
     let weigh = |term: &String| {
         let having = texts.iter().filter(|text| contains(text, term)).count() as f32;
@@ -133,12 +132,11 @@ pub fn weights(terms: &HashSet<String>, texts: impl Iterator<Item = String>) -> 
 }
 
 impl Weights {
-    /// The weighted share of the terms that occur in a text.
-    pub fn coverage(&self, text: &str) -> f32 {
-        let lower = text.to_lowercase();
+    /// The weighted share of the terms that occur in a text, which is in lower case.
+    pub fn coverage(&self, lower: &str) -> f32 {
         let all: f32 = self.0.iter().map(|(_, weight)| weight).sum();
         let hit: f32 =
-            self.0.iter().filter(|(term, _)| contains(&lower, term)).map(|(_, weight)| weight).sum();
+            self.0.iter().filter(|(term, _)| contains(lower, term)).map(|(_, weight)| weight).sum();
         if all > 0.0 { hit / all } else { 0.0 }
     }
 }

@@ -194,6 +194,7 @@ impl Guide {
             kinds,
             near: request.near.map(|(position, radius_m)| Near { position, radius_m }),
             at: Some(request.open_at.unwrap_or(now)),
+            highlight: true,
             limit: Query::MOST_HITS,
             ..Query::new(request.text.as_str())
         };

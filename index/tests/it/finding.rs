@@ -95,7 +95,7 @@ async fn a_place_is_found_however_it_is_written() {
 #[tokio::test]
 async fn a_hit_says_why_it_is_where_it_is() {
     let (_world, index) = mountain().await;
-    let query = Query { lang: Some(LangTag::zh()), ..Query::new("聽濤松") };
+    let query = Query { lang: Some(LangTag::zh()), highlight: true, ..Query::new("聽濤松") };
     let hits = index.search(&query).await.expect("searched");
     assert!(hits.degraded.is_empty(), "{:?}", hits.degraded);
     let first = &hits.hits[0];
