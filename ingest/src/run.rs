@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// The version of the extractors. To be raised when the same bytes would be read otherwise: every
 /// document is then read again from its snapshot.
-pub const READER: u32 = 6;
+pub const READER: u32 = 7;
 
 /// By what this program reads the documents of a source.
 pub(crate) fn reading(source: &Source) -> Reading {

@@ -21,6 +21,9 @@ const LEAST_TOLD: usize = 400;
 static MARKED: LazyLock<Selector> = LazyLock::new(|| {
     selector("[itemprop=articleBody], article, main:not(:has(article)), [role=main]:not(:has(article))")
 });
+/// What closes every page of a site: links, who runs it, what it disclaims.
+static FOOTERS: LazyLock<Selector> =
+    LazyLock::new(|| selector("footer, [role=contentinfo], [class*=footer], [id*=footer]"));
 static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
 /// The readable text of a page.
@@ -47,7 +50,10 @@ pub fn read(
     if let Some(article) = public_account::read(page, whole, hint) {
         return Readable { title: article.title, byline: article.account, passages: article.passages };
     }
-    let found = readable(document, hint).unwrap_or_default();
+    let mut found = readable(document, hint).unwrap_or_default();
+    if is_footer(page, &found.passages) {
+        found.passages.clear();
+    }
     let told: usize = found.passages.iter().map(|passage| weight(&passage.body)).sum();
     if told >= LEAST_TOLD {
         return found;
@@ -56,6 +62,19 @@ pub fn read(
     let marked = marked(page, hint).unwrap_or_default();
     let more: usize = marked.iter().map(|passage| weight(&passage.body)).sum();
     if more > 2 * told { Readable { passages: marked, ..found } } else { found }
+}
+
+/// Whether passages say nothing but what the foot of their page says: a page of links or of tables has no other
+/// text that could be taken for an article.
+fn is_footer(page: &Html, passages: &[PassageRecord]) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let whole = dom::weight_of(page.root_element());
+    // A page may be called by its foot: "with-footer".
+    let is_foot = |element: &ElementRef<'_>| dom::weight_of(*element) * 2 < whole;
+    let feet: Vec<String> =
+        page.select(&FOOTERS).filter(is_foot).map(|foot| letters(&dom::block_text(foot))).collect();
+    let mut lines = passages.iter().flat_map(|passage| passage.body.lines()).map(letters);
+    !feet.is_empty() && lines.all(|line| feet.iter().any(|foot| foot.contains(&line)))
 }
 
 /// The text of the one element that a page marks as its article or its main part.
