@@ -2,8 +2,8 @@
 
 use super::words::{first_sentences, length, only_in, reads_as, sentences, tongue};
 use super::{Citation, Context, Draft};
-use crate::retrieve::ANSWERS;
 use crate::retrieve::terms::Terms;
+use crate::retrieve::{ANSWERS, without_list_at_end};
 
 /// How much of a passage is given, in Chinese characters: the first in depth, further ones shortly.
 const DEPTH: [usize; 3] = [420, 240, 160];
@@ -119,7 +119,7 @@ fn confidence(fit: f32) -> f32 {
 /// A text within a length of `limit`: whole when that fits, else from the sentence in which `part`
 /// begins, with what stands before it where there is room.
 fn excerpt(text: &str, part: &str, limit: usize) -> String {
-    let text = text.trim();
+    let text = without_list_at_end(text.trim());
     if length(text) <= limit {
         return text.to_owned();
     }

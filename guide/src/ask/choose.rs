@@ -5,6 +5,7 @@ use crate::answer::words::reads_as;
 use crate::answer::{choose, happenings, unknown};
 use crate::catalogue::Catalogue;
 use crate::catalogue::choose::{Choice, Origin};
+use crate::gazetteer::fold;
 use crate::reading::labels;
 use crate::reading::numbers::{Measure, Range};
 use crate::reading::wish::{self, Wish};
@@ -26,6 +27,8 @@ fn best_ones(wish: &Wish, chosen: Vec<Choice>) -> Vec<Choice> {
 const ASKED_WHETHER_OPEN: usize = 60;
 /// Hours from the noon of a day at which a place must be closed to be closed that day.
 const DAYTIME: [i64; 4] = [-2, 0, 3, 7];
+/// What sources call places where one eats at stalls.
+const STALLS: [&str; 6] = ["夜市", "小吃街", "美食街", "night market", "street food", "food market"];
 /// Names given of what there would be without a condition.
 const EXAMPLES: usize = 3;
 
@@ -74,6 +77,9 @@ impl Guide {
         if wish.open || wish.shut {
             chosen = self.open_or_shut(work, wish, chosen).await?;
         }
+        if chosen.is_empty() && wish.open && wish.kinds.contains(&PlaceKind::Restaurant) {
+            chosen = self.stalls(work, wish, &origin, catalogue).await?;
+        }
         if wish.best.is_some() {
             chosen = best_ones(wish, chosen);
         }
@@ -98,6 +104,26 @@ impl Guide {
             work.draft.confidence = 0.3;
         }
         Ok(())
+    }
+
+    /// Where one eats that is no restaurant, and open at the time asked about: markets with food.
+    async fn stalls(
+        &self,
+        work: &Work,
+        wish: &Wish,
+        origin: &Origin,
+        catalogue: &Catalogue,
+    ) -> Result<Vec<Choice>, GuideError> {
+        let kinds = vec![PlaceKind::Attraction, PlaceKind::Area];
+        for stalls in STALLS.map(fold) {
+            let of_stalls =
+                Wish { kinds: kinds.clone(), features: vec![stalls], named: None, ..wish.clone() };
+            let open = self.open_or_shut(work, wish, catalogue.choose(&of_stalls, origin)).await?;
+            if !open.is_empty() {
+                return Ok(open);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// What is on at the time asked about comes before what is open then, where sights are looked for and nothing more

@@ -1,4 +1,4 @@
-//! How long a ride between two places takes and what it costs, where a source says so.
+//! How long a ride between two places takes, what it costs and which there is, where a source says so.
 
 use super::{Work, sure};
 use crate::answer::open::{self, Passage};
@@ -37,7 +37,9 @@ impl Guide {
             // "坐船到鹭洲多久": from wherever its source says that one goes there.
             let field = Field::new("transport");
             let text = only.fact(&field, &lang).map(|fact| fact.claim.value());
-            let told = text.is_some_and(|text| speaks_of(text, ride.vehicle) && ride.asks.is_in(text));
+            let told = text.is_some_and(|text| {
+                ride.asks == OfRide::Service || (speaks_of(text, ride.vehicle) && ride.asks.is_in(text))
+            });
             if told {
                 sure(work, 0.8);
                 facts::state(&mut work.draft, &work.context, only, &field);
@@ -64,6 +66,17 @@ impl Guide {
         }
         if ride.asks == OfRide::Fare {
             return Ok(false);
+        }
+        if ride.asks == OfRide::Service {
+            // How one gets to either end, by whatever goes there.
+            let transport = Field::new("transport");
+            let known: Vec<&PlaceView> =
+                ends.into_iter().filter(|end| end.fact(&transport, &lang).is_some()).collect();
+            for end in &known {
+                sure(work, 0.7);
+                facts::state(&mut work.draft, &work.context, end, &transport);
+            }
+            return Ok(!known.is_empty());
         }
         let names: Vec<&str> = ends.iter().map(|end| end.place.name(&lang)).collect();
         unknown::ride(&mut work.draft, &work.context, &names, ride.vehicle);

@@ -68,7 +68,8 @@ impl Catalogue {
         let position = origin.position.or_else(|| middle.and_then(|row| row.position));
         let mut found = Vec::new();
         for row in self.rows() {
-            if !of_kind(row, wish) || !is_wished(row, wish, exact) {
+            let is_meant = wish.among.is_empty() || wish.among.contains(&row.id);
+            if !is_meant || !of_kind(row, wish) || !is_wished(row, wish, exact) {
                 continue;
             }
             if wish.within.as_ref().is_some_and(|outer| &row.id == outer || !self.is_within(row, outer)) {

@@ -7,6 +7,7 @@ use super::places::Places;
 use super::postings::Postings;
 use super::short::OLD_TOWNS;
 use scenic_data::PlaceId;
+use scenic_data::place::PlaceKind;
 use scenic_data::store::PlaceName;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longest Chinese word a place is referred to by, in characters.
 const LONGEST: usize = 4;
 /// Words that refer to a place without "那" or "这", where only one of its kind is known.
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 20] = [
     "古镇",
     "古城",
     "老城",
@@ -22,6 +23,7 @@ const KINDS: [&str; 19] = [
     "美术馆",
     "高铁站",
     "火车站",
+    "动车站",
     "汽车站",
     "客运站",
     "码头",
@@ -34,6 +36,17 @@ const KINDS: [&str; 19] = [
     "客栈",
     "茶园",
     "寺庙",
+];
+/// What every railway station is called, and how the name of one ends.
+const RAILWAY_STATIONS: [&str; 3] = ["火车站", "高铁站", "动车站"];
+const SIDES: [&str; 4] = ["东站", "西站", "南站", "北站"];
+/// Latin heads of two words that mean the same.
+const SAME: [(&str, &str); 5] = [
+    ("railway station", "train station"),
+    ("bus station", "coach station"),
+    ("visitor centre", "visitor center"),
+    ("visitor centre", "tourist centre"),
+    ("visitor centre", "tourist center"),
 ];
 /// Words behind which another begins: "今天博物馆开门吗".
 const BEFORE_KINDS: [&str; 33] = [
@@ -90,14 +103,18 @@ impl Heads {
                     let end: String = han.iter().skip(han.len() - length).collect();
                     ends.entry(end).or_default().insert(place);
                 }
-                // "古城" for the one "古镇" there is.
-                if OLD_TOWNS.iter().any(|town| text.ends_with(town)) {
-                    for town in OLD_TOWNS {
-                        ends.entry(town.to_owned()).or_default().insert(place);
-                    }
+                // "古城" for the one "古镇" there is, "火车站" for "北站".
+                let ends_in = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
+                let is_station =
+                    name.kind == PlaceKind::Transport && (ends_in(&RAILWAY_STATIONS) || ends_in(&SIDES));
+                let towns = OLD_TOWNS.iter().filter(|_| ends_in(&OLD_TOWNS));
+                for same in towns.chain(RAILWAY_STATIONS.iter().filter(|_| is_station)) {
+                    ends.entry((*same).to_owned()).or_default().insert(place);
                 }
-            } else if let Some(head) = latin_head(&text) {
-                ends.entry(head).or_default().insert(place);
+            } else {
+                for head in latin_heads(&text) {
+                    ends.entry(head).or_default().insert(place);
+                }
             }
         }
         let lists = ends.into_iter().map(|(end, places)| (end, Vec::from_iter(places)));
@@ -114,6 +131,11 @@ impl Heads {
         found
     }
 
+    /// The places whose names end in a word.
+    pub(super) fn called(&self, word: &str, places: &Places) -> Vec<PlaceId> {
+        places.ids(self.ends.get(word))
+    }
+
     fn chinese(&self, chars: &[char], all: &Places) -> Vec<Reference> {
         let mut found: Vec<Reference> = Vec::new();
         for start in 0..chars.len() {
@@ -124,7 +146,7 @@ impl Heads {
             }
             let before: String = chars.iter().take(start).rev().take(2).rev().collect();
             let opens = start == 0
-                || chars.get(start - 1).is_some_and(|c| !is_han(*c) || "从到去进逛在和跟".contains(*c))
+                || chars.get(start - 1).is_some_and(|c| !is_han(*c) || "从到去进逛在和跟的".contains(*c))
                 || BEFORE_KINDS.contains(&before.as_str());
             let demonstrated = is_demonstrated(&before);
             // "那门票": a single character after a bare "那" is the beginning of another word.
@@ -169,19 +191,46 @@ impl Heads {
                 found.push(Reference { places, start: *start, end: start + word.len(), pointed: true });
             }
         }
-        for pair in words.windows(2) {
-            let [(_, article), (start, word)] = pair else { continue };
+        for (at, (_, article)) in words.iter().enumerate() {
+            let (Some((start, word)), next) = (words.get(at + 1), words.get(at + 2)) else { continue };
             if !["the", "that", "this"].contains(&article.as_str()) {
                 continue;
             }
-            let numbers = self.ends.get(singular(word));
-            if !numbers.is_empty() {
-                let places = all.ids(numbers);
-                found.push(Reference { places, start: *start, end: start + word.len(), pointed: true });
+            // "The railway station" is none for buses.
+            let both = next.map(|(start, last)| (format!("{word} {}", singular(last)), start + last.len()));
+            let alone = (singular(word).to_owned(), start + word.len());
+            let known = |(head, end): (String, usize)| {
+                let numbers = self.ends.get(&head);
+                (!numbers.is_empty()).then(|| (all.ids(numbers), end))
+            };
+            if let Some((places, end)) = both.and_then(known).or_else(|| known(alone)) {
+                found.push(Reference { places, start: *start, end, pointed: true });
             }
         }
         found
     }
+}
+
+/// What a Latin name is referred to by: the noun that it is built around and, of a longer name that ends in it, that
+/// with the word before, by all words for it.
+fn latin_heads(name: &str) -> Vec<String> {
+    let Some(head) = latin_head(name) else { return Vec::new() };
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let mut heads = match words.as_slice() {
+        [_, .., before, last] if singular(last) == head && !PREPOSITIONS.contains(before) => {
+            vec![format!("{before} {head}")]
+        }
+        _ => Vec::new(),
+    };
+    let others = SAME.iter().flat_map(|(one, other)| [(one, other), (other, one)]);
+    let same: Vec<String> = others
+        .filter(|(one, _)| heads.iter().any(|head| head == *one))
+        .map(|(_, other)| (*other).to_owned())
+        .collect();
+    heads.extend(same);
+    heads.push(head);
+    heads
 }
 
 /// The noun that a Latin name is built around: what stands before "of" or "above", else its last word. What
@@ -232,6 +281,8 @@ mod tests {
             "f=Mount Lanxiu",
             "g=Noodles Above the Clouds",
             "h=Hall of Harmony",
+            "i=Xiuchuan North Railway Station",
+            "j=Xiuchuan Bus Station",
         ]);
         let refers = |text: &str| -> Vec<String> {
             g.references(text)
@@ -247,6 +298,9 @@ mod tests {
         assert_eq!(refers("What can one see on the mountain?"), ["f"]);
         assert_eq!(refers("When does the noodle place open?"), ["g"]);
         assert_eq!(refers("Who built the hall?"), ["h"]);
+        assert_eq!(refers("how far is the train station"), ["i"]);
+        assert_eq!(refers("Is the coach station open?"), ["j"]);
+        assert_eq!(refers("下山的博物馆"), ["b"], "behind 的");
         assert!(refers("Who lives in the clouds, and in harmony?").is_empty());
         assert!(refers("堤很长").is_empty() && refers("那堤票多少钱").is_empty());
         assert!(refers("What is the first one?").is_empty());

@@ -179,6 +179,11 @@ impl Layer {
         self.heads.references(text, &self.places)
     }
 
+    /// The places whose names end in a word.
+    pub(super) fn called(&self, word: &str) -> Vec<PlaceId> {
+        self.heads.called(word, &self.places)
+    }
+
     /// What kind of place it is.
     pub(super) fn kind(&self, place: &PlaceId) -> Option<PlaceKind> {
         self.places.get(place).map(|listed| listed.kind)

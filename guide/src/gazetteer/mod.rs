@@ -131,6 +131,16 @@ impl Gazetteer {
         found
     }
 
+    /// The places whose names end in a word, whoever speaks of them.
+    pub fn called(&self, word: &str) -> Vec<PlaceId> {
+        let mut found = self.base.called(word);
+        if let Some(recent) = &self.recent {
+            recent.leaves(&mut found);
+            found.extend(recent.names.called(word));
+        }
+        found
+    }
+
     /// What kind of place it is.
     pub fn kind(&self, place: &PlaceId) -> Option<PlaceKind> {
         self.layer_of(place).kind(place)

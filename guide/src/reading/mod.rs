@@ -14,6 +14,7 @@ mod referred;
 pub(crate) mod ride;
 mod sets;
 pub(crate) mod sought;
+mod spotted;
 pub mod unknown;
 pub mod when;
 pub mod whether;
@@ -194,9 +195,13 @@ pub fn read(
         }
     }
 
-    if mentions.len() == 1 && sets::leads(&question.to_lowercase()) {
-        mentions.extend(referred::other_end(gazetteer, question, &mentions));
-        mentions.sort_by_key(|mention| mention.start);
+    let ride = ride::asked(question);
+    if mentions.len() < 2 && (ride.is_some() || sets::leads(&question.to_lowercase())) {
+        let ends = referred::ends(gazetteer, question, &mentions);
+        if mentions.len() + ends.len() == 2 {
+            mentions.extend(ends);
+            mentions.sort_by_key(|mention| mention.start);
+        }
     }
     let named = focus.meant(&mentions, question);
     let referred = match (&mentions[..], &listed) {
@@ -219,6 +224,11 @@ pub fn read(
         (None, None, None, Some(focus)) => Some((focus, Known::Dialogue)),
         (None, None, None, None) => None,
     };
+    // Who lost something is told whom to call: those who run the place, or whom one asks about all places.
+    let lost = whether::is_lost_thing(question);
+    let about = about.or_else(|| lost.then(|| desk(gazetteer)).flatten().map(|desk| (desk, Known::Only)));
+    let again = sets::again(lexicon, question, &mentions, before);
+    let about = about.filter(|_| again.is_none());
     let mut others: Vec<PlaceId> = Vec::new();
     for place in mentions.iter().filter_map(|m| m.places.first()) {
         if about.as_ref().is_none_or(|(about, _)| about != place) && !others.contains(place) {
@@ -251,10 +261,15 @@ pub fn read(
             None => asks(lower),
         },
     };
-    let (ask, vague) = match outing {
+    let (ask, vague) = match (outing, again) {
         _ if courtesy.is_some() => (courtesy.map_or(Ask::Open, Ask::Courtesy), false),
-        Some(outing) => outing,
-        None => other(&mut lower),
+        _ if lost => (Ask::Fields(vec![Field::new("phone")]), false),
+        (_, Some((ask, among))) => {
+            others.extend(among);
+            (ask, false)
+        }
+        (Some(outing), None) => outing,
+        (None, None) => other(&mut lower),
     };
     let beyond = mentions
         .iter()
@@ -271,17 +286,30 @@ pub fn read(
     Reading {
         lang: spoken(&lang),
         question: question.to_owned(),
-        particular: if is_bare(&lower) { earlier_particular(gazetteer, before) } else { particular(&lower) },
+        particular: match (lost, is_bare(&lower)) {
+            (true, _) => String::new(),
+            (false, true) => earlier_particular(gazetteer, before),
+            (false, false) => particular(&lower),
+        },
         masked: lower,
         place: about,
         before: focus.place,
         answered: before.iter().rfind(|message| message.role == Role::Assistant).map(|m| m.content.clone()),
-        ride: ride::asked(question),
+        ride,
         others,
         ask,
         vague,
         unknown_name,
     }
+}
+
+/// Where one asks about all places: the only visitor centre there is.
+fn desk(gazetteer: &Gazetteer) -> Option<PlaceId> {
+    let called = ["游客中心", "visitor centre"].map(|word| gazetteer.called(word));
+    called.into_iter().find_map(|places| match places.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    })
 }
 
 /// Whether a mention is of a town or an area, whose name begins many others.
@@ -566,6 +594,35 @@ mod tests {
             read(lexicon(&g), &said(&["从云栖台到听涛松怎么走"]), None, None, now()).ask,
             Ask::Compare(vec![])
         );
+    }
+
+    #[test]
+    fn those_that_were_put_side_by_side_are_weighed_again() {
+        let g = gazetteer(&["a=云栖台", "b=听涛松", "c=鹤云索道"]);
+        let ask = |lines: &[&str]| {
+            let reading = read(lexicon(&g), &said(lines), None, None, now());
+            (reading.ask, reading.others)
+        };
+        let both: Vec<PlaceId> = vec!["a".into(), "b".into()];
+        let before = ["云栖台和听涛松哪个好", "各有各的好。"];
+        let compared = ask(&[before[0], before[1], "那哪个便宜？"]);
+        assert_eq!(compared, (Ask::Compare(vec![Field::new("ticket")]), both.clone()));
+        match ask(&[before[0], before[1], "哪个离鹤云索道近"]).0 {
+            Ask::Find(wish) => assert_eq!((wish.near, wish.among), (Some("c".into()), both)),
+            other => panic!("{other:?}"),
+        }
+        assert!(!matches!(ask(&["云栖台好吗", "好。", "哪个便宜"]).0, Ask::Compare(_)));
+    }
+
+    #[test]
+    fn who_lost_something_is_told_whom_to_call() {
+        let g = gazetteer(&["a=云栖台", "b=游客中心大楼|澜岫景区游客中心"]);
+        let read = |question: &str| read(lexicon(&g), &said(&[question]), None, None, now());
+        let phone = Ask::Fields(vec![Field::new("phone")]);
+        let lost = read("我的手机丢在船上了，找谁");
+        assert_eq!((lost.ask, lost.place), (phone.clone(), Some(("b".into(), Known::Only))));
+        let lost = read("我的包落在云栖台了");
+        assert_eq!((lost.ask, lost.place), (phone, Some(("a".into(), Known::Named))));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Known;
 use super::dialogue::Message;
 use super::wish;
-use super::{fields, whether};
+use super::{fields, sets, whether};
 use crate::gazetteer::{Gazetteer, Mention};
 use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
@@ -85,21 +85,26 @@ pub(super) fn to(
     })
 }
 
-/// The other end of a way of which one end is named: "从博物馆到谯楼怎么走", where there is only one museum.
-pub(super) fn other_end(gazetteer: &Gazetteer, question: &str, named: &[Mention]) -> Option<Mention> {
-    let apart = |start: usize, end: usize| named.iter().all(|m| end <= m.start || m.end <= start);
+/// The ends of a way that are referred to rather than named: "从博物馆到谯楼怎么走", where there is only one museum,
+/// "从火车站怎么上山".
+pub(super) fn ends(gazetteer: &Gazetteer, question: &str, named: &[Mention]) -> Vec<Mention> {
+    let mut ends: Vec<Mention> = Vec::new();
     let stands = |place: &&PlaceId| gazetteer.kind(place) != Some(PlaceKind::Exhibit);
-    gazetteer.references(question).into_iter().filter(|found| found.pointed).find_map(|found| {
-        let mut standing = found.places.iter().filter(stands);
-        let (Some(only), None) = (standing.next(), standing.next()) else { return None };
-        let is_other = named.iter().all(|mention| !mention.places.contains(only));
-        (is_other && apart(found.start, found.end)).then(|| Mention {
-            places: vec![only.clone()],
-            start: found.start,
-            end: found.end,
-            exact: true,
-        })
-    })
+    let referred =
+        gazetteer.references(question).into_iter().filter(|found| found.pointed).filter_map(|found| {
+            let mut standing = found.places.iter().filter(stands);
+            let (Some(only), None) = (standing.next(), standing.next()) else { return None };
+            Some(Mention { places: vec![only.clone()], start: found.start, end: found.end, exact: true })
+        });
+    for end in referred.chain(on_ground(gazetteer, question)) {
+        let is_new = |other: &Mention| {
+            other.places.first() != end.places.first() && (end.end <= other.start || other.end <= end.start)
+        };
+        if named.iter().chain(&ends).all(is_new) {
+            ends.push(end);
+        }
+    }
+    ends
 }
 
 /// Words for being on a mountain or a lake, and how its name ends.
@@ -117,22 +122,82 @@ const GROUNDS: [(&str, &str); 11] = [
     ("游湖", "湖"),
 ];
 
-/// "上山几点开门", "湖里能游泳吗": the only mountain or lake there is, where its doors, its ticket or what one may do
-/// there are asked for.
+/// "上山几点开门", "湖里能游泳吗", "怎么上山": the only mountain or lake there is, where its doors, its ticket, the way
+/// there or what one may do there are asked for.
 fn ground(gazetteer: &Gazetteer, question: &str) -> Option<(Mention, Known)> {
     let asks = fields::worded(question);
     let of_ticket = question.contains('票') && asks.fields.iter().any(|field| field.as_str() == "ticket");
     let of_doors =
         asks.status || of_ticket || asks.fields.iter().any(|field| field.as_str() == "opening_hours");
-    let (word, noun) = GROUNDS.iter().find(|(word, _)| question.contains(word))?;
-    if !of_doors && !whether::asks_permission(question) {
+    if !of_doors && !whether::asks_permission(question) && !sets::leads(question) {
         return None;
     }
+    Some((on_ground(gazetteer, question)?, Known::Only))
+}
+
+/// The only mountain or lake there is, where a question speaks of being on it.
+fn on_ground(gazetteer: &Gazetteer, question: &str) -> Option<Mention> {
+    let (word, noun) = GROUNDS.iter().find(|(word, _)| question.contains(word))?;
     let at = question.get(..question.find(word)?)?.chars().count();
     let start = at + usize::from(word.ends_with(noun));
     let is_area = |place: &PlaceId| gazetteer.kind(place) == Some(PlaceKind::Area);
-    let called = gazetteer.references(&format!("那座{noun}"));
-    let mut grounds = called.into_iter().flat_map(|reference| reference.places).filter(is_area);
+    let mut grounds = gazetteer.called(noun).into_iter().filter(is_area);
     let (Some(only), None) = (grounds.next(), grounds.next()) else { return None };
-    Some((Mention { places: vec![only], start, end: start + 1, exact: true }, Known::Only))
+    Some(Mention { places: vec![only], start, end: start + 1, exact: true })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::fold;
+    use scenic_data::LangTag;
+    use scenic_data::store::PlaceName;
+
+    fn gazetteer() -> Gazetteer {
+        let rows = [
+            ("mountain", "澜岫山", PlaceKind::Area),
+            ("mountain", "Mount Lanxiu", PlaceKind::Area),
+            ("station", "岫川北站", PlaceKind::Transport),
+            ("station", "Xiuchuan North Railway Station", PlaceKind::Transport),
+            ("buses", "Xiuchuan Bus Station", PlaceKind::Transport),
+            ("cableway", "鹤云索道", PlaceKind::Transport),
+        ];
+        let name = |(place, name, kind): (&str, &str, PlaceKind)| PlaceName {
+            place: place.into(),
+            name: name.to_owned(),
+            folded: fold(name),
+            lang: LangTag::detect(name),
+            primary: true,
+            kind,
+            parent: None,
+        };
+        Gazetteer::of(&rows.map(name))
+    }
+
+    #[test]
+    fn the_ends_of_a_way_need_no_names() {
+        let gazetteer = gazetteer();
+        let ends = |question: &str| -> Vec<String> {
+            let mut ends = super::ends(&gazetteer, question, &gazetteer.mentions(question));
+            ends.sort_by_key(|end| end.start);
+            ends.iter().map(|end| end.places[0].to_string()).collect()
+        };
+        assert_eq!(ends("从火车站到山上怎么走"), ["station", "mountain"]);
+        assert_eq!(ends("从高铁站怎么上山"), ["station", "mountain"]);
+        assert_eq!(ends("How do I get from the train station to the mountain?"), ["station", "mountain"]);
+        assert_eq!(ends("how far is the bus station from the railway station"), ["buses", "station"]);
+        assert_eq!(ends("从鹤云索道怎么上山"), ["mountain"], "the other end is named");
+    }
+
+    #[test]
+    fn what_is_on_a_mountain_is_not_the_mountain() {
+        let gazetteer = gazetteer();
+        let meant = |question: &str| {
+            to(&gazetteer, question, &[], None).map(|(found, _)| found.places[0].to_string())
+        };
+        assert_eq!(meant("怎么上山").as_deref(), Some("mountain"));
+        assert_eq!(meant("上山几点开门").as_deref(), Some("mountain"));
+        assert_eq!(meant("下山的索道几点停").as_deref(), Some("cableway"));
+        assert_eq!(meant("山上有什么好玩的"), None);
+    }
 }

@@ -1,5 +1,5 @@
-//! "坐船去鹭洲要多久", "how long is the ferry from A to B", "从北站打车去古镇几块": the time that a ride takes and
-//! what it costs, which are not those of a visit.
+//! "坐船去鹭洲要多久", "how long is the ferry from A to B", "从北站打车去古镇几块", "有没有去古镇的车": the time that a
+//! ride takes and what it costs, which are not those of a visit, and whether there is one.
 
 use super::fields::contains;
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub enum OfRide {
     Time,
     /// What it costs.
     Fare,
+    /// Which there is.
+    Service,
 }
 
 impl OfRide {
@@ -29,19 +31,23 @@ impl OfRide {
         let units: &[&str] = match self {
             Self::Time => &["分钟", "小时", " min", "hour"],
             Self::Fare => &["元", "块", "¥", "yuan", "免费", "free"],
+            Self::Service => return true,
         };
         units.iter().any(|unit| text.contains(unit))
     }
 }
 
 /// Vehicles, each by what it is called.
-const VEHICLES: [&[&str]; 5] = [
+const VEHICLES: [&[&str]; 6] = [
     &["打车", "打的", "出租车", "出租", "的士", "网约车", "taxi", "cab"],
     &["游船", "渡船", "轮渡", "渡轮", "坐船", "乘船", "船", "ferry", "ferries", "boat"],
     &["索道", "缆车", "cableway", "cable car"],
-    &["公交", "大巴", "班车", "巴士", "专线", "bus", "coach", "shuttle"],
+    &["公交", "大巴", "班车", "巴士", "专线", "接驳", "bus", "coach", "shuttle"],
     &["火车", "高铁", "动车", "train"],
+    ANY,
 ];
+/// What goes at all.
+const ANY: &[&str] = &["车", "路", "专线", "接驳", "bus", "shuttle", "coach", "taxi", "public transport"];
 /// What asks how long something takes.
 const HOW_LONG: [&str; 12] = [
     "多久",
@@ -60,6 +66,33 @@ const HOW_LONG: [&str; 12] = [
 /// What asks what something costs.
 const HOW_MUCH: [&str; 12] =
     ["多少钱", "几块", "几元", "多少元", "多钱", "车费", "车钱", "票价", "how much", "fare", "cost", "price"];
+/// What asks which ride there is.
+const WHICH: [&str; 24] = [
+    "有车",
+    "有没有车",
+    "有班车",
+    "有没有班车",
+    "有公交",
+    "有没有公交",
+    "有接驳",
+    "有没有接驳",
+    "的车吗",
+    "的公交吗",
+    "的班车吗",
+    "坐什么车",
+    "几路车",
+    "坐几路",
+    "哪趟车",
+    "哪路车",
+    "is there a bus",
+    "is there a shuttle",
+    "is there any bus",
+    "are there buses",
+    "which bus",
+    "what bus",
+    "any public transport",
+    "is there public transport",
+];
 /// What says that one goes from one place to another.
 const GOES: [&str; 8] = ["到", "去", "至", "往", "from", "to", "between", "across"];
 /// What one does at a place, and not on the way there.
@@ -72,6 +105,9 @@ pub(super) fn asked(question: &str) -> Option<Ride> {
     let asks = match (says(&HOW_LONG), says(&HOW_MUCH)) {
         (true, _) => OfRide::Time,
         (_, true) => OfRide::Fare,
+        _ if says(&WHICH) || (says(&["有没有"]) && says(&["的车", "的公交", "的班车"])) => {
+            OfRide::Service
+        }
         _ => return None,
     };
     if !says(&GOES) || says(&STAYS) {
@@ -119,6 +155,9 @@ mod tests {
             asked("How much is a taxi from the station to the Drum Tower?"),
             Some(Ride { vehicle: "taxi", asks: OfRide::Fare })
         );
+        let service = |vehicle| Some(Ride { vehicle, asks: OfRide::Service });
+        assert_eq!(asked("有没有从高铁站到山门的车"), service("车"));
+        assert_eq!(asked("Is there a bus from the station to the mountain?"), service("bus"));
         for other in [
             "坐船去鹭洲玩多久",
             "从谯楼到虹影桥走路要多久",

@@ -68,7 +68,9 @@ pub(super) fn says_near(masked: &str) -> bool {
 
 /// Whether a question asks how one gets from one place to another.
 pub(super) fn leads(lower: &str) -> bool {
-    const ASKS: [&str; 14] = [
+    const ASKS: [&str; 18] = [
+        "怎么上",
+        "怎么下",
         "怎么走",
         "怎么过去",
         "怎么去",
@@ -80,6 +82,8 @@ pub(super) fn leads(lower: &str) -> bool {
         "how far",
         "how do i get",
         "how do we get",
+        "how can i get",
+        "how to get",
         "walk from",
         "way from",
         "walking time",
@@ -118,6 +122,72 @@ pub(super) fn comparison(masked: &str, mentions: &[Mention], question: &str) -> 
             .any(|word| masked.contains(word)) =>
         {
             Some(vec![Field::new("status")])
+        }
+        _ => None,
+    }
+}
+
+/// What asks for one of those that were put side by side.
+const ONE_OF_THEM: [&str; 12] = [
+    "哪个",
+    "哪家",
+    "哪座",
+    "哪处",
+    "哪一",
+    "谁",
+    "which",
+    "cheaper",
+    "more expensive",
+    "better",
+    "older",
+    "difference",
+];
+/// What asks for the nearer of them.
+const NEARER: [&str; 6] = ["近", "closer", "nearer", "closest", "nearest", "less far"];
+/// So many of the traveller's last messages are looked back for what was put side by side.
+const BACK: usize = 2;
+/// Most places that are weighed against each other.
+const MOST_WEIGHED: usize = 5;
+
+/// What is asked of places that were put side by side before, and which: "那哪个便宜?", "which one is closer to the
+/// lake?".
+pub(super) fn again(
+    lexicon: Lexicon<'_>,
+    question: &str,
+    mentions: &[Mention],
+    before: &[Message],
+) -> Option<(Ask, Vec<PlaceId>)> {
+    let lower = mask(question, mentions).to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if !says(&ONE_OF_THEM) || !wish::read(&lower).kinds.is_empty() {
+        return None;
+    }
+    let named = |message: &Message| -> Vec<PlaceId> {
+        let mut places: Vec<PlaceId> = Vec::new();
+        for place in lexicon
+            .gazetteer
+            .mentions(&message.content)
+            .into_iter()
+            .filter_map(|m| m.places.into_iter().next())
+        {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    };
+    let told = before.iter().rev().filter(|message| message.role == Role::User).take(BACK);
+    let among = told.map(named).find(|places| places.len() > 1 && places.len() <= MOST_WEIGHED)?;
+    let nearer = says(&NEARER);
+    match mentions {
+        [] if !nearer => {
+            let (_, field) = COMPARES.iter().find(|(word, _)| lower.contains(word))?;
+            Some((Ask::Compare(vec![Field::new(field)]), among))
+        }
+        [to] if nearer => {
+            let near = to.places.first().filter(|to| !among.contains(to)).cloned()?;
+            let best = Some(wish::Best::Nearest);
+            Some((Ask::Find(Box::new(Wish { near: Some(near), best, among, ..Wish::default() })), Vec::new()))
         }
         _ => None,
     }
@@ -171,7 +241,28 @@ const FOR_WHOM: [(&[&str], &[&str]); 3] = [
         &["kids", "children", "toddler", "family", "小孩", "孩子", "儿童", "小朋友", "亲子"],
         &["family", "亲子", "children", "kids"],
     ),
-    (&["wheelchair", "轮椅", "elderly", "grandparents", "老人"], &["accessible", "无障碍"]),
+    (
+        &[
+            "wheelchair",
+            "轮椅",
+            "elderly",
+            "grandparents",
+            "老人",
+            "爷爷",
+            "奶奶",
+            "走不了",
+            "爬不动",
+            "走不动",
+            "腿脚",
+            "膝盖不好",
+            "climb stairs",
+            "climb steps",
+            "manage stairs",
+            "walk far",
+            "bad knees",
+        ],
+        &["accessible", "无障碍"],
+    ),
     (&["couple", "romantic", "情侣"], &["romantic", "浪漫"]),
 ];
 /// Words by which a question is about the place spoken of rather than about others like it.
@@ -210,6 +301,16 @@ pub(super) fn found(
 ) -> Option<Wish> {
     let mut wish = wish_of(lexicon, wishing(lexicon, masked));
     let anywhere = [
+        "能看什么",
+        "看些什么",
+        "能玩什么",
+        "能去哪",
+        "can they see",
+        "can we see",
+        "can they do",
+        "can we do",
+        "can she see",
+        "can he see",
         "哪里适合",
         "哪些地方",
         "哪儿适合",
@@ -224,7 +325,9 @@ pub(super) fn found(
         "activities for",
         "things to do with",
     ];
-    if wish.kinds.is_empty() && mentions.is_empty() && anywhere.iter().any(|word| masked.contains(word)) {
+    // "What can they see on the mountain?": anywhere there.
+    let only_area = mentions.iter().all(|mention| is_area(lexicon, mention));
+    if wish.kinds.is_empty() && only_area && anywhere.iter().any(|word| masked.contains(word)) {
         // "Where can I rent a wheelchair?" looks for a wheelchair.
         let gets = ["rent", "borrow", "buy", "get ", "park", "租", "借", "买", "停"]
             .iter()
@@ -236,6 +339,7 @@ pub(super) fn found(
             .find_map(|f| vocabulary.named(f).into_iter().next());
         if let Some(feature) = known.filter(|_| !gets) {
             wish.features = vec![feature];
+            wish.within = mentions.first().and_then(|mention| mention.places.first()).cloned();
             return Some(wish);
         }
     }

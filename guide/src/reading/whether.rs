@@ -193,6 +193,33 @@ pub fn asks_weather(masked: &str) -> bool {
     ASKS.iter().any(|word| contains(masked, word)) && !THEN.iter().any(|word| masked.contains(word))
 }
 
+/// Whether a thing was lost, or found.
+pub fn is_lost_thing(question: &str) -> bool {
+    const LOST: [&str; 10] =
+        ["丢", "落在", "落下", "忘在", "忘了拿", "掉在", "掉了", "遗失", "不见了", "捡到"];
+    const MINE: [&str; 12] =
+        ["我的", "我把", "手机", "钱包", "身份证", "包", "东西", "相机", "钥匙", "行李", "证件", "雨伞"];
+    const SAID: [&str; 14] = [
+        "失物",
+        "lost property",
+        "lost and found",
+        "i lost my",
+        "i've lost my",
+        "i have lost my",
+        "we lost our",
+        "i left my",
+        "i've left my",
+        "we left our",
+        "i dropped my",
+        "i forgot my",
+        "i found a wallet",
+        "i found a phone",
+    ];
+    let lower = question.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| contains(&lower, word));
+    says(&SAID) || (says(&LOST) && says(&MINE))
+}
+
 /// Whether somebody needs help at once.
 pub fn is_emergency(question: &str) -> bool {
     const WORDS: [&str; 45] = [
@@ -262,6 +289,8 @@ mod tests {
         assert!(
             is_emergency("我扭了脚") && is_emergency("I twisted my ankle") && !is_emergency("脚下是什么")
         );
+        assert!(is_lost_thing("我的手机丢在船上了，找谁") && is_lost_thing("I left my bag on the cable car"));
+        assert!(!is_lost_thing("石鹤的眼睛丢了吗") && !is_lost_thing("垃圾能丢在山上吗"));
         assert!(asks_permission("轮椅能进吗") && asks_permission("is it wheelchair accessible"));
         assert!(asks_permission("可以拍照吗") && !asks_permission("今天能进吗"));
         assert!(!asks_permission("要带什么") && !asks_permission("how many are allowed on the isle"));

@@ -29,6 +29,8 @@ pub struct Wish {
     pub near_me: bool,
     /// Within this place.
     pub within: Option<PlaceId>,
+    /// One of these, which were spoken of; any when empty.
+    pub among: Vec<PlaceId>,
     /// In a district of this name.
     pub district: Option<String>,
     /// What it must have, offer or be, folded.

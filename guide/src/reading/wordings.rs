@@ -410,6 +410,12 @@ pub(super) const WORDINGS: &[Wording] = &[
     weak("intro", &["很大吧", "大不大", "不算大", "面积大", "大吗", "很大"], &["how big"]),
     weak("visit_min", &["很大吧", "大不大", "不算大", "面积大", "大吗", "很大"], &["how big"]),
     weak("phone", &["咨询"], &[]),
+    // What was asked of today, of days to come: the rule tells.
+    weak(
+        "opening_hours",
+        &["下周呢", "下星期呢", "下个月呢", "平时呢"],
+        &["and next week", "what about next week", "about next month"],
+    ),
 ];
 
 /// Wordings that ask whether a place is open at a time, rather than for its hours.

@@ -84,7 +84,10 @@ impl Guide {
                 citation
             }),
             Evidence::Route(id) => self.store.route(id).await?.map(|route| {
-                cite(CitationKind::Route, None, &hit.text, route.source.url.clone(), route.freshness(now))
+                // What was found may be a piece of its story, which is cited from the beginning of a sentence.
+                let story = text_for(&route.texts, &hit.lang).map(|text| text.body.as_str());
+                let whole = story.filter(|story| story.contains(hit.text.trim())).unwrap_or(&hit.text);
+                cite(CitationKind::Route, None, whole, route.source.url.clone(), route.freshness(now))
             }),
             Evidence::Place(id) => self.card_freshness(place, id, context).await?.map(|freshness| {
                 cite(CitationKind::Fact, None, &hit.text, freshness.source.url.clone(), freshness)

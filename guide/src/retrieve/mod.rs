@@ -13,7 +13,7 @@ use crate::reading::Reading;
 use crate::reading::sought::{Sought, alternatives, asks_for_doing, asks_for_story};
 use crate::{Guide, GuideError};
 use aside::Asked;
-pub(crate) use fit::{ANSWERS, Choice};
+pub(crate) use fit::{ANSWERS, Choice, without_list_at_end};
 use fit::{Candidate, Looks};
 use index::{Evidence, Hit, ItemKind, Query};
 use scenic_data::place::Place;

@@ -43,8 +43,8 @@ static ASKING: Pattern = Pattern::new(concat!(
 /// To one place, when the wording is of a way and not of what a place says about itself.
 static TO: Pattern = Pattern::new(concat!(
     r"(?:^|[^\p{Han}]|我|想|要|问|你好|从这里|现在|那|请|们|话)(?:去|到|",
-    r"往)(?P<a><place>)(?:的话)?,?(?:要|应该|该|得)?(?:怎么走|怎么过去|如何走|怎样走|",
-    r"往哪走|走哪条路|怎么个走法|的路(?:线)?(?:怎么走|要怎么走))|(?:怎么|如何|怎样)(?:才能)?走(?:到|去)(?P<b><place>)|",
+    r"往|上|进)(?P<a><place>)(?:的话)?,?(?:要|应该|该|得)?(?:怎么走|怎么过去|如何走|怎样走|",
+    r"往哪走|走哪条路|怎么个走法|的路(?:线)?(?:怎么走|要怎么走))|(?:怎么|如何|怎样)(?:才能)?(?:走(?:到|去)|爬?上|登上?)(?P<b><place>)|",
     r"(?:带我|领我|导航)(?:去|到|走到|前往)?(?P<c><place>)|\b(?:take|guide|lead|bring|",
     r"navigate) (?:me |us )?to (?P<d><place>)|\b(?:directions|the way|the route|",
     r"walking route|navigation) to (?P<e><place>)|\bwhich way (?:to|is it to|",
