@@ -13,6 +13,8 @@ use scenic_data::{Field, LangTag};
 
 /// How many places are told.
 pub const TOLD: usize = 5;
+/// What sources tag places with, for readers of Chinese.
+const FOR_WHOM: [(&str, &str); 3] = [("accessible", "无障碍"), ("family", "亲子"), ("romantic", "浪漫")];
 /// Longest value shown beside a name, in characters.
 const SHORT: usize = 40;
 
@@ -135,6 +137,7 @@ fn proofs_of<'a>(wish: &Wish, view: &'a PlaceView, context: &Context) -> Vec<&'a
     if wish.district.is_some() {
         fields.push(Field::new("address"));
     }
+    fields.extend(wish.asked.iter().filter(|field| !fields.contains(field)).cloned().collect::<Vec<_>>());
     let mut facts: Vec<&Fact> = fields.iter().filter_map(|field| view.fact(field, &context.lang)).collect();
     for feature in &wish.features {
         let listing = view.facts.iter().find(|fact| has(fact, feature));
@@ -160,8 +163,11 @@ fn shown(fact: &Fact, wish: &Wish, context: &Context) -> String {
     let field = fact.claim.field();
     let value = bare(fact.claim.value());
     let label = field.label(&context.lang);
-    if let Some(feature) = wish.features.iter().find(|feature| !field.is_known() && has(fact, feature)) {
+    let lists = !field.is_known() || field.as_str() == "tags";
+    if let Some(feature) = wish.features.iter().find(|feature| lists && has(fact, feature)) {
         let entry = entries(value).find(|entry| fold(entry).contains(feature.as_str())).unwrap_or(value);
+        let entry =
+            FOR_WHOM.iter().find(|(tag, _)| context.zh() && *tag == entry).map_or(entry, |(_, zh)| zh);
         return if context.zh() { format!("{label}有{entry}") } else { format!("{label}: {entry}") };
     }
     let foreign = fact.claim.draft.lang.is_some() && !super::words::reads_as(value, &context.lang);

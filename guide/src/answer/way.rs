@@ -319,8 +319,14 @@ pub fn no_way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, 
             (None, false) => format!("While it is open it takes about {minutes} min, {far}"),
         };
         say_with_ends(draft, context, ends, &text);
+        let long = mode == Mode::Walk && shut.leg.seconds >= LONG_WALK_S;
+        if long {
+            by_source(draft, context, ends, long);
+        }
         pieces(draft, &shut.leg, zh);
-        by_source(draft, context, ends, false);
+        if !long {
+            by_source(draft, context, ends, long);
+        }
         draft.warn("closed", context.pick("路段关闭", "part of the way is shut").to_owned());
         draft.grounded = !draft.citations.is_empty();
         draft.confidence = 0.8;

@@ -53,9 +53,8 @@ impl Guide {
             }
             wish.near_me = true;
         }
-        if !wish.is_choosy()
-            && let Some(missing) = self.not_known_of(work).await?
-        {
+        let is_plain = !wish.is_choosy() && wish.asked.is_empty();
+        if is_plain && let Some(missing) = self.not_known_of(work).await? {
             // "主打面条": a source that tells of it in English alone has "noodles".
             wish.features = self.called_abroad(&missing, catalogue);
             if wish.features.len() < missing.len() {
@@ -64,7 +63,8 @@ impl Guide {
             }
         }
         // "有没有母婴室": a thing that texts speak of, and no place is called by, is told by them.
-        if !wish.is_choosy() && wish.near.is_none() && self.told_of_thing(work).await? {
+        let is_plain = is_plain && !wish.is_choosy();
+        if is_plain && wish.near.is_none() && self.told_of_thing(work).await? {
             return Ok(());
         }
         if work.named_time && work.whole_day.is_none() && wish.is_visited() && !wish.shut {
@@ -94,7 +94,7 @@ impl Guide {
             choose::nothing(&mut work.draft, &work.context, wish, &without);
             return Ok(());
         }
-        let unsaid = if wish.is_choosy() { None } else { self.unsaid(work) };
+        let unsaid = if wish.is_choosy() || !wish.asked.is_empty() { None } else { self.unsaid(work) };
         if let Some(things) = &unsaid {
             unknown::not_said_of_any(&mut work.draft, &work.context, things);
         }

@@ -146,7 +146,7 @@ impl Heads {
             }
             let before: String = chars.iter().take(start).rev().take(2).rev().collect();
             let opens = start == 0
-                || chars.get(start - 1).is_some_and(|c| !is_han(*c) || "从到去进逛在和跟的".contains(*c))
+                || chars.get(start - 1).is_some_and(|c| !is_han(*c) || "从到去进逛在和跟的离距".contains(*c))
                 || BEFORE_KINDS.contains(&before.as_str());
             let demonstrated = is_demonstrated(&before);
             // "那门票": a single character after a bare "那" is the beginning of another word.

@@ -47,7 +47,10 @@ pub fn pointed_at(gazetteer: &Gazetteer, question: &str, before: &[Message]) -> 
             !COUNTS_ELSE.iter().any(|other| after.starts_with(other))
         })
     });
-    if !last && ordinal.is_none() {
+    // "When is the last one?" is asked of what runs.
+    let runs = ["when is the", "when's the", "what time is the", "when does the", "what time does the"];
+    let of_a_ride = (last || lower.contains("the first one")) && runs.iter().any(|word| lower.contains(word));
+    if (!last && ordinal.is_none()) || of_a_ride {
         return None;
     }
     for message in before.iter().rev().filter(|message| message.role == Role::Assistant) {
@@ -108,6 +111,8 @@ mod tests {
             Some("b"),
             "of numbered lines the first of each"
         );
+        assert_eq!(at("When does the second one close?").as_deref(), Some("b"));
+        assert_eq!(at("When is the last one?"), None, "which runs");
         assert_eq!(at("我第一次来"), None);
         assert_eq!(at("第五个呢"), None);
     }

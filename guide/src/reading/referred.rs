@@ -135,14 +135,27 @@ fn ground(gazetteer: &Gazetteer, question: &str) -> Option<(Mention, Known)> {
     Some((on_ground(gazetteer, question)?, Known::Only))
 }
 
-/// The only mountain or lake there is, where a question speaks of being on it.
-fn on_ground(gazetteer: &Gazetteer, question: &str) -> Option<Mention> {
-    let (word, noun) = GROUNDS.iter().find(|(word, _)| question.contains(word))?;
-    let at = question.get(..question.find(word)?)?.chars().count();
-    let start = at + usize::from(word.ends_with(noun));
+/// The only mountain or lake there is, where a question looks for something on it: "山上的餐厅".
+pub(super) fn there(gazetteer: &Gazetteer, question: &str) -> Option<PlaceId> {
+    const THERE: [(&str, &str); 6] =
+        [("山上", "山"), ("山里", "山"), ("山顶", "山"), ("湖上", "湖"), ("湖边", "湖"), ("湖畔", "湖")];
+    let (_, noun) = THERE.iter().find(|(word, _)| question.contains(word))?;
+    only_ground(gazetteer, noun)
+}
+
+fn only_ground(gazetteer: &Gazetteer, noun: &str) -> Option<PlaceId> {
     let is_area = |place: &PlaceId| gazetteer.kind(place) == Some(PlaceKind::Area);
     let mut grounds = gazetteer.called(noun).into_iter().filter(is_area);
     let (Some(only), None) = (grounds.next(), grounds.next()) else { return None };
+    Some(only)
+}
+
+/// The only mountain or lake there is, where a question speaks of being on it.
+fn on_ground(gazetteer: &Gazetteer, question: &str) -> Option<Mention> {
+    let (word, noun) = GROUNDS.iter().find(|(word, _)| question.contains(word))?;
+    let only = only_ground(gazetteer, noun)?;
+    let at = question.get(..question.find(word)?)?.chars().count();
+    let start = at + usize::from(word.ends_with(noun));
     Some(Mention { places: vec![only], start, end: start + 1, exact: true })
 }
 

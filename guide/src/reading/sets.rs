@@ -1,8 +1,9 @@
 //! Questions over several places: those that are as wished, and those put side by side.
 
 use super::dialogue::{Message, Role};
+use super::fields::{contains, worded};
 use super::wish::{self, Wish};
-use super::{Ask, Known, Lexicon, asks, mask};
+use super::{Ask, Known, Lexicon, asks, mask, referred};
 use crate::gazetteer::Mention;
 use scenic_data::place::PlaceKind;
 use scenic_data::{Field, PlaceId};
@@ -179,7 +180,12 @@ pub(super) fn again(
     let told = before.iter().rev().filter(|message| message.role == Role::User).take(BACK);
     let among = told.map(named).find(|places| places.len() > 1 && places.len() <= MOST_WEIGHED)?;
     let nearer = says(&NEARER);
-    match mentions {
+    // "哪个离索道近": where there is only one.
+    let referred = match mentions {
+        [] if nearer => referred::ends(lexicon.gazetteer, question, &[]),
+        _ => Vec::new(),
+    };
+    match if referred.is_empty() { mentions } else { &referred } {
         [] if !nearer => {
             let (_, field) = COMPARES.iter().find(|(word, _)| lower.contains(word))?;
             Some((Ask::Compare(vec![Field::new(field)]), among))
@@ -331,7 +337,7 @@ pub(super) fn found(
         // "Where can I rent a wheelchair?" looks for a wheelchair.
         let gets = ["rent", "borrow", "buy", "get ", "park", "租", "借", "买", "停"]
             .iter()
-            .any(|word| masked.contains(word));
+            .any(|word| contains(masked, word));
         let whom = FOR_WHOM.iter().filter(|(words, _)| words.iter().any(|word| masked.contains(word)));
         let vocabulary = lexicon.catalogue.vocabulary();
         let known = whom
@@ -339,7 +345,8 @@ pub(super) fn found(
             .find_map(|f| vocabulary.named(f).into_iter().next());
         if let Some(feature) = known.filter(|_| !gets) {
             wish.features = vec![feature];
-            wish.within = mentions.first().and_then(|mention| mention.places.first()).cloned();
+            let named = mentions.first().and_then(|mention| mention.places.first()).cloned();
+            wish.within = named.or_else(|| referred::there(lexicon.gazetteer, question));
             return Some(wish);
         }
     }
@@ -401,9 +408,19 @@ pub(super) fn found(
         }
         (None, None, None) => {}
     }
+    // "山上的餐厅几点关门": of each of those that are there.
+    if wish.within.is_none() && wish.near.is_none() && mentions.is_empty() {
+        wish.within = referred::there(lexicon.gazetteer, question);
+    }
+    if wish.within.is_some() && !wish.is_choosy() {
+        let told = ["opening_hours", "ticket", "price", "phone"];
+        wish.asked = worded(masked).fields;
+        wish.asked.retain(|field| told.contains(&field.as_str()));
+    }
     // "X附近有什么餐馆" is told by what sources say is near X.
     let plain_near = wish.near.is_some() && !wish.is_choosy();
-    let wanted = wish.is_choosy() || (lists && (about.is_none() || wish.within.is_some()));
+    let of_each = !wish.asked.is_empty() && about.is_none();
+    let wanted = wish.is_choosy() || of_each || (lists && (about.is_none() || wish.within.is_some()));
     (wanted && !plain_near).then_some(wish)
 }
 

@@ -2,8 +2,8 @@
 
 use super::numbers::{self, Measure, Range};
 use super::when;
-use scenic_data::PlaceId;
 use scenic_data::place::PlaceKind;
+use scenic_data::{Field, PlaceId};
 use serde::Serialize;
 
 /// What one looks for.
@@ -41,6 +41,8 @@ pub struct Wish {
     pub shut: bool,
     /// What the best one has most, or least, of.
     pub best: Option<Best>,
+    /// What is asked of each.
+    pub asked: Vec<Field>,
 }
 
 /// By what the best is chosen.

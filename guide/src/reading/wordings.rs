@@ -256,6 +256,9 @@ pub(super) const WORDINGS: &[Wording] = &[
             "地铁",
             "乘车",
             "坐几路",
+            "多久一班",
+            "多久一趟",
+            "几分钟一班",
             "停车",
             "自驾",
             "路线怎么",
@@ -275,6 +278,9 @@ pub(super) const WORDINGS: &[Wording] = &[
             "transport",
             "parking",
             "which bus",
+            "how often does it run",
+            "how often do they run",
+            "how often does the bus",
         ],
     ),
     strong(
@@ -411,7 +417,7 @@ pub(super) const WORDINGS: &[Wording] = &[
     weak("visit_min", &["很大吧", "大不大", "不算大", "面积大", "大吗", "很大"], &["how big"]),
     weak("phone", &["咨询"], &[]),
     // What was asked of today, of days to come: the rule tells.
-    weak(
+    strong(
         "opening_hours",
         &["下周呢", "下星期呢", "下个月呢", "平时呢"],
         &["and next week", "what about next week", "about next month"],
@@ -580,7 +586,7 @@ pub(super) const HAPPENINGS_EN: &[(&str, Option<scenic_data::event::EventKind>)]
 ];
 
 /// Words that ask, or talk around what is asked, and name nothing.
-pub(super) const ASKING: [&str; 62] = [
+pub(super) const ASKING: [&str; 64] = [
     "主打",
     "大概",
     "一般",
@@ -642,5 +648,7 @@ pub(super) const ASKING: [&str; 62] = [
     "开始",
     "岛上",
     "山上",
+    "上山的",
+    "下山的",
     "车票",
 ];

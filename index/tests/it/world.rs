@@ -35,6 +35,39 @@ pub struct Server {
     #[allow(dead_code, reason = "only tests of what servers do ask for it")]
     pub double: Option<Arc<QdrantDouble>>,
     pub qdrant: index::Qdrant,
+    /// Of a real server.
+    _sweep: Option<Arc<Sweep>>,
+}
+
+/// Leaves nothing of a world on a real server.
+struct Sweep {
+    url: String,
+    prefix: String,
+}
+
+impl Drop for Sweep {
+    fn drop(&mut self) {
+        let (url, prefix) = (self.url.clone(), format!("{}-", self.prefix));
+        // Whoever drops a world may be in the midst of asynchronous work.
+        let swept = std::thread::spawn(move || {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let client = client(&url);
+                let list = client.list_collections().await.expect("read").collections;
+                for collection in list.into_iter().filter(|one| one.name.starts_with(&prefix)) {
+                    client.delete_collection(collection.name).await.expect("deleted");
+                }
+            });
+        });
+        if swept.join().is_err() {
+            println!("collections of {} stay on the server", self.prefix);
+        }
+    }
+}
+
+fn client(url: &str) -> qdrant_client::Qdrant {
+    qdrant_client::Qdrant::from_url(url).skip_compatibility_check().build().expect("a client")
 }
 
 impl Server {
@@ -42,7 +75,9 @@ impl Server {
     async fn fresh() -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let prefix = format!("test{}-{number}", std::process::id());
+        // This file is there once for each kind of server, and so is the number.
+        let kind = if super::WORDS { "words" } else { "vectors" };
+        let prefix = format!("test{}-{kind}{number}", std::process::id());
         let (double, url) = match std::env::var("DAOYOU_TEST_QDRANT_URL") {
             Ok(url) => (None, url),
             Err(_) => {
@@ -51,15 +86,18 @@ impl Server {
                 (Some(double), url)
             }
         };
+        let sweep = Sweep { url: url.clone(), prefix: prefix.clone() };
+        let sweep = double.is_none().then(|| Arc::new(sweep));
         let words = super::WORDS;
         let qdrant = index::Qdrant { url: Some(url), prefix, batch: 3, words, ..index::Qdrant::default() };
-        Self { double, qdrant }
+        Self { double, qdrant, _sweep: sweep }
     }
 
     /// What each alias of this world names.
     pub async fn aliases(&self) -> Vec<(String, String)> {
         let list = self.client().list_aliases().await.expect("read").aliases;
-        let ours = list.into_iter().filter(|one| one.alias_name.starts_with(&self.qdrant.prefix));
+        let ours =
+            list.into_iter().filter(|one| one.alias_name.starts_with(&format!("{}-", self.qdrant.prefix)));
         ours.map(|one| (one.alias_name, one.collection_name)).collect()
     }
 
@@ -71,8 +109,7 @@ impl Server {
     }
 
     fn client(&self) -> qdrant_client::Qdrant {
-        let url = self.qdrant.url.as_deref().unwrap_or_default();
-        qdrant_client::Qdrant::from_url(url).skip_compatibility_check().build().expect("a client")
+        client(self.qdrant.url.as_deref().unwrap_or_default())
     }
 }
 
