@@ -56,6 +56,15 @@ pub fn not_mentioned(draft: &mut Draft, context: &Context, view: &PlaceView, thi
     draft.paragraph();
 }
 
+/// Of what is over nothing is kept; what is on now, or comes, may be told after it.
+pub fn not_kept(draft: &mut Draft, context: &Context) {
+    draft.say(context.pick(
+        "资料里只有正在举行和将要举行的，没有过去的记录。",
+        "The sources tell of what is on and what is coming, not of what is over.",
+    ));
+    draft.paragraph();
+}
+
 /// No source says that what is asked about is on show; what follows is what is on.
 pub fn not_on_show(draft: &mut Draft, context: &Context) {
     draft.say(context.pick(

@@ -233,7 +233,9 @@ impl Guide {
     /// Whether the text that is cited first tells of something by that name, as either language writes it.
     pub(super) fn tells_of(&self, work: &Work, name: &str) -> bool {
         let first = work.draft.citations.first();
-        first.is_some_and(|citation| self.terms(name).share_in(&citation.text) >= 1.0)
+        first.is_some_and(|citation| {
+            self.terms(name).share_in(&citation.text) >= 1.0 && !is_part(name, &citation.text)
+        })
     }
 
     /// The things a text names that stand in no text at all.
@@ -245,6 +247,15 @@ impl Guide {
         let words = latin_words(text).map(str::to_owned);
         Ok(self.index.unheard(nouns.chain(words).collect()).await?)
     }
+}
+
+/// Whether a name stands in a text only as a part of longer ones: "黄山" where "黄山北" is a station.
+fn is_part(name: &str, text: &str) -> bool {
+    let mut found = text.match_indices(name).map(|(at, _)| text.get(at + name.len()..).unwrap_or_default());
+    let first = found.next();
+    first.is_some_and(|first| {
+        [first].into_iter().chain(found).all(|after| after.starts_with(['东', '南', '西', '北']))
+    })
 }
 
 /// Whether sources tell of a place in a language.

@@ -42,6 +42,22 @@ const LAST: [&str; 9] = [
     "about to end",
 ];
 
+/// Words for times that are over, of which nothing is kept.
+const OVER: [&str; 12] = [
+    "去年",
+    "前年",
+    "往年",
+    "上个月",
+    "上月",
+    "上周",
+    "上星期",
+    "上礼拜",
+    "last year's",
+    "last year",
+    "last month",
+    "last week",
+];
+
 /// Words that ask whether something is to be seen just now.
 const ON_SHOW: [&str; 8] =
     ["在展", "展出", "能看到吗", "看得到吗", "on show", "on display", "on view", "exhibited"];
@@ -118,6 +134,12 @@ impl Guide {
             Some(kind) => vec![kind],
             None => vec![EventKind::Exhibition, EventKind::Event],
         };
+        let over = OVER.iter().any(|word| work.reading.masked.contains(word));
+        for word in OVER {
+            // It is what was held then that is looked for.
+            work.reading.particular = work.reading.particular.replace(word, " ");
+            work.reading.masked = work.reading.masked.replace(word, " ");
+        }
         let (from, to) = match work.day {
             _ if when::asks_for_festival(&work.reading.masked) => {
                 (work.base, work.base + TimeDelta::days(AHEAD_DAYS))
@@ -165,7 +187,7 @@ impl Guide {
             if (others.is_empty() || !heard || on_show) && self.told_otherwise(work, view).await? {
                 return Ok(());
             }
-            told = if heard { others } else { Vec::new() };
+            told = if heard && !over { others } else { Vec::new() };
             if on_show && !told.is_empty() {
                 unknown::not_on_show(&mut work.draft, &work.context);
                 happenings::say(&mut work.draft, &work.context, &told, kind);
@@ -173,6 +195,15 @@ impl Guide {
                 work.draft.confidence = 0.3;
                 return Ok(());
             }
+        }
+        if over {
+            unknown::not_kept(&mut work.draft, &work.context);
+            if !told.is_empty() {
+                happenings::say(&mut work.draft, &work.context, &told, kind);
+            }
+            work.draft.grounded = false;
+            work.draft.confidence = 0.3;
+            return Ok(());
         }
         happenings::say(&mut work.draft, &work.context, &told, kind);
         Ok(())

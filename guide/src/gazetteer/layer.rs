@@ -157,13 +157,14 @@ impl Layer {
             let exact = matches!(look, Look::Name);
             let goes_on = !exact && !ticket && next.is_some_and(|next| GOES_ON.contains(next));
             let stem = matches!(look, Look::Stem);
-            // "上山门票" is the ticket to go up, and none of the gate that is called "山门".
+            // "上山门票" is the ticket to go up, "黄山门票" that of a mountain: none of the gate called "山门".
             let before = start.checked_sub(1).and_then(|before| folded.char(before));
-            let goes_up = next == Some('票')
+            let of_more = end - start == 2
+                && next == Some('票')
                 && folded.char(end.saturating_sub(1)) == Some('门')
-                && before.is_some_and(|before| "上下进爬登".contains(before));
+                && before.is_some_and(is_han);
             let in_word = stem && next.is_some_and(|next| is_han(next) && !FOLLOWS.contains(next));
-            if !cut && !goes_on && !in_word && !goes_up {
+            if !cut && !goes_on && !in_word && !of_more {
                 let places = self.places.ids(self.names.list(nth));
                 found.push(Mention { places, start, end, exact });
             }

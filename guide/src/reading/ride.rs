@@ -43,9 +43,10 @@ const VEHICLES: [&[&str]; 6] = [
     &["游船", "渡船", "轮渡", "渡轮", "坐船", "乘船", "船", "ferry", "ferries", "boat"],
     &["索道", "缆车", "cableway", "cable car"],
     &["公交", "大巴", "班车", "巴士", "专线", "接驳", "bus", "coach", "shuttle"],
-    &["火车", "高铁", "动车", "train"],
+    TRAINS,
     ANY,
 ];
+const TRAINS: &[&str] = &["火车", "高铁", "动车", "train"];
 /// What goes at all.
 const ANY: &[&str] = &["车", "路", "专线", "接驳", "bus", "shuttle", "coach", "taxi", "public transport"];
 /// What asks how long something takes.
@@ -128,7 +129,11 @@ pub(crate) fn speaks_of(text: &str, vehicle: &str) -> bool {
 /// "business" is no bus.
 fn names(lower: &str, vehicle: &str) -> bool {
     if !vehicle.is_ascii() {
-        return lower.contains(vehicle);
+        // "高铁站" is where trains stop.
+        return lower.match_indices(vehicle).any(|(at, _)| {
+            let after = lower.get(at + vehicle.len()..).unwrap_or_default();
+            !after.starts_with('站') || !TRAINS.contains(&vehicle)
+        });
     }
     lower.match_indices(vehicle).any(|(at, _)| {
         let (before, after) = lower.split_at(at);
@@ -157,6 +162,7 @@ mod tests {
         );
         let service = |vehicle| Some(Ride { vehicle, asks: OfRide::Service });
         assert_eq!(asked("有没有从高铁站到山门的车"), service("车"));
+        assert_eq!(asked("有没有从谯楼到山门的高铁吗，坐什么车去"), service("高铁"));
         assert_eq!(asked("Is there a bus from the station to the mountain?"), service("bus"));
         for other in [
             "坐船去鹭洲玩多久",

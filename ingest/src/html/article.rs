@@ -24,6 +24,7 @@ static MARKED: LazyLock<Selector> = LazyLock::new(|| {
 /// What closes every page of a site: links, who runs it, what it disclaims.
 static FOOTERS: LazyLock<Selector> =
     LazyLock::new(|| selector("footer, [role=contentinfo], [class*=footer], [id*=footer]"));
+static HEADLINES: LazyLock<Selector> = LazyLock::new(|| selector("h1, main, article"));
 static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
 
 /// The readable text of a page.
@@ -51,26 +52,30 @@ pub fn read(
         return Readable { title: article.title, byline: article.account, passages: article.passages };
     }
     let mut found = readable(document, hint).unwrap_or_default();
+    let weighed = |passages: &[PassageRecord]| passages.iter().map(|p| weight(&p.body)).sum::<usize>();
+    if weighed(&found.passages) >= LEAST_TOLD {
+        return found;
+    }
     if is_footer(page, &found.passages) {
         found.passages.clear();
     }
-    let told: usize = found.passages.iter().map(|passage| weight(&passage.body)).sum();
-    if told >= LEAST_TOLD {
-        return found;
-    }
     // A banner was taken for the text: the page itself says which part is.
     let marked = marked(page, hint).unwrap_or_default();
-    let more: usize = marked.iter().map(|passage| weight(&passage.body)).sum();
-    if more > 2 * told { Readable { passages: marked, ..found } } else { found }
+    if weighed(&marked) > 2 * weighed(&found.passages) {
+        Readable { passages: marked, ..found }
+    } else {
+        found
+    }
 }
 
 /// Whether passages say nothing but what the foot of their page says: a page of links or of tables has no other
 /// text that could be taken for an article.
 fn is_footer(page: &Html, passages: &[PassageRecord]) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let whole = dom::weight_of(page.root_element());
-    // A page may be called by its foot: "with-footer".
-    let is_foot = |element: &ElementRef<'_>| dom::weight_of(*element) * 2 < whole;
+    // A page may be called by its foot ("with-footer"), but a foot is short and has no headline.
+    let is_foot = |element: &ElementRef<'_>| {
+        dom::weight_of(*element) < LEAST_TOLD && element.select(&HEADLINES).next().is_none()
+    };
     let feet: Vec<String> =
         page.select(&FOOTERS).filter(is_foot).map(|foot| letters(&dom::block_text(foot))).collect();
     let mut lines = passages.iter().flat_map(|passage| passage.body.lines()).map(letters);
