@@ -198,7 +198,9 @@ impl Guide {
         }
         if over {
             unknown::not_kept(&mut work.draft, &work.context);
-            if !told.is_empty() {
+            if told.is_empty() {
+                work.draft.text.truncate(work.draft.text.trim_end().len());
+            } else {
                 happenings::say(&mut work.draft, &work.context, &told, kind);
             }
             work.draft.grounded = false;

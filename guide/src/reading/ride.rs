@@ -48,7 +48,7 @@ const VEHICLES: [&[&str]; 6] = [
 ];
 const TRAINS: &[&str] = &["火车", "高铁", "动车", "train"];
 /// What goes at all.
-const ANY: &[&str] = &["车", "路", "专线", "接驳", "bus", "shuttle", "coach", "taxi", "public transport"];
+const ANY: &[&str] = &["车", "专线", "接驳", "bus", "shuttle", "coach", "taxi", "public transport"];
 /// What asks how long something takes.
 const HOW_LONG: [&str; 12] = [
     "多久",
@@ -114,7 +114,10 @@ pub(super) fn asked(question: &str) -> Option<Ride> {
     if !says(&GOES) || says(&STAYS) {
         return None;
     }
-    let vehicle = VEHICLES.into_iter().flatten().copied().find(|word| names(&lower, word))?;
+    // What a ride by car takes or costs is told by the way.
+    let is_meant = |called: &&[&str]| asks == OfRide::Service || *called != ANY;
+    let vehicle =
+        VEHICLES.into_iter().filter(is_meant).flatten().copied().find(|word| names(&lower, word))?;
     Some(Ride { vehicle, asks })
 }
 

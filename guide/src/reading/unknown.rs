@@ -152,12 +152,23 @@ pub fn name_like(masked: &str) -> Option<String> {
     let rest = without_counted(&rest);
     let runs = || rest.split(|c: char| !is_han(c)).filter(|run| (3..=12).contains(&run.chars().count()));
     let ends_like_one = |run: &&str| ENDINGS.iter().any(|ending| run.ends_with(ending));
+    let leads = |run: &str| masked.trim_start().trim_start_matches("请问").starts_with(run);
     // A run that stands before what is asked is a name; elsewhere it must end like one.
-    let lead = runs()
-        .next()
-        .filter(|run| !run.contains(|c| IN_SENTENCES.contains(c)))
-        .filter(|run| masked.trim_start().trim_start_matches("请问").starts_with(run));
-    runs().find(ends_like_one).or(lead).map(str::to_owned).or_else(|| capitalised(masked))
+    let lead =
+        runs().next().filter(|run| !run.contains(|c| IN_SENTENCES.contains(c))).filter(|run| leads(run));
+    let short = || rest.split(|c: char| !is_han(c)).find(|run| is_short_name(run) && leads(run));
+    runs().find(ends_like_one).or(lead).or_else(short).map(str::to_owned).or_else(|| capitalised(masked))
+}
+
+/// "黄山", "西湖": two characters that are a name where a question begins with them.
+fn is_short_name(run: &str) -> bool {
+    const ENDINGS: &str = "山湖寺宫塔";
+    const NO_NAMES: &str = "爬登上下进出看去游逛大小高后前那这一两座个本此全整";
+    let mut chars = run.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(first), Some(last), None) => ENDINGS.contains(last) && !NO_NAMES.contains(first),
+        _ => false,
+    }
 }
 
 /// The same while a place is in focus: only what can hardly be anything but another place's name.
@@ -250,6 +261,11 @@ mod tests {
         assert_eq!(name_like("请问埃菲尔铁塔门票多少钱?").as_deref(), Some("埃菲尔铁塔"));
         assert_eq!(name_like("How much is a ticket for the Eiffel Tower?").as_deref(), Some("Eiffel Tower"));
         assert_eq!(surely_name("那埃菲尔铁塔门票呢").as_deref(), Some("埃菲尔铁塔"));
+        assert_eq!(name_like("黄山门票多少钱").as_deref(), Some("黄山"));
+        assert_eq!(name_like("西湖怎么去").as_deref(), Some("西湖"));
+        for talk in ["爬山要多久", "上山怎么走", "那座山高吗"] {
+            assert_eq!(name_like(talk), None, "{talk}");
+        }
         assert_eq!(name_like("12月1号上山几点开门"), None);
         assert_eq!(goes_beyond("岫川动物园怎么走", 0, 2).as_deref(), Some("岫川动物园"));
         assert_eq!(goes_beyond("岫川古镇门票", 0, 4), None);
