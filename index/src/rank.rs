@@ -92,7 +92,7 @@ fn scored(found: Ranks, chunk: Chunk, query: &Query, terms: &Terms) -> Option<(S
 
 /// Keeps the first of texts that say nearly the same of the same place, up to the limit.
 fn without_repetitions(read: Vec<(Scored, Chunk)>, query: &Query, terms: &Terms) -> Vec<Hit> {
-    let shown = terms.shown();
+    let shown = query.highlight.then(|| terms.shown());
     // Most hits are of a place of their own, and are compared with nothing.
     let mut kept: Vec<(Hit, OnceCell<Print>)> = Vec::new();
     for (scored, chunk) in read {
@@ -113,7 +113,7 @@ fn without_repetitions(read: Vec<(Scored, Chunk)>, query: &Query, terms: &Terms)
             break;
         }
         let hit = Hit {
-            highlights: if query.highlight { highlights(&chunk.text, &shown) } else { Vec::new() },
+            highlights: shown.as_ref().map(|shown| highlights(&chunk.text, shown)).unwrap_or_default(),
             id: chunk.id,
             subject: chunk.subject,
             evidence: chunk.evidence,

@@ -50,16 +50,7 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
         format!("From {from} to {to} it is about {minutes} min {how}, {far}")
     };
     say_with_ends(draft, context, ends, &first);
-    let long = mode == Mode::Walk && leg.seconds >= LONG_WALK_S;
-    if long {
-        by_source(draft, context, ends, long);
-    }
-    if between.on_map {
-        pieces(draft, leg, zh);
-    }
-    if !long {
-        by_source(draft, context, ends, long);
-    }
+    told(draft, context, ends, mode, leg, between.on_map);
     for (view, notices) in &between.services {
         service(draft, context, view);
         for notice in each_once(context, notices).iter().filter(|notice| notice.effect == Effect::Partial) {
@@ -123,6 +114,21 @@ pub fn way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, bet
         );
         draft.say(text);
         draft.warn("no_map", text.to_owned());
+    }
+}
+
+/// Tells how a leg is gone and what sources say of getting there, which comes first where the walk is long. Piece by
+/// piece it is told where it is on the map.
+fn told(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, leg: &Leg, on_map: bool) {
+    let long = mode == Mode::Walk && leg.seconds >= LONG_WALK_S;
+    if long {
+        by_source(draft, context, ends, long);
+    }
+    if on_map {
+        pieces(draft, leg, context.zh());
+    }
+    if !long {
+        by_source(draft, context, ends, long);
     }
 }
 
@@ -319,14 +325,7 @@ pub fn no_way(draft: &mut Draft, context: &Context, ends: Ends<'_>, mode: Mode, 
             (None, false) => format!("While it is open it takes about {minutes} min, {far}"),
         };
         say_with_ends(draft, context, ends, &text);
-        let long = mode == Mode::Walk && shut.leg.seconds >= LONG_WALK_S;
-        if long {
-            by_source(draft, context, ends, long);
-        }
-        pieces(draft, &shut.leg, zh);
-        if !long {
-            by_source(draft, context, ends, long);
-        }
+        told(draft, context, ends, mode, &shut.leg, true);
         draft.warn("closed", context.pick("路段关闭", "part of the way is shut").to_owned());
         draft.grounded = !draft.citations.is_empty();
         draft.confidence = 0.8;

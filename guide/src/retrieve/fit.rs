@@ -209,8 +209,8 @@ pub(super) fn decisive_first(candidates: &mut [Candidate], choice: Option<&Choic
 
 /// Whether a text is nothing but a list of names, a line each: what a page offers to click on tells nothing.
 pub(super) fn is_bare_list(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
-    lines.peek().is_some() && lines.clone().all(is_name) && lines.count() >= LEAST_NAMES
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.clone().count() >= LEAST_NAMES && lines.all(is_name)
 }
 
 /// Whether a line is no more than a name.
